@@ -2,8 +2,8 @@
  *
  *     bytes ─reader→ ag_batch + diagnostics ─writer→ bytes + diagnostics (what the format could not carry)
  *
- * It is plain text in rows, in the words of the native incident folder (docs/formats.md); no genetics and no rules about
- * cases. Converting between two formats is one reader, then one writer.
+ * It is plain text in rows, in the words of the native incident folder (docs/formats.md); no genetics and no rules
+ * about cases. Converting between two formats is one reader, then one writer.
  *
  * Invariants: every ag_text points into the batch's arena (or into bytes that the batch owns) and is UTF-8; an absent
  * value is the empty text. Locus order is the order of first appearance. Rows count lines of the source file from 1.
@@ -54,8 +54,8 @@ typedef struct ag_batch_frequency {
 typedef struct ag_batch_mutation {
     ag_text model; /* none, equal, proportional, onestep, stepwise, dawid, custom; empty: not given */
     double rate, rate2, range;
-    ag_text stabilise;  /* "PM" or empty */
-    ag_text reversible; /* "MH", "BA", "PR" or empty */
+    ag_text stabilise;     /* "PM" or empty */
+    ag_text reversible;    /* "MH", "BA", "PR" or empty */
     const ag_text *allele; /* custom: alleles of the matrix */
     const double *matrix;  /* custom: alleles × alleles, row = parent */
     uint32_t alleles;

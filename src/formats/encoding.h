@@ -2,8 +2,7 @@
  *
  * The rule: a byte order mark decides (UTF-8, UTF-16LE, UTF-16BE); else bytes that are valid UTF-8 are UTF-8; else
  * bytes that decode as CP949 without an error, with more Hangul than other two-byte characters, are CP949; else CP1251.
- * Anything but UTF-8 is reported as a note, an assumption (the last two) as a warning. Text holds no control characters
- * except tab, LF and CR.
+ * Anything but UTF-8 is reported as a note. Text holds no control characters except tab, LF and CR.
  *
  * Valid UTF-8 is neither copied nor handed to ICU.
  */
