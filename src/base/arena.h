@@ -26,6 +26,6 @@ void *ag_arena_array(ag_arena *arena, size_t count, size_t size);
 /* A terminated copy of n bytes. */
 char *ag_arena_text(ag_arena *arena, const char *bytes, size_t n);
 
-#define AG_NEW(arena, type, count) ((type *)ag_arena_array((arena), (count), sizeof(type)))
+#define AG_NEW(arena, type, count) ((type *)ag_arena_array((arena), (size_t)(count), sizeof(type)))
 
 #endif

@@ -1,0 +1,3 @@
+/* The inner loops of a contraction for processors with avx512: see kernel.h. */
+#define AG_LOOP_TABLE ag_loops_avx512
+#include "kinship/kernel_body.h"

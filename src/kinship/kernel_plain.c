@@ -1,0 +1,3 @@
+/* The inner loops of a contraction for any processor: see kernel.h. */
+#define AG_LOOP_TABLE ag_loops_plain
+#include "kinship/kernel_body.h"
