@@ -42,7 +42,7 @@ typedef struct ag_error {
 /* Fills *err (when not NULL) and returns `status`, so that a caller can write: return ag_fail(err, ...). */
 ag_status ag_fail(ag_error *err, ag_status status, const char *hint, const char *what, ...) AG_PRINTF(4, 5);
 
-/* "file:row:column: what. hint" into out, always terminated. Returns out. */
+/* "file:row:column: what; hint" into out, always terminated. Returns out. */
 char *ag_error_format(const ag_error *err, char *out, unsigned long out_size);
 
 #ifdef __cplusplus

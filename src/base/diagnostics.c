@@ -2,6 +2,7 @@
 #include "base/diagnostics.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,9 @@ void ag_diagnostics_deinit(ag_diagnostics *d) {
     *d = (ag_diagnostics){0};
 }
 
-static ag_error *room_for_one(ag_diagnostics *d) {
-    if (d->n == AG_MAX_DIAGNOSTICS) return NULL;
+/* The first error has a place even after many warnings: it takes that of the last one. */
+static ag_error *room_for_one(ag_diagnostics *d, bool first_error) {
+    if (d->n == AG_MAX_DIAGNOSTICS) return first_error ? &d->item[d->n - 1] : NULL;
     if (d->n == d->capacity) {
         const size_t capacity = d->capacity ? d->capacity * 2 : 8;
         ag_error *item = realloc(d->item, capacity * sizeof *item);
@@ -33,13 +35,14 @@ void ag_diagnostics_add(ag_diagnostics *d, const ag_error *finding) {
     d->notes += finding->severity == AG_NOTE;
     d->warnings += finding->severity == AG_WARNING;
     d->errors += finding->severity == AG_ERROR;
-    ag_error *place = room_for_one(d);
+    ag_error *place = room_for_one(d, finding->severity == AG_ERROR && d->errors == 1);
     if (place) *place = *finding;
 }
 
 void ag_diagnose(ag_diagnostics *d, ag_severity severity, const char *file, long row, long column, const char *hint,
                  const char *what, ...) {
-    ag_error e = {.status = severity == AG_ERROR ? AG_BAD_INPUT : AG_OK, .severity = severity, .row = row, .column = column};
+    ag_error e = {
+        .status = severity == AG_ERROR ? AG_BAD_INPUT : AG_OK, .severity = severity, .row = row, .column = column};
     va_list args;
     va_start(args, what);
     vsnprintf(e.what, sizeof e.what, what, args);
