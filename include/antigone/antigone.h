@@ -4,6 +4,7 @@
 
 #include "antigone/genetics.h"
 #include "antigone/kinship.h"
+#include "antigone/search.h"
 #include "antigone/status.h"
 
 #define AG_VERSION "0.1.0"

@@ -86,7 +86,7 @@ typedef struct ag_locus_spec {
     double database_size;
     int unlisted; /* alleles seen in profiles that the table lacks: added at the minimum frequency */
     const char *const *unlisted_allele;
-    double silent_frequency; /* 0: none; else a silent allele is added with it (unless `silent_allele` names one) */
+    double silent_frequency;   /* 0: none; else a silent allele is added with it (unless `silent_allele` names one) */
     const char *silent_allele; /* name of the table's own silent allele, or NULL */
     double theta;              /* coancestry, [0, 1) */
     double dropin;             /* probability of one extra allele at the locus, [0, 1) */
@@ -101,10 +101,10 @@ typedef struct ag_locus {
     int n;      /* alleles, the added ones and the silent one included */
     int listed; /* alleles 0 … listed-1 stand in the table; then rest, unlisted, silent where there are any */
     int silent; /* index of the silent allele, or -1 */
-    const char *const *allele;    /* [n] names */
-    const int32_t *size_tenths;   /* [n] or AG_ALLELE_NO_SIZE */
-    const double *frequency;      /* [n] after the rule */
-    const double *female, *male;  /* n × n mutation matrices; NULL when nothing mutates */
+    const char *const *allele;   /* [n] names */
+    const int32_t *size_tenths;  /* [n] or AG_ALLELE_NO_SIZE */
+    const double *frequency;     /* [n] after the rule */
+    const double *female, *male; /* n × n mutation matrices; NULL when nothing mutates */
     double theta, dropin, error;
     double sum_as_given; /* of the table before the rule */
     double minimum;      /* the minimum frequency that was used, 0 if none was needed */
@@ -144,23 +144,23 @@ typedef struct ag_allele_set {
 
 typedef struct ag_observation {
     ag_observation_kind kind;
-    ag_allele_set a, b;   /* b only for a pair */
-    double dropout;       /* d, per copy */
-    double dropout_both;  /* d2, both copies of a homozygote */
+    ag_allele_set a, b;  /* b only for a pair */
+    double dropout;      /* d, per copy */
+    double dropout_both; /* d2, both copies of a homozygote */
 } ag_observation;
 
 /* What reading a cell had to assume; several may be set. */
 enum {
-    AG_CELL_SET_ASIDE = 1,         /* three or more alleles */
-    AG_CELL_DROPOUT_ASSUMED = 2,   /* a/a read as a/? because the quality has drop-out */
-    AG_CELL_READ_HOMOZYGOTE = 4,   /* a/? read as a/a because the quality has no drop-out */
-    AG_CELL_UNLISTED = 8           /* an allele that the frequency table lacked */
+    AG_CELL_SET_ASIDE = 1,       /* three or more alleles */
+    AG_CELL_DROPOUT_ASSUMED = 2, /* a/a read as a/? because the quality has drop-out */
+    AG_CELL_READ_HOMOZYGOTE = 4, /* a/? read as a/a because the quality has no drop-out */
+    AG_CELL_UNLISTED = 8         /* an allele that the frequency table lacked */
 };
 
 typedef struct ag_observation_rules {
-    double dropout;          /* d of the sample's quality */
-    double dropout_both;     /* d2, or negative for d*d */
-    bool trust_homozygotes;  /* a/a stays a/a whatever the quality */
+    double dropout;         /* d of the sample's quality */
+    double dropout_both;    /* d2, or negative for d*d */
+    bool trust_homozygotes; /* a/a stays a/a whatever the quality */
 } ag_observation_rules;
 
 /* Reads a cell: "", "a/b", "a/a", "a/?", "a" + "/" + "*", "15.x", "12>", "<7", "OL", and "a" alone (haploid, or a/a).

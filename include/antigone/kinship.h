@@ -1,8 +1,8 @@
 /* Exact likelihoods of pedigrees and genotype tables of missing persons.
  *
  * All models act together: mutation, theta, silent alleles, inbred founders, loops, X loci, twins, half-typed and
- * degraded observations. Logarithms are natural (…_ln). The method (elimination of single alleles with an indicator for each
- * meiosis, in the cheapest order found by counting operations) is described in docs/likelihood.md.
+ * degraded observations. Logarithms are natural (…_ln). The method (elimination of single alleles with an indicator for
+ * each meiosis, in the cheapest order found by counting operations) is described in docs/likelihood.md.
  *
  * An ag_engine keeps plans and scratch memory between calls. It is used by one thread at a time; results do not
  * depend on what it computed before.
@@ -35,11 +35,11 @@ void ag_engine_free(ag_engine *engine);
 /* ln P(evidence) at one locus; -INFINITY when impossible. Errors: AG_BAD_INPUT for a wrong pedigree, AG_REFUSED with
  * the size needed when the problem exceeds the engine's bound (2^28 numbers, 10 undetermined founder alleles
  * under theta). */
-ag_status ag_likelihood(ag_engine *engine, const ag_pedigree *pedigree, const ag_locus *locus, const ag_evidence *evidence,
-                        int n, ag_pruning pruning, double *loglik_ln, ag_error *err);
+ag_status ag_likelihood(ag_engine *engine, const ag_pedigree *pedigree, const ag_locus *locus,
+                        const ag_evidence *evidence, int n, ag_pruning pruning, double *loglik_ln, ag_error *err);
 
-/* J(i, j) = P(evidence, person has allele i from the father and j from the mother), as locus->n × locus->n numbers, to be
- * multiplied by exp(*scale_ln); a haploid person has locus->n numbers. J need not be symmetric. */
+/* J(i, j) = P(evidence, person has allele i from the father and j from the mother), as locus->n × locus->n numbers, to
+ * be multiplied by exp(*scale_ln); a haploid person has locus->n numbers. J need not be symmetric. */
 ag_status ag_genotype_table(ag_engine *engine, const ag_pedigree *pedigree, const ag_locus *locus,
                             const ag_evidence *evidence, int n, ag_pruning pruning, int person, double *joint,
                             double *scale_ln, ag_error *err);

@@ -56,7 +56,7 @@ typedef struct compiler {
     ag_arena *arena;
     const ag_order *order;
     ag_program *program;
-    int *rank; /* [vars] */
+    int *rank;     /* [vars] */
     int *last_use; /* [arrays] */
 } compiler;
 
@@ -348,14 +348,14 @@ double ag_program_operations(const ag_program *program) { return program->counte
 
 /* ---- Execution ----------------------------------------------------------------------------------------------- */
 
-static void run_loops(const operation *op, int depth, ag_loop_function *loop, const double *a, const double *b, double *c) {
+static void run_loops(const operation *op, int depth, ag_loop_function *loop, const double *a, const double *b,
+                      double *c) {
     if (depth == op->outers) {
         loop(op->entry, op->entries, op->length, a, b, c);
         return;
     }
     const outer_loop *o = &op->outer[depth];
-    for (int64_t i = 0; i < o->size; i++)
-        run_loops(op, depth + 1, loop, a + i * o->a, b + i * o->b, c + i * o->c);
+    for (int64_t i = 0; i < o->size; i++) run_loops(op, depth + 1, loop, a + i * o->a, b + i * o->b, c + i * o->c);
 }
 
 /* Brings the largest number of an array near 1; returns the power of two taken out. */
@@ -393,7 +393,9 @@ void ag_program_run(const ag_program *program, ag_cpu cpu, const double *const *
         const double *operand[2];
         for (int k = 0; k < 2; k++) {
             const int index = k ? op->b : op->a;
-            operand[k] = index < 0 ? &one : index < program->factors ? factor[index] : scratch + program->array[index].at;
+            operand[k] = index < 0                  ? &one
+                         : index < program->factors ? factor[index]
+                                                    : scratch + program->array[index].at;
         }
         double *out = c->at == -2 ? result : scratch + c->at;
         if (op->clear) memset(out, 0, (size_t)c->size * sizeof *out);

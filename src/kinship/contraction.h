@@ -1,13 +1,13 @@
 /* Sums of products over finite variables: the arithmetic under every pedigree likelihood.
  *
- * A contraction is a set of variables with sizes, a set of factors (dense arrays over some of the variables) and a set of
- * variables to keep: the result is the sum over all other variables of the product of all factors. This file knows no
- * genetics.
+ * A contraction is a set of variables with sizes, a set of factors (dense arrays over some of the variables) and a set
+ * of variables to keep: the result is the sum over all other variables of the product of all factors. This file knows
+ * no genetics.
  *
  * Concept: variables are eliminated one at a time (bucket elimination; Dechter 1999). The order is found by greedy
- * search under several criteria and, where the work is worth it, random ties; the order with the fewest counted operations
- * wins. The order is then compiled to a program of binary operations whose addresses are computed once, so that running
- * it again with other numbers costs little more than its multiplications.
+ * search under several criteria and, where the work is worth it, random ties; the order with the fewest counted
+ * operations wins. The order is then compiled to a program of binary operations whose addresses are computed once, so
+ * that running it again with other numbers costs little more than its multiplications.
  *
  * Invariants: a program is immutable and depends only on the shape, never on numbers. In every array the variable with
  * the highest rank is contiguous. The same shape gives the same program, so the same bits.
@@ -50,10 +50,10 @@ int64_t ag_program_stride(const ag_program *program, int f, int d);
 int64_t ag_program_scratch(const ag_program *program);
 double ag_program_operations(const ag_program *program);
 
-/* Runs: factor[f] are the arrays; result gets the kept variables' array in the order given by `keep` (row-major, the last
- * contiguous), or one number. With exponent NULL the numbers are used as they are; else every array is kept near
+/* Runs: factor[f] are the arrays; result gets the kept variables' array in the order given by `keep` (row-major, the
+ * last contiguous), or one number. With exponent NULL the numbers are used as they are; else every array is kept near
  * 1 by powers of two, and result must be multiplied by 2^*exponent. */
-void ag_program_run(const ag_program *program, ag_cpu cpu, const double *const *factor, double *scratch,
-                    double *result, int64_t *exponent);
+void ag_program_run(const ag_program *program, ag_cpu cpu, const double *const *factor, double *scratch, double *result,
+                    int64_t *exponent);
 
 #endif

@@ -1,8 +1,8 @@
 /* The inner loops of a contraction, one body compiled for several instruction sets.
  *
  * Each operation is a list of entries; at each entry a loop of `length` steps reads a and b with stride 0 or 1 and
- * writes c with stride 0 (a sum) or 1. The order of every addition is fixed by the source (eight partial sums, combined as a tree),
- * so all instruction sets give the same bits.
+ * writes c with stride 0 (a sum) or 1. The order of every addition is fixed by the source (eight partial sums, combined
+ * as a tree), so all instruction sets give the same bits.
  */
 #ifndef AG_KINSHIP_KERNEL_H
 #define AG_KINSHIP_KERNEL_H
@@ -16,16 +16,17 @@ typedef struct ag_entry {
 } ag_entry;
 
 typedef enum ag_loop {
-    AG_LOOP_DOT,      /* c += Σ a_i b_i */
-    AG_LOOP_SUM,      /* c += b Σ a_i */
-    AG_LOOP_MULTIPLY, /* c_i = a_i b_i */
-    AG_LOOP_SCALE,    /* c_i = a_i b */
+    AG_LOOP_DOT,          /* c += Σ a_i b_i */
+    AG_LOOP_SUM,          /* c += b Σ a_i */
+    AG_LOOP_MULTIPLY,     /* c_i = a_i b_i */
+    AG_LOOP_SCALE,        /* c_i = a_i b */
     AG_LOOP_MULTIPLY_ADD, /* c_i += a_i b_i */
     AG_LOOP_SCALE_ADD,    /* c_i += a_i b */
     AG_LOOPS
 } ag_loop;
 
-typedef void ag_loop_function(const ag_entry *entry, int entries, int length, const double *a, const double *b, double *c);
+typedef void ag_loop_function(const ag_entry *entry, int entries, int length, const double *a, const double *b,
+                              double *c);
 
 typedef struct ag_loop_table {
     ag_loop_function *run[AG_LOOPS];

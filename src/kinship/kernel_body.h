@@ -63,4 +63,5 @@ static void loop_scale_add(const ag_entry *e, int entries, int n, const double *
     }
 }
 
-const ag_loop_table AG_LOOP_TABLE = {{loop_dot, loop_sum, loop_multiply, loop_scale, loop_multiply_add, loop_scale_add}};
+const ag_loop_table AG_LOOP_TABLE = {
+    {loop_dot, loop_sum, loop_multiply, loop_scale, loop_multiply_add, loop_scale_add}};

@@ -20,7 +20,8 @@ static double lumped_entry(const ag_locus *locus, const ag_allele_model *m, cons
     return total;
 }
 
-static void fill_transmission(const ag_locus *locus, const ag_allele_model *m, int parent, double *gated, double *turned) {
+static void fill_transmission(const ag_locus *locus, const ag_allele_model *m, int parent, double *gated,
+                              double *turned) {
     const long n = m->n, block = n * n;
     const double *matrix = matrix_of(locus, parent);
     for (long x = 0; x < n; x++)
@@ -73,14 +74,15 @@ ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele
     return build(locus, out, class_of, arena, err);
 }
 
-ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena, ag_allele_model *out,
-                                 ag_error *err) {
+ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena,
+                                 ag_allele_model *out, ag_error *err) {
     unsigned char *lump = AG_NEW(arena, unsigned char, locus->n);
     uint16_t *class_of = AG_NEW(arena, uint16_t, locus->n);
     if (!lump || !class_of) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     int lumped = 0;
     for (int i = 0; i < locus->n; i++) lumped += lump[i] = !keep[i] && i != locus->silent;
-    if (lumped < 2 || !ag_mutation_lumps(locus->male, locus->n, lump) || !ag_mutation_lumps(locus->female, locus->n, lump))
+    if (lumped < 2 || !ag_mutation_lumps(locus->male, locus->n, lump) ||
+        !ag_mutation_lumps(locus->female, locus->n, lump))
         return ag_allele_model_full(locus, arena, out, err);
     int next = 0;
     for (int i = 0; i < locus->n; i++)

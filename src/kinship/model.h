@@ -1,8 +1,8 @@
 /* What the arithmetic needs of a locus: frequencies and transmission matrices, over all alleles or over lumped ones.
  *
- * Invariants: `gated[s]` is three n × n blocks in one row, M | 1 | M, so that "M where the meiosis took this copy, 1 where it took
- * the other" is one array whose slow index steps by n². `turned[s]` is the same of the transpose. Without mutation M is
- * the identity. Immutable once made; owned by its arena.
+ * Invariants: `gated[s]` is three n × n blocks in one row, M | 1 | M, so that "M where the meiosis took this copy, 1
+ * where it took the other" is one array whose slow index steps by n². `turned[s]` is the same of the transpose. Without
+ * mutation M is the identity. Immutable once made; owned by its arena.
  */
 #ifndef AG_KINSHIP_MODEL_H
 #define AG_KINSHIP_MODEL_H
@@ -25,8 +25,8 @@ typedef struct ag_allele_model {
 /* Over all alleles of the locus. */
 ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele_model *out, ag_error *err);
 /* With the alleles that `keep` does not name (keep[i] == 0) lumped into one where that is exact, else as full. */
-ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena, ag_allele_model *out,
-                                 ag_error *err);
+ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena,
+                                 ag_allele_model *out, ag_error *err);
 
 /* P(transmitted c | copy x) from a parent. */
 static inline double ag_transmit(const ag_allele_model *m, int parent, int x, int c) {

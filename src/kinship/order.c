@@ -32,8 +32,7 @@ static bool has(const uint64_t *mask, int v) { return mask[v >> 6] >> (v & 63) &
 static double volume_of(const search *s, const uint64_t *mask) {
     double product = 1;
     for (int w = 0; w < s->words; w++)
-        for (uint64_t bits = mask[w]; bits; bits &= bits - 1)
-            product *= s->shape->size[w * 64 + __builtin_ctzll(bits)];
+        for (uint64_t bits = mask[w]; bits; bits &= bits - 1) product *= s->shape->size[w * 64 + __builtin_ctzll(bits)];
     return product;
 }
 
@@ -56,9 +55,12 @@ static double score_of(search *s, int v, criterion by) {
     }
     const double all = volume_of(s, s->joined), after = all / s->shape->size[v];
     switch (by) {
-    case NEW_SIZE: return after;
-    case OPERATIONS: return all * (members > 1 ? members - 1 : 1);
-    case GROWTH: break;
+    case NEW_SIZE:
+        return after;
+    case OPERATIONS:
+        return all * (members > 1 ? members - 1 : 1);
+    case GROWTH:
+        break;
     }
     return after / before;
 }

@@ -1,8 +1,8 @@
 /* The order in which a contraction eliminates its variables.
  *
  * Greedy search: at each step the variable with the least score goes; scores are those of Dechter (1999) and Kjærulff
- * (1990): size of the new array, operations of the step, growth. Further tries break near-ties at random (a generator of
- * fixed seed), as many as their own cost is repaid by the work that the order saves.
+ * (1990): size of the new array, operations of the step, growth. Further tries break near-ties at random (a generator
+ * of fixed seed), as many as their own cost is repaid by the work that the order saves.
  *
  * Interface for contraction.c only.
  */
@@ -11,8 +11,8 @@
 
 #include "kinship/contraction.h"
 
-/* One binary operation on arrays: out = Σ_sum a·b. Arrays 0 … factors-1 are the given ones, later ones results in order.
- * b = -1: one operand only; sum = -1: no variable is summed. */
+/* One binary operation on arrays: out = Σ_sum a·b. Arrays 0 … factors-1 are the given ones, later ones results in
+ * order. b = -1: one operand only; sum = -1: no variable is summed. */
 typedef struct ag_step {
     int a, b, sum;
 } ag_step;
