@@ -1,6 +1,7 @@
 /* Text → number: open addressing over indices into two arrays that keep the order of insertion. */
 #include "base/map.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,7 @@ uint32_t *ag_map_add(ag_map *map, ag_text key, uint32_t value, bool *added) {
     uint32_t *old = ag_map_find(map, key);
     if (old) return old;
     if (map->n == map->capacity && !grow(map)) return NULL;
+    assert(map->slot && map->key && map->value);
     map->slot[find_slot(map, key)] = map->n + 1;
     map->key[map->n] = key;
     map->value[map->n] = value;

@@ -59,7 +59,7 @@ static void *run(void *arg) {
 ag_status ag_parallel(size_t n, int threads, const volatile sig_atomic_t *stop, ag_task *task, void *context,
                       ag_error *err) {
     loop l = {.n = n, .stop = stop, .task = task, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER};
-    worker workers[AG_MAX_THREADS];
+    worker workers[AG_MAX_THREADS] = {0};
     if (threads < 1) threads = 1;
     if (threads > AG_MAX_THREADS) threads = AG_MAX_THREADS;
     if ((size_t)threads > n) threads = n ? (int)n : 1;
