@@ -77,20 +77,29 @@ typedef struct ag_screen_result {
     int unusable; /* lanes whose family is impossible under the model: they have no hit */
 } ag_screen_result;
 
+/* What a search needs of its loci and codes, prepared once: immutable, shared by threads. The search and all it points
+ * to must outlive it. */
+typedef struct ag_catalogue ag_catalogue;
+ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error *err);
+void ag_catalogue_free(ag_catalogue *catalogue);
+
 /* Every pair with lr_ln >= limit_ln. Errors: AG_REFUSED as ag_genotype_table (the family is named by its index in the
  * message), AG_INTERRUPTED. */
-ag_status ag_screen(const ag_search *search, double limit_ln, const ag_run *run, ag_screen_result *out, ag_error *err);
+ag_status ag_screen(const ag_catalogue *catalogue, double limit_ln, const ag_run *run, ag_screen_result *out,
+                    ag_error *err);
 void ag_screen_result_deinit(ag_screen_result *result);
 
-/* ln LR of every code of every locus for one missing person: out[first[l] + code], first[l] = sum of codes of the loci
- * before. -INFINITY where impossible; all NaN at a locus where the family itself is impossible. */
-ag_status ag_lane_table(ag_engine *engine, const ag_search *search, int family, int missing, double *out,
+/* ln LR of every code of every locus for one missing person: out[ag_catalogue_first(catalogue, l) + code], in all
+ * ag_catalogue_first(catalogue, loci) numbers. -INFINITY where impossible; all NaN at a locus where the family itself
+ * is impossible. `missing` is an index into family.missing. The ln LR of a pair is the sum over the loci. */
+ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, double *out,
                         ag_error *err);
+int ag_catalogue_first(const ag_catalogue *catalogue, int locus);
 
 /* Loci at which the family alone is possible and the family with these remains at the missing person is not, without
  * mutation, drop-out taken into account. */
-ag_status ag_exclusions(ag_engine *engine, const ag_search *search, int remains, int family, int missing, int *out,
-                        ag_error *err);
+ag_status ag_exclusions(ag_engine *engine, const ag_catalogue *catalogue, int remains, int family, int missing,
+                        int *out, ag_error *err);
 /* Loci seen in the remains and in at least one reading of the family. */
 int ag_shared_loci(const ag_search *search, int remains, int family);
 
