@@ -1,7 +1,8 @@
 /* A cell of a profile, as laboratories write them, to an observation.
  *
- *   cell    := empty | reading | reading/reading | reading/? | reading/* | reading/reading/reading…   either order
+ *   cell    := empty | reading | reading/reading | reading/mark, in either order | three or more readings
  *   reading := allele | 15.x | 12> | >12 | <7 | OL
+ *   mark    := ? (nothing else seen) | * (half typed)
  *
  * White space may stand around each part. A pattern (15.x …) is compatible with every allele of the locus that it fits;
  * the same pattern twice is two readings, of which nobody knows whether they are one allele. Messages quote what is no
