@@ -1,0 +1,60 @@
+/* A caseload with known truth: families, their typed relatives and remains that never were, as an incident folder.
+ *
+ * One third of the families have one or both parents typed, one fifth a child with or without the spouse, one third
+ * siblings with or without a parent, one tenth grandparents or uncles and aunts; in the rest two are missing. Most of
+ * the missing are found, some in several parts; some remains have no family here (`others` of incident.json counts
+ * those persons). Degraded remains lose whole loci and single alleles.
+ *
+ * Genes are dropped through each pedigree with the stated mutation model, from shipped frequencies (shipped.h); with
+ * theta, from one subpopulation drawn around them. Everything follows from the options: the same seed gives the same
+ * bytes with any number of threads, because every family, body and sample has its own stream of random numbers.
+ */
+#ifndef AG_INCIDENT_SIMULATE_H
+#define AG_INCIDENT_SIMULATE_H
+
+#include "antigone/search.h"
+#include "formats/batch.h"
+
+typedef struct ag_simulate_options {
+    uint32_t remains, families; /* both at least 1 */
+    uint64_t seed;
+    const char *loci;       /* a kit, a list "FGA,TH01", or how many; see ag_shipped_loci */
+    const char *mutation;   /* MODEL:RATE[:RATE2:RANGE] */
+    const char *population; /* Cauc, AA, Asian or Hisp */
+    double degraded;        /* share of the remains, [0, 1] */
+    double theta;           /* [0, 1) */
+    ag_run run;             /* threads, stop, progress (in families, then remains); the kernel is not used */
+} ag_simulate_options;
+
+/* 24 loci with SE33, stepwise:0.002:1e-6:0.1, Cauc, a quarter degraded, theta 0, seed 1; the sizes are 0: set them. */
+ag_simulate_options ag_simulate_defaults(void);
+
+/* Who a sample of remains is. */
+typedef struct ag_truth {
+    ag_text person; /* a listed missing person, "F0001:M1"; empty: nobody whose family is here */
+    ag_text family;
+    ag_text body; /* the person, or "nobody7": parts of one body share it */
+} ag_truth;
+
+typedef struct ag_caseload {
+    ag_batch batch;  /* its remains are batch.profile[0 … remains-1] */
+    ag_truth *truth; /* of each remains; in the batch's arena */
+    uint32_t remains, references, families;
+    uint32_t missing;          /* listed persons */
+    uint32_t found;            /* of them, with at least one sample */
+    uint32_t others;           /* bodies without a family here */
+    uint32_t kind[5];          /* families by kind, in the order above */
+    uint64_t meioses, mutated; /* over all persons and loci */
+} ag_caseload;
+
+/* Errors: AG_USAGE for options that make no caseload (the message says what would), AG_INTERRUPTED, AG_ENVIRONMENT. On
+ * failure there is nothing to deinit. */
+ag_status ag_caseload_init(const ag_simulate_options *options, ag_caseload *out, ag_error *err);
+void ag_caseload_deinit(ag_caseload *caseload);
+/* The incident folder (made if need be) and truth.csv in it: sample,missing_person,family,body. */
+ag_status ag_caseload_save(const ag_caseload *caseload, const char *folder, ag_error *err);
+
+/* The command: both of the above. `out` may be NULL; else it is what was saved, to be deinited. */
+ag_status ag_simulate(const ag_simulate_options *options, const char *folder, ag_caseload *out, ag_error *err);
+
+#endif
