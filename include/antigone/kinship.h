@@ -25,7 +25,7 @@ typedef struct ag_evidence {
 typedef enum ag_pruning {
     AG_PRUNE_NOTHING, /* as pedprobr: every person given is summed over */
     AG_PRUNE_FAMILIAS /* untyped leaves go, and untyped founders with one child: its allele is drawn from the
-                         population. Differs under models that are not stationary. */
+                         population, except under theta. Differs under models that are not stationary. */
 } ag_pruning;
 
 typedef struct ag_engine ag_engine;

@@ -107,17 +107,22 @@ void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int
     }
 }
 
+/* May the observation be of one allele only, the other copy unseen? A pair of readings with an allele in common may. */
+static bool may_be_one(const ag_observation *o) {
+    bool common = o->kind != AG_SEEN_PAIR;
+    for (int w = 0; w < AG_ALLELE_WORDS; w++) common |= (o->a.word[w] & o->b.word[w]) != 0;
+    return common;
+}
+
 /* Alleles of the model that a carrier of this observation may carry. */
 static void support(const ag_allele_model *m, const ag_observation *o, unsigned char *may) {
     const ag_locus *locus = m->locus;
-    const bool one_hidden = o->kind == AG_SEEN_HALF || (o->kind == AG_SEEN_ONE && o->dropout > 0);
-    if (misread(locus) || one_hidden) return;
+    const bool one = may_be_one(o), drops = o->kind != AG_SEEN_HOMOZYGOTE && o->dropout > 0;
+    if (misread(locus) || o->kind == AG_SEEN_HALF || (one && drops)) return;
     unsigned char seen[AG_ALLELE_CAP] = {0}, here[AG_ALLELE_CAP] = {0};
     add_set(&o->a, locus->n, seen);
-    if (o->kind == AG_SEEN_PAIR)
-        add_set(&o->b, locus->n, seen);
-    else if (locus->silent >= 0)
-        seen[locus->silent] = 1;
+    if (o->kind == AG_SEEN_PAIR) add_set(&o->b, locus->n, seen);
+    if (one && locus->silent >= 0) seen[locus->silent] = 1;
     for (int i = 0; i < locus->n; i++) here[m->class_of[i]] |= seen[i];
     for (int i = 0; i < m->n; i++) may[i] &= here[i];
 }
@@ -196,7 +201,8 @@ static void cut_parent(ag_network *net, int parent, origin put) {
     }
 }
 
-/* Parents come before children, so a chain of untyped founders goes in one pass. */
+/* Parents come before children, so a chain of untyped founders goes in one pass. Familias 2.6.4 keeps everybody
+ * when theta > 0 (seen in its likelihoods of the reference pedigrees with theta and mutation). */
 static void prune_as_familias(ag_network *net) {
     for (int i = 0; i < net->persons; i++)
         if (untyped_founder_with_one_child(net, net->order[i])) cut_parent(net, net->order[i], FROM_POPULATION);
@@ -338,7 +344,7 @@ ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *mod
     read_persons(net);
     for (int p = 0; p < pedigree->persons; p++) visit(net, representative(pedigree, p), &net->persons);
     find_active(net);
-    if (pruning == AG_PRUNE_FAMILIAS) prune_as_familias(net);
+    if (pruning == AG_PRUNE_FAMILIAS && model->locus->theta == 0) prune_as_familias(net);
     if (model->locus->theta == 0) shorten_founders(net);
     set_origins(net);
     for (int i = 0; i < net->persons; i++) {

@@ -1,0 +1,234 @@
+/* The catalogue of a search, and the likelihood ratios of a lane's codes. See catalogue.h. */
+#include "search/catalogue.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+static const char out_of_memory[] = "out of memory";
+
+/* ---- Linear forms of a table --------------------------------------------------------------------------------- */
+
+typedef struct margins {
+    double total, trace;
+    double *row; /* Σ_j (J_ij + J_ji) / 2 */
+} margins;
+
+/* `column` is scratch for n numbers. */
+static void margins_of(const double *joint, int n, bool haploid, margins *m, double *column) {
+    m->total = m->trace = 0;
+    if (haploid) {
+        for (int i = 0; i < n; i++) m->total += m->row[i] = joint[i];
+        return;
+    }
+    memset(column, 0, (size_t)n * sizeof *column);
+    for (int i = 0; i < n; i++) {
+        const double *r = joint + (long)i * n;
+        double sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum += r[j];
+            column[j] += r[j];
+        }
+        m->row[i] = sum;
+        m->trace += r[i];
+    }
+    for (int i = 0; i < n; i++) {
+        m->row[i] = 0.5 * (m->row[i] + column[i]);
+        m->total += m->row[i];
+    }
+}
+
+static double apply(const ag_observation_form *f, const double *joint, int n, const margins *m) {
+    double value = 0;
+    for (int c = 0; c < f->cells; c++) value += f->cell[c].weight * joint[(long)f->cell[c].i * n + f->cell[c].j];
+    for (int r = 0; r < f->rows; r++) value += f->row[r].weight * m->row[f->row[r].i];
+    return value + f->total * m->total + f->trace * m->trace;
+}
+
+/* ---- Making a catalogue -------------------------------------------------------------------------------------- */
+
+/* Probability of every code in an unrelated person: the form over p p, or over p. */
+static void set_unrelated(const ag_locus *locus, ag_code_form *code, int codes, bool haploid, double *joint,
+                          double *row, double *column) {
+    const int n = locus->n;
+    for (int i = 0; i < n; i++) {
+        joint[i] = locus->frequency[i];
+        for (int j = 0; !haploid && j < n; j++) joint[(long)i * n + j] = locus->frequency[i] * locus->frequency[j];
+    }
+    margins m = {.row = row};
+    margins_of(joint, n, haploid, &m, column);
+    for (int c = 0; c < codes; c++) {
+        const double p = apply(&code[c].form[haploid], joint, n, &m);
+        code[c].inverse_unrelated[haploid] = p > 0 ? 1 / p : 0;
+    }
+}
+
+static ag_status prepare_locus(ag_catalogue *cat, int l, ag_lane_scratch *scratch, ag_error *err) {
+    const ag_search *s = cat->search;
+    ag_status status = ag_allele_model_full(s->locus[l], &cat->arena, &cat->locus[l].model, err);
+    if (status != AG_OK) return status;
+    ag_code_form *code = AG_NEW(&cat->arena, ag_code_form, s->codes[l]);
+    if (!code) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+    cat->locus[l].code = code;
+    for (int haploid = 0; haploid < 1 + s->locus[l]->x; haploid++) {
+        for (int c = 0; c < s->codes[l]; c++) {
+            status = ag_observation_form_new(s->locus[l], &s->observation[l][c], haploid, &code[c].form[haploid], err);
+            if (status != AG_OK) return status;
+        }
+        set_unrelated(s->locus[l], code, s->codes[l], haploid, scratch->joint, scratch->row,
+                      scratch->row + cat->most_alleles);
+    }
+    return AG_OK;
+}
+
+ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error *err) {
+    ag_catalogue *cat = calloc(1, sizeof *cat);
+    if (!cat) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+    cat->search = search;
+    cat->locus = AG_NEW(&cat->arena, ag_catalogue_locus, search->loci);
+    cat->first = AG_NEW(&cat->arena, int, search->loci + 1);
+    ag_lane_scratch scratch = {0};
+    ag_status status = cat->arena.failed ? ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory) : AG_OK;
+    for (int l = 0; status == AG_OK && l < search->loci; l++) {
+        cat->first[l + 1] = cat->first[l] + search->codes[l];
+        if (search->locus[l]->n > cat->most_alleles) cat->most_alleles = search->locus[l]->n;
+    }
+    for (int f = 0; f < search->families; f++) {
+        const ag_family *family = &search->family[f];
+        if (family->readings > cat->most_readings) cat->most_readings = family->readings;
+        if (family->pedigree.persons > cat->most_persons) cat->most_persons = family->pedigree.persons;
+    }
+    if (status == AG_OK) status = ag_lane_scratch_init(cat, &scratch, err);
+    for (int l = 0; status == AG_OK && l < search->loci; l++) status = prepare_locus(cat, l, &scratch, err);
+    ag_lane_scratch_deinit(&scratch);
+    if (status == AG_OK)
+        *out = cat;
+    else
+        ag_catalogue_free(cat);
+    return status;
+}
+
+void ag_catalogue_free(ag_catalogue *cat) {
+    if (!cat) return;
+    for (int l = 0; l < cat->search->loci; l++) {
+        for (int c = 0; cat->locus[l].code && c < cat->search->codes[l]; c++)
+            for (int k = 0; k < 2; k++) {
+                ag_observation_form form = cat->locus[l].code[c].form[k];
+                ag_observation_form_free(&form);
+            }
+    }
+    ag_arena_deinit(&cat->arena);
+    free(cat);
+}
+
+int ag_catalogue_first(const ag_catalogue *catalogue, int locus) { return catalogue->first[locus]; }
+
+/* ---- Lanes --------------------------------------------------------------------------------------------------- */
+
+ag_status ag_lane_scratch_init(const ag_catalogue *cat, ag_lane_scratch *out, ag_error *err) {
+    const size_t n = (size_t)cat->most_alleles + 1;
+    *out = (ag_lane_scratch){.joint = malloc(n * n * sizeof *out->joint),
+                             .unrelated = malloc(n * n * sizeof *out->unrelated),
+                             .row = malloc(3 * n * sizeof *out->row),
+                             .evidence = malloc(((size_t)cat->most_readings + 1) * sizeof *out->evidence),
+                             .person = malloc(((size_t)cat->most_persons + 1) * sizeof *out->person)};
+    if (out->joint && out->unrelated && out->row && out->evidence && out->person) return AG_OK;
+    ag_lane_scratch_deinit(out);
+    return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+}
+
+void ag_lane_scratch_deinit(ag_lane_scratch *scratch) {
+    free(scratch->joint);
+    free(scratch->unrelated);
+    free(scratch->row);
+    free(scratch->evidence);
+    free(scratch->person);
+    *scratch = (ag_lane_scratch){0};
+}
+
+static int evidence_at(const ag_search *s, const ag_family *family, int l, ag_evidence *evidence) {
+    int n = 0;
+    for (int r = 0; r < family->readings; r++) {
+        const uint16_t code = family->reading[r].code[l];
+        if (code) evidence[n++] = (ag_evidence){family->reading[r].person, &s->observation[l][code]};
+    }
+    return n;
+}
+
+/* The table if the remains were an unrelated founder beside the family, sharing its draws from the population. */
+static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag_family *family, int person,
+                                 const ag_allele_model *model, int n, ag_lane_scratch *scratch, double *scale_ln,
+                                 ag_error *err) {
+    const int persons = family->pedigree.persons;
+    memcpy(scratch->person, family->pedigree.person, (size_t)persons * sizeof *scratch->person);
+    scratch->person[persons] = (ag_person){-1, -1, family->pedigree.person[person].sex, -1, 0};
+    const ag_pedigree with_stranger = {persons + 1, scratch->person};
+    return ag_engine_table(engine, &with_stranger, model, scratch->evidence, n, s->pruning, persons, scratch->unrelated,
+                           scale_ln, err);
+}
+
+ag_status ag_lane_locus(ag_engine *engine, const ag_catalogue *cat, int family_index, int missing, int l,
+                        ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err) {
+    const ag_search *s = cat->search;
+    const ag_family *family = &s->family[family_index];
+    const ag_allele_model *model = &cat->locus[l].model;
+    const int person = family->missing[missing], n = model->n, codes = s->codes[l];
+    const bool haploid = ag_person_haploid(&family->pedigree, model->locus, person);
+    const int seen = evidence_at(s, family, l, scratch->evidence);
+    const ag_code_form *code = cat->locus[l].code;
+    *possible = true;
+    double scale_ln, unrelated_scale_ln;
+    ag_status status = ag_engine_table(engine, &family->pedigree, model, scratch->evidence, seen, s->pruning, person,
+                                       scratch->joint, &scale_ln, err);
+    if (status != AG_OK) return status;
+    margins m = {.row = scratch->row}, u = {.row = scratch->row + cat->most_alleles};
+    margins_of(scratch->joint, n, haploid, &m, scratch->row + cat->most_alleles);
+    *possible = m.total > 0;
+    if (model->locus->theta == 0) {
+        const double inverse = *possible ? 1 / m.total : 0;
+        for (int c = 0; c < codes; c++)
+            out[c] =
+                apply(&code[c].form[haploid], scratch->joint, n, &m) * inverse * code[c].inverse_unrelated[haploid];
+        out[0] = 1;
+        return AG_OK;
+    }
+    status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
+    if (status != AG_OK) return status;
+    margins_of(scratch->unrelated, n, haploid, &u, scratch->row + 2 * cat->most_alleles);
+    const double scale = exp(scale_ln - unrelated_scale_ln);
+    for (int c = 0; c < codes; c++) {
+        const double below = apply(&code[c].form[haploid], scratch->unrelated, n, &u);
+        out[c] = below > 0 ? scale * apply(&code[c].form[haploid], scratch->joint, n, &m) / below : 0;
+    }
+    out[0] = 1;
+    return AG_OK;
+}
+
+ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *cat, int family, int missing, double *out,
+                        ag_error *err) {
+    ag_lane_scratch scratch;
+    ag_status status = ag_lane_scratch_init(cat, &scratch, err);
+    if (status != AG_OK) return status;
+    for (int l = 0; status == AG_OK && l < cat->search->loci; l++) {
+        bool possible;
+        double *at = out + cat->first[l];
+        status = ag_lane_locus(engine, cat, family, missing, l, &scratch, at, &possible, err);
+        for (int c = 0; status == AG_OK && c < cat->search->codes[l]; c++) at[c] = possible ? log(at[c]) : NAN;
+    }
+    ag_lane_scratch_deinit(&scratch);
+    return status;
+}
+
+int ag_shared_loci(const ag_search *s, int remains, int family_index) {
+    const ag_family *family = &s->family[family_index];
+    const uint16_t *code = s->remains_code + (size_t)remains * (size_t)s->loci;
+    int shared = 0;
+    for (int l = 0; l < s->loci; l++) {
+        bool seen = false;
+        for (int r = 0; r < family->readings; r++) seen |= family->reading[r].code[l] != 0;
+        shared += seen && code[l];
+    }
+    return shared;
+}

@@ -1,0 +1,45 @@
+/* What a search needs of its loci and codes, prepared once. See antigone/search.h.
+ *
+ * For each locus: the transmission model over all alleles; the same without mutation; for each code the linear form of
+ * P(o | g), for a person with two copies and with one, and what the code's probability is in an unrelated person.
+ */
+#ifndef AG_SEARCH_CATALOGUE_H
+#define AG_SEARCH_CATALOGUE_H
+
+#include "antigone/search.h"
+#include "kinship/engine.h"
+
+typedef struct ag_code_form {
+    ag_observation_form form[2]; /* [0] two copies, [1] haploid */
+    double inverse_unrelated[2]; /* 1 / P(o), 0 if P(o) = 0; theta = 0 */
+} ag_code_form;
+
+typedef struct ag_catalogue_locus {
+    ag_allele_model model;
+    const ag_code_form *code; /* [codes] */
+} ag_catalogue_locus;
+
+struct ag_catalogue {
+    const ag_search *search;
+    ag_arena arena;
+    ag_catalogue_locus *locus; /* [loci] */
+    int *first;                /* [loci + 1] */
+    int most_alleles, most_readings, most_persons;
+};
+
+/* Scratch for lanes; one for each thread. */
+typedef struct ag_lane_scratch {
+    double *joint, *unrelated; /* most_alleles² each */
+    double *row;               /* most_alleles, three times */
+    ag_evidence *evidence;
+    ag_person *person;
+} ag_lane_scratch;
+ag_status ag_lane_scratch_init(const ag_catalogue *catalogue, ag_lane_scratch *out, ag_error *err);
+void ag_lane_scratch_deinit(ag_lane_scratch *scratch);
+
+/* LR (not its logarithm) of every code at one locus into out[codes]; *possible false when the family has probability 0.
+ */
+ag_status ag_lane_locus(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,
+                        ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err);
+
+#endif
