@@ -3,14 +3,14 @@
 #define AG_BASE_LIMITS_H
 
 enum {
-    AG_MAX_ALLELES = 400,             /* alleles of one locus */
-    AG_MAX_LOCI = 256,                /* loci of one incident */
-    AG_MAX_PERSONS_PER_FAMILY = 400,  /* persons of one pedigree */
-    AG_MAX_DIAGNOSTICS = 2000,        /* kept findings; further ones are counted */
-    AG_MAX_ID_BYTES = 200,            /* an id or a name */
-    AG_MAX_CELL_BYTES = 64 * 1024,    /* one field of a table */
-    AG_MAX_LINE_BYTES = 1024 * 1024,  /* one line of a table */
-    AG_MAX_COLUMNS = 1024,            /* fields of one row */
+    AG_MAX_ALLELES = 400,            /* alleles of one locus */
+    AG_MAX_LOCI = 256,               /* loci of one incident */
+    AG_MAX_PERSONS_PER_FAMILY = 400, /* persons of one pedigree */
+    AG_MAX_DIAGNOSTICS = 2000,       /* kept findings; further ones are counted */
+    AG_MAX_ID_BYTES = 200,           /* an id or a name */
+    AG_MAX_CELL_BYTES = 64 * 1024,   /* one field of a table */
+    AG_MAX_LINE_BYTES = 1024 * 1024, /* one line of a table */
+    AG_MAX_COLUMNS = 1024,           /* fields of one row */
     AG_MAX_THREADS = 256,
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024 /* one JSON document or one line of a JSON-lines file */
