@@ -64,7 +64,8 @@ void ag_json_report(const ag_json_context *ctx, const ag_json_place *place, ag_s
     long row = ctx->row;
     const ag_json_place *named = place;
     while (named && !named->key) named = named->parent;
-    if (named && ctx->source.n) row = find_row(ctx, named->key);
+    const bool lines = ctx->source.n && memchr(ctx->source.at, '\n', ctx->source.n);
+    if (named && lines) row = find_row(ctx, named->key);
     ag_buffer path = {0};
     if (place) add_place(place, &path);
     ag_diagnose(ctx->diagnostics, severity, ctx->file, row, 0, hint, "%s%s%s", path.n ? path.data : "",

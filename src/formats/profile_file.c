@@ -209,13 +209,27 @@ static size_t find_unfilled(const ag_profile_file *f, uint32_t loci, uint32_t wi
     return n;
 }
 
-static bool is_first(const ag_profile_file *f, ag_map *samples, ag_text sample, bool *failed) {
-    bool added;
-    const uint32_t *row = ag_map_add(samples, sample, f->csv.row, &added);
-    *failed = !row;
+/* The ids so far. As long as they ascend no two can be the same, and nothing needs to be remembered. */
+typedef struct id_set {
+    ag_map seen; /* id → row; filled from the first id on that does not ascend */
+    bool ascending, failed;
+} id_set;
+
+static uint32_t *remember(id_set *ids, const ag_batch_profile *p, bool *added) {
+    uint32_t *row = ag_map_add(&ids->seen, p->sample, p->row, added);
+    ids->failed |= !row;
+    return row;
+}
+
+static bool is_first(const ag_profile_file *f, id_set *ids, const ag_batch_profile *p) {
+    bool added = true;
+    if (ids->ascending && (f->n == 0 || ag_text_compare(f->profile[f->n - 1].sample, p->sample) < 0)) return true;
+    for (size_t i = 0; ids->ascending && i < f->n; i++) remember(ids, &f->profile[i], &added);
+    ids->ascending = false;
+    const uint32_t *row = remember(ids, p, &added);
     if (!row || added) return added;
     ag_csv_report(&f->csv, AG_ERROR, f->sample, "every sample has its own id",
-                  "the sample \"%.*s\" stands in row %u already", shown(sample), sample.at, *row);
+                  "the sample \"%.*s\" stands in row %u already", shown(p->sample), p->sample.at, *row);
     return false;
 }
 
@@ -228,8 +242,7 @@ ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *
     int32_t target[AG_MAX_COLUMNS];
     const uint32_t width = batch->loci + batch->extras[f->role];
     const size_t empty = find_unfilled(f, batch->loci, width, unfilled);
-    bool failed = false;
-    ag_map samples;
+    id_set ids = {.ascending = true};
     for (uint32_t i = 0; i < f->csv.columns; i++) {
         const int32_t place = f->place[i];
         target[i] = place <= AG_PLACE_EXTRA ? (int32_t)batch->loci + AG_PLACE_EXTRA - place : place;
@@ -238,22 +251,22 @@ ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *
                    ? malloc((f->capacity * width + 1) * sizeof *f->cells)
                    : NULL;
     if (!f->cells) return no_memory(f, err);
-    ag_map_init(&samples);
-    while (!failed && f->n < f->capacity && ag_csv_next(&f->csv)) {
+    ag_map_init(&ids.seen);
+    while (!ids.failed && f->n < f->capacity && ag_csv_next(&f->csv)) {
         ag_batch_profile *p = &f->profile[f->n];
         ag_text *cell = f->cells + f->n * width;
         for (uint32_t i = 0; i < f->csv.columns; i++)
             if (target[i] >= 0) cell[target[i]] = f->csv.cell[i];
         for (size_t i = 0; i < empty; i++) cell[unfilled[i]] = (ag_text){"", 0};
-        if (!read_parts(f, p) || !is_first(f, &samples, p->sample, &failed)) continue;
+        if (!read_parts(f, p) || !is_first(f, &ids, p)) continue;
         p->cell = cell;
         p->extra = cell + batch->loci;
         f->n++;
     }
-    ag_map_deinit(&samples);
+    ag_map_deinit(&ids.seen);
     if (f->n == AG_MAX_PERSONS && ag_csv_next(&f->csv))
         ag_csv_report(&f->csv, AG_ERROR, -1, "split the incident", "the file has more than %u samples", AG_MAX_PERSONS);
-    return failed ? no_memory(f, err) : AG_OK;
+    return ids.failed ? no_memory(f, err) : AG_OK;
 }
 
 /* ---- Writing ------------------------------------------------------------------------------------------------- */
