@@ -97,6 +97,7 @@ typedef struct ag_batch {
     uint32_t loci;
     ag_text *extra[3]; /* names of further columns, by ag_role */
     uint32_t extras[3];
+    uint32_t *locus_column[3]; /* by ag_role: where its table has each locus, from 1, 0: nowhere; NULL: no table */
     ag_batch_profile *profile; /* remains, then references, then elimination; in file order */
     uint32_t profiles;
     ag_batch_person *person;

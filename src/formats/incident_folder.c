@@ -151,6 +151,17 @@ static void open_headers(folder_reader *r, uint32_t table_loci) {
             ag_csv_open(&r->families, &r->file[AG_FOLDER_FAMILIES], &r->found[AG_FOLDER_FAMILIES]);
 }
 
+/* Where each locus stands, for findings about cells. */
+static void keep_columns(folder_reader *r) {
+    for (int k = 0; k < PROFILE_FILES; k++) {
+        const ag_profile_file *f = &r->profiles[k];
+        uint32_t *column = r->usable[profile_part(k)] ? AG_NEW(&r->batch->arena, uint32_t, r->batch->loci) : NULL;
+        for (uint32_t i = 0; column && i < f->csv.columns; i++)
+            if (f->place[i] >= 0) column[f->place[i]] = i + 1;
+        r->batch->locus_column[f->role] = column;
+    }
+}
+
 /* A row has at least a separator between two cells, which bounds the rows of a file with many line ends. */
 static size_t rows_bound(const ag_csv *csv) {
     const size_t lines = ag_csv_rows_left(csv), by_bytes = (size_t)(csv->end - csv->at) / csv->columns + 1;
@@ -283,6 +294,7 @@ static ag_status read_parts(folder_reader *r, int threads, ag_error *err) {
                                       &r->found[AG_FOLDER_FREQUENCIES], err);
     if (status != AG_OK) return status;
     open_headers(r, r->batch->loci);
+    keep_columns(r);
     if (!make_room(r) || r->batch->arena.failed) return no_memory(err);
     status = ag_parallel(4, threads, NULL, read_rows, r, err);
     if (status != AG_OK) return status;
