@@ -13,7 +13,7 @@
 static ag_reading reading(const ag_locus *locus, const ag_allele_set *set, double visible) {
     ag_reading r = {.set = *set};
     for (int i = 0; i < locus->n; i++) {
-        if (!ag_allele_set_has(set, i)) continue;
+        if (!ag_allele_set_has(set, i) || i == locus->silent) continue; /* a silent allele is never seen */
         const double p = visible > 0 ? locus->frequency[i] / visible : 0;
         r.p1 += p;
         r.p2 += p * p;
