@@ -246,15 +246,16 @@ static void refuse(ag_mutation_spec spec, const alleles *a, const char *word) {
     if (!strstr(err.what, word)) fail_msg("the message does not say '%s': %s", word, err.what);
 }
 
-static alleles four(void) {
-    alleles a = {.n = 4, .p = {0.1, 0.2, 0.3, 0.4}};
-    for (int i = 0; i < 4; i++) name_by_size(&a, i, 70 + 10 * i);
-    return a;
+/* Filled in place: the names point into it. */
+static void fill_four(alleles *a) {
+    *a = (alleles){.n = 4, .p = {0.1, 0.2, 0.3, 0.4}};
+    for (int i = 0; i < 4; i++) name_by_size(a, i, 70 + 10 * i);
 }
 
 static void silent_alleles_stay_out_of_equal_and_proportional(void **state) {
     (void)state;
-    const alleles a = four();
+    alleles a;
+    fill_four(&a);
     double m[16];
     make(&(ag_mutation_spec){.model = AG_MUTATION_EQUAL, .rate = 0.06}, &a, 3, m);
     assert_close(m[1], 0.03, 1e-15);
@@ -296,7 +297,8 @@ static void far_steps_do_not_underflow(void **state) {
 
 static void custom_matrices_go_by_the_names_of_alleles(void **state) {
     (void)state;
-    const alleles a = four();
+    alleles a;
+    fill_four(&a);
     static const char *const names[] = {"10", "9", "08.0", "7"};
     const double given[16] = {0.7, 0.1, 0.2, 0, 0, 1, 0, 0, 0.1, 0.1, 0.7, 0.1, 0.25, 0.25, 0.25, 0.25};
     double m[16];
@@ -318,7 +320,8 @@ static void custom_matrices_go_by_the_names_of_alleles(void **state) {
 
 static void models_name_the_condition_that_fails(void **state) {
     (void)state;
-    alleles a = four();
+    alleles a;
+    fill_four(&a);
     refuse((ag_mutation_spec){.model = AG_MUTATION_EQUAL, .rate = 1.5}, &a, "between 0 and 1");
     refuse((ag_mutation_spec){.model = AG_MUTATION_EQUAL, .rate = NAN}, &a, "between 0 and 1");
     refuse((ag_mutation_spec){.model = AG_MUTATION_PROPORTIONAL, .rate = 0.9}, &a, "does not exist");
@@ -349,7 +352,8 @@ static void a_single_allele_cannot_mutate(void **state) {
 
 static void properties_tell_models_apart(void **state) {
     (void)state;
-    const alleles a = four();
+    alleles a;
+    fill_four(&a);
     double m[16];
     make(&(ag_mutation_spec){.model = AG_MUTATION_PROPORTIONAL, .rate = 0.01}, &a, -1, m);
     ag_mutation_report r = ag_mutation_properties(m, 4, a.p);
