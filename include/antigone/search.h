@@ -55,6 +55,7 @@ typedef struct ag_run {
     /* may be NULL; called now and then, from one thread at a time */
     void (*progress)(void *context, double done, double of);
     void *context;
+    double (*clock)(void); /* seconds; may be NULL: the library reads no clock of its own */
 } ag_run;
 
 typedef struct ag_hit {
@@ -65,12 +66,13 @@ typedef struct ag_hit {
 typedef struct ag_screen_result {
     ag_hit *hit; /* owned; by lr_ln descending, then remains, family, missing */
     size_t hits;
-    double
-        *rest; /* owned, [remains]: upper bound (within about 10 %) of the sum of LR over all lanes that are not hits */
+    /* owned, [remains]: upper bound of the sum of LR over all lanes that are not hits: at most 25 % above it, plus
+     * 1/1024 for each lane */
+    double *rest;
     /* what happened */
     double pairs;                         /* scored */
     double passed;                        /* recomputed exactly */
-    double table_seconds, screen_seconds; /* of all threads together; 0 unless ag_run.progress or a clock is given */
+    double table_seconds, screen_seconds; /* of all threads together; 0 without ag_run.clock */
     double table_bytes;                   /* of one tile */
     int lanes;                            /* missing persons */
     int tiles;

@@ -54,7 +54,7 @@ static void set_unrelated(const ag_locus *locus, ag_code_form *code, int codes, 
                           double *row, double *column) {
     const int n = locus->n;
     for (int i = 0; i < n; i++) {
-        joint[i] = locus->frequency[i];
+        if (haploid) joint[i] = locus->frequency[i];
         for (int j = 0; !haploid && j < n; j++) joint[(long)i * n + j] = locus->frequency[i] * locus->frequency[j];
     }
     margins m = {.row = row};
@@ -89,12 +89,17 @@ ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error
     cat->search = search;
     cat->locus = AG_NEW(&cat->arena, ag_catalogue_locus, search->loci);
     cat->first = AG_NEW(&cat->arena, int, search->loci + 1);
+    int most_codes = 0;
     ag_lane_scratch scratch = {0};
     ag_status status = cat->arena.failed ? ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory) : AG_OK;
     for (int l = 0; status == AG_OK && l < search->loci; l++) {
         cat->first[l + 1] = cat->first[l] + search->codes[l];
         if (search->locus[l]->n > cat->most_alleles) cat->most_alleles = search->locus[l]->n;
+        if (search->codes[l] > most_codes) most_codes = search->codes[l];
     }
+    cat->every_code = AG_NEW(&cat->arena, uint16_t, most_codes);
+    for (int c = 0; cat->every_code && c < most_codes; c++) cat->every_code[c] = (uint16_t)c;
+    if (status == AG_OK && cat->arena.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     for (int f = 0; f < search->families; f++) {
         const ag_family *family = &search->family[f];
         if (family->readings > cat->most_readings) cat->most_readings = family->readings;
@@ -169,16 +174,16 @@ static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag
                            scale_ln, err);
 }
 
-ag_status ag_lane_locus(ag_engine *engine, const ag_catalogue *cat, int family_index, int missing, int l,
-                        ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err) {
+ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_index, int missing, int l,
+                       const uint16_t *code, int codes, ag_lane_scratch *scratch, double *out, bool *possible,
+                       ag_error *err) {
     const ag_search *s = cat->search;
     const ag_family *family = &s->family[family_index];
     const ag_allele_model *model = &cat->locus[l].model;
-    const int person = family->missing[missing], n = model->n, codes = s->codes[l];
+    const int person = family->missing[missing], n = model->n;
     const bool haploid = ag_person_haploid(&family->pedigree, model->locus, person);
     const int seen = evidence_at(s, family, l, scratch->evidence);
-    const ag_code_form *code = cat->locus[l].code;
-    *possible = true;
+    const ag_code_form *of = cat->locus[l].code;
     double scale_ln, unrelated_scale_ln;
     ag_status status = ag_engine_table(engine, &family->pedigree, model, scratch->evidence, seen, s->pruning, person,
                                        scratch->joint, &scale_ln, err);
@@ -186,23 +191,22 @@ ag_status ag_lane_locus(ag_engine *engine, const ag_catalogue *cat, int family_i
     margins m = {.row = scratch->row}, u = {.row = scratch->row + cat->most_alleles};
     margins_of(scratch->joint, n, haploid, &m, scratch->row + cat->most_alleles);
     *possible = m.total > 0;
-    if (model->locus->theta == 0) {
-        const double inverse = *possible ? 1 / m.total : 0;
-        for (int c = 0; c < codes; c++)
-            out[c] =
-                apply(&code[c].form[haploid], scratch->joint, n, &m) * inverse * code[c].inverse_unrelated[haploid];
-        out[0] = 1;
-        return AG_OK;
+    const bool urn = model->locus->theta > 0 && *possible;
+    if (urn) {
+        status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
+        if (status != AG_OK) return status;
+        margins_of(scratch->unrelated, n, haploid, &u, scratch->row + 2 * cat->most_alleles);
     }
-    status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
-    if (status != AG_OK) return status;
-    margins_of(scratch->unrelated, n, haploid, &u, scratch->row + 2 * cat->most_alleles);
-    const double scale = exp(scale_ln - unrelated_scale_ln);
+    const double factor = !*possible ? 0 : urn ? exp(scale_ln - unrelated_scale_ln) : 1 / m.total;
     for (int c = 0; c < codes; c++) {
-        const double below = apply(&code[c].form[haploid], scratch->unrelated, n, &u);
-        out[c] = below > 0 ? scale * apply(&code[c].form[haploid], scratch->joint, n, &m) / below : 0;
+        const ag_code_form *f = &of[code[c]];
+        double inverse = f->inverse_unrelated[haploid];
+        if (urn) {
+            const double unrelated = apply(&f->form[haploid], scratch->unrelated, n, &u);
+            inverse = unrelated > 0 ? 1 / unrelated : 0;
+        }
+        out[c] = code[c] == 0 ? *possible : apply(&f->form[haploid], scratch->joint, n, &m) * factor * inverse;
     }
-    out[0] = 1;
     return AG_OK;
 }
 
@@ -214,7 +218,8 @@ ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *cat, int family, 
     for (int l = 0; status == AG_OK && l < cat->search->loci; l++) {
         bool possible;
         double *at = out + cat->first[l];
-        status = ag_lane_locus(engine, cat, family, missing, l, &scratch, at, &possible, err);
+        status = ag_lane_rows(engine, cat, family, missing, l, cat->every_code, cat->search->codes[l], &scratch, at,
+                              &possible, err);
         for (int c = 0; status == AG_OK && c < cat->search->codes[l]; c++) at[c] = possible ? log(at[c]) : NAN;
     }
     ag_lane_scratch_deinit(&scratch);

@@ -8,6 +8,7 @@
 
 #include "antigone/search.h"
 #include "kinship/engine.h"
+#include "kinship/network.h"
 
 typedef struct ag_code_form {
     ag_observation_form form[2]; /* [0] two copies, [1] haploid */
@@ -24,6 +25,7 @@ struct ag_catalogue {
     ag_arena arena;
     ag_catalogue_locus *locus; /* [loci] */
     int *first;                /* [loci + 1] */
+    uint16_t *every_code;      /* 0, 1, 2, … */
     int most_alleles, most_readings, most_persons;
 };
 
@@ -37,9 +39,10 @@ typedef struct ag_lane_scratch {
 ag_status ag_lane_scratch_init(const ag_catalogue *catalogue, ag_lane_scratch *out, ag_error *err);
 void ag_lane_scratch_deinit(ag_lane_scratch *scratch);
 
-/* LR (not its logarithm) of every code at one locus into out[codes]; *possible false when the family has probability 0.
- */
-ag_status ag_lane_locus(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,
-                        ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err);
+/* LR (not its logarithm) of the listed codes at one locus into out[codes]; *possible false when the family has
+ * probability 0 (then out is 0). */
+ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,
+                       const uint16_t *code, int codes, ag_lane_scratch *scratch, double *out, bool *possible,
+                       ag_error *err);
 
 #endif
