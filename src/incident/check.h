@@ -1,5 +1,12 @@
 /* The checks that the engine owes its users: family consistency, duplicates, elimination. Section 11 of genetics.md.
  *
+ * Families: consistency.h says what the quick check can miss; `deep` misses nothing. Likeness: lookalike.h; quick finds
+ * every pair that differs, or lacks a reading, at no more than three loci, deep allows as many as the number of
+ * profiles leaves room for. Two profiles look like one person when at most two loci differ, the likelihood ratio
+ * against unrelated people is at least 10^6 and at least the number of pairs (so that chance gives at most one), and
+ * against siblings at least 10^4. For the elimination set 10^6 against unrelated is enough. Direct matches are computed
+ * with theta = 0, families with their own; both under the first population.
+ *
  * What a check may reveal about a family is for the analyst alone: words outside the analyst's own list say
  * "reference needs review".
  */
@@ -22,6 +29,8 @@ typedef enum ag_finding_kind {
     AG_FINDING_SEX                   /* stated sex against amelogenin: index = profile of the batch */
 } ag_finding_kind;
 
+enum { AG_MAX_SAME_REMAINS = 100000 }; /* pairs of remains that are listed; the rest are counted */
+
 typedef struct ag_finding {
     ag_finding_kind kind;
     uint32_t index, other;
@@ -32,6 +41,8 @@ typedef struct ag_finding {
 typedef struct ag_check_result {
     ag_finding *item; /* owned; by kind, index, other */
     size_t items;
+    size_t withheld;              /* pairs that look alike, beyond AG_MAX_SAME_REMAINS or lookalike.h's cap */
+    int families_asked;           /* exactly; the others passed the quick look */
     unsigned char *family_alarm;  /* owned, [families] */
     unsigned char *remains_alarm; /* owned, [remains] AG_HIT_… flags */
 } ag_check_result;
