@@ -39,6 +39,17 @@ void ag_diagnostics_add(ag_diagnostics *d, const ag_error *finding) {
     if (place) *place = *finding;
 }
 
+void ag_diagnostics_merge(ag_diagnostics *into, const ag_diagnostics *from) {
+    size_t kept[3] = {0};
+    for (size_t i = 0; i < from->n; i++) {
+        ag_diagnostics_add(into, &from->item[i]);
+        kept[from->item[i].severity]++;
+    }
+    into->notes += from->notes - kept[AG_NOTE];
+    into->warnings += from->warnings - kept[AG_WARNING];
+    into->errors += from->errors - kept[AG_ERROR];
+}
+
 void ag_diagnose(ag_diagnostics *d, ag_severity severity, const char *file, long row, long column, const char *hint,
                  const char *what, ...) {
     ag_error e = {

@@ -19,6 +19,8 @@ typedef struct ag_diagnostics {
 void ag_diagnostics_init(ag_diagnostics *d);
 void ag_diagnostics_deinit(ag_diagnostics *d);
 void ag_diagnostics_add(ag_diagnostics *d, const ag_error *finding);
+/* Adds all of `from`, which stays as it is. */
+void ag_diagnostics_merge(ag_diagnostics *into, const ag_diagnostics *from);
 /* status of the finding becomes AG_BAD_INPUT for an AG_ERROR, AG_OK otherwise. */
 void ag_diagnose(ag_diagnostics *d, ag_severity severity, const char *file, long row, long column, const char *hint,
                  const char *what, ...) AG_PRINTF(7, 8);

@@ -304,17 +304,6 @@ static ag_status read_parts(folder_reader *r, int threads, ag_error *err) {
     return AG_OK;
 }
 
-static void merge(const ag_diagnostics *from, ag_diagnostics *into) {
-    size_t kept[3] = {0};
-    for (size_t i = 0; i < from->n; i++) {
-        ag_diagnostics_add(into, &from->item[i]);
-        kept[from->item[i].severity]++;
-    }
-    into->notes += from->notes - kept[AG_NOTE];
-    into->warnings += from->warnings - kept[AG_WARNING];
-    into->errors += from->errors - kept[AG_ERROR];
-}
-
 static void release(folder_reader *r) {
     for (int i = 0; i < AG_FOLDER_PARTS; i++) {
         if (i == AG_FOLDER_SETTINGS)
@@ -346,7 +335,7 @@ static ag_status parse(ag_file *file, ag_diagnostics *found, int threads, ag_bat
     r->batch = batch;
     memcpy(r->found, found, sizeof r->found);
     ag_status status = read_parts(r, threads, err);
-    for (int i = 0; i < AG_FOLDER_PARTS; i++) merge(&r->found[i], d);
+    for (int i = 0; i < AG_FOLDER_PARTS; i++) ag_diagnostics_merge(d, &r->found[i]);
     release(r);
     return status == AG_OK ? ag_diagnostics_status(d, err) : status;
 }
