@@ -17,7 +17,7 @@ enum { MOST = 40 };
 typedef struct alleles {
     int n;
     const char *name[MOST];
-    char text[MOST][12];
+    char text[MOST][32];
     int32_t size[MOST];
     double p[MOST];
 } alleles;

@@ -75,16 +75,15 @@ static ag_status read_part(ag_text t, part *out, ag_error *err) {
     return ag_fail(err, AG_BAD_INPUT, CELL_FORMS, "'%.*s' is no reading", (int)(t.n < 40 ? t.n : 40), t.at);
 }
 
-/* Parts of the cell: the first two, and how many there are; 0 for an empty cell. */
-static ag_status split(const char *cell, part parts[2], int *n, ag_error *err) {
+/* Parts of the cell: the first two (the third place is scratch), and how many there are; 0 for an empty cell. */
+static ag_status split(const char *cell, part parts[3], int *n, ag_error *err) {
     *n = 0;
     ag_text rest = ag_text_trim(ag_text_of(cell));
     if (rest.n == 0) return AG_OK;
     for (bool more = true; more; (*n)++) {
         const char *slash = memchr(rest.at, '/', rest.n);
         const size_t length = slash ? (size_t)(slash - rest.at) : rest.n;
-        part beyond;
-        part *p = *n < 2 ? &parts[*n] : &beyond;
+        part *p = &parts[*n < 2 ? *n : 2];
         const ag_status status = read_part(ag_text_trim((ag_text){rest.at, length}), p, err);
         if (status != AG_OK) return status;
         more = slash != NULL;
@@ -184,7 +183,7 @@ static ag_status read_two(const ag_locus *locus, const part parts[2], const ag_o
 
 ag_status ag_observation_parse(const ag_locus *locus, const char *cell, const ag_observation_rules *rules,
                                ag_observation *out, unsigned *flags, ag_error *err) {
-    part parts[2];
+    part parts[3];
     int n = 0;
     const double d = rules->dropout;
     *flags = 0;
@@ -202,7 +201,7 @@ ag_status ag_observation_parse(const ag_locus *locus, const char *cell, const ag
 }
 
 int ag_cell_unlisted(const ag_locus *locus, const char *cell, char name[2][16]) {
-    part parts[2];
+    part parts[3];
     int n = 0, found = 0;
     if (split(cell, parts, &n, NULL) != AG_OK) return -1;
     if (n > 2) return 0;

@@ -53,7 +53,7 @@ static ag_status check_numbers(const ag_locus_spec *spec, ag_error *err) {
 }
 
 static ag_status check_table(const ag_locus_spec *spec, ag_error *err) {
-    double sum = 0;
+    double total = 0;
     if (spec->alleles < 1 || spec->unlisted < 0)
         return ag_fail(err, AG_BAD_INPUT, "give its alleles and their frequencies", "the table has no allele");
     if (spec->alleles > AG_MAX_ALLELES || spec->unlisted > AG_MAX_ALLELES)
@@ -63,9 +63,9 @@ static ag_status check_table(const ag_locus_spec *spec, ag_error *err) {
         if (!probability(spec->frequency[i]))
             return ag_fail(err, AG_BAD_INPUT, "a frequency is between 0 and 1: 0.12, not 12 or 12 %",
                            "the frequency %g of allele %s is not between 0 and 1", spec->frequency[i], spec->allele[i]);
-        sum += spec->frequency[i];
+        total += spec->frequency[i];
     }
-    if (!(sum > 0)) return ag_fail(err, AG_BAD_INPUT, "give a frequency table", "all frequencies are 0");
+    if (!(total > 0)) return ag_fail(err, AG_BAD_INPUT, "give a frequency table", "all frequencies are 0");
     return AG_OK;
 }
 
