@@ -8,7 +8,7 @@
 
 #include "antigone/antigone.h"
 
-enum { LOCI = 4, CODES = 14, FAMILIES = 40, REMAINS = 11, MOST_PERSONS = 7, MOST_READINGS = 3 };
+enum { LOCI = 4, CODES = 14, FAMILIES = 20, REMAINS = 5, MOST_PERSONS = 7, MOST_READINGS = 3 };
 
 typedef struct made_family {
     ag_person person[MOST_PERSONS];
@@ -209,7 +209,7 @@ static bool nothing_is_lost(draws *d, void *context) {
 }
 
 static void test_screen(void **state) {
-    check_property("no pair at or above the limit is lost, and what is found is exact", 60, nothing_is_lost, *state);
+    check_property("no pair at or above the limit is lost, and what is found is exact", 30, nothing_is_lost, *state);
 }
 
 static int make_engine(void **state) { return (*state = ag_engine_new()) ? 0 : -1; }

@@ -13,7 +13,7 @@
 #include "base/map.h"
 #include "base/parallel.h"
 #include "search/catalogue.h"
-#include "search/kernel.h"
+#include "search/screen_kernel.h"
 
 #include "base/banned.h"
 

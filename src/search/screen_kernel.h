@@ -4,8 +4,8 @@
  * A tile is rows × AG_LANES scores: row = a code of a locus, lane = a missing person. A score is an upper bound of
  * scale · log2 LR, where scale is a power of two.
  */
-#ifndef AG_SEARCH_KERNEL_H
-#define AG_SEARCH_KERNEL_H
+#ifndef AG_SEARCH_SCREEN_KERNEL_H
+#define AG_SEARCH_SCREEN_KERNEL_H
 
 #include <stdint.h>
 

@@ -1,9 +1,10 @@
-/* Body of the screen's inner loops: see kernel.h. The including file defines AG_SCREEN_KERNEL as the name of its table.
+/* Body of the screen's inner loops: see screen_kernel.h. The including file defines AG_SCREEN_KERNEL as the name of its
+ * table.
  */
 #include <float.h>
 #include <string.h>
 
-#include "search/kernel.h"
+#include "search/screen_kernel.h"
 
 typedef int16_t scores __attribute__((vector_size(2 * AG_LANES), may_alias));
 typedef uint64_t words __attribute__((vector_size(2 * AG_LANES), may_alias));

@@ -1,5 +1,5 @@
-/* The kernel of the screen for a processor: see kernel.h. */
-#include "search/kernel.h"
+/* The kernel of the screen for a processor: see screen_kernel.h. */
+#include "search/screen_kernel.h"
 
 #include "base/banned.h"
 

@@ -1,3 +1,0 @@
-/* The inner loops of the screen for processors with avx2: see kernel.h. */
-#define AG_SCREEN_KERNEL ag_screen_kernel_avx2
-#include "search/kernel_body.h"
