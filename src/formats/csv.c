@@ -244,6 +244,8 @@ void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const ch
 static bool needs_quotes(ag_text cell) {
     if (cell.n == 0) return false;
     if (cell.at[0] == ' ' || cell.at[cell.n - 1] == ' ') return true;
+    /* What a reader takes for a byte order mark or a statement of the separator at the start of a file. */
+    if (cell.at[0] == '\xEF' || ag_text_starts(cell, AG_TEXT("sep="))) return true;
     for (size_t i = 0; i < cell.n; i++)
         if (memchr(",;\"\n\r\t", cell.at[i], 6)) return true;
     return false;

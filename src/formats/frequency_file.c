@@ -83,7 +83,7 @@ static bool check_name(const reader *r, int column, const char *what) {
 static int add_locus(const reader *r, int column, ag_text name) {
     const int locus = ag_loci_add(r->loci, name);
     if (locus < 0)
-        ag_csv_report(r->csv, AG_ERROR, column, "at most 256 loci, with names of letters and digits",
+        ag_csv_report(r->csv, AG_ERROR, column, "at most 256 loci, with names of at most 200 bytes",
                       "the locus \"%.*s\" cannot be added", (int)(name.n < 40 ? name.n : 40), name.at);
     return locus;
 }

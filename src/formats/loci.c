@@ -41,7 +41,7 @@ int ag_loci_find(const ag_loci *loci, ag_text name) {
 int ag_loci_add(ag_loci *loci, ag_text name) {
     const int known = ag_loci_find(loci, name);
     ag_batch *batch = loci->batch;
-    if (known >= 0 || batch->loci == AG_MAX_LOCI) return known;
+    if (known >= 0 || batch->loci == AG_MAX_LOCI || name.n > AG_MAX_ID_BYTES) return known;
     const int index = add_key(loci, name, batch->loci);
     if (index >= 0) batch->locus[batch->loci++] = name;
     return index;
@@ -50,10 +50,12 @@ int ag_loci_add(ag_loci *loci, ag_text name) {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool ag_is_locus_name(ag_text name) {
+    static const char *const begins[] = {"amel",  "yindel", "th01", "tpox", "vwa",    "fga", "csf1po", "se33",
+                                         "penta", "actbp2", "f13a", "f13b", "fesfps", "lpl", "hprtb",  "ygata"};
     char key[AG_MAX_ID_BYTES];
     const size_t n = ag_locus_key(name, key, sizeof key);
-    if (n >= 4 && memcmp(key, "amel", 4) == 0) return true;
-    if (n >= 6 && memcmp(key, "yindel", 6) == 0) return true;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (n && ag_text_starts((ag_text){key, n}, ag_text_of(begins[i]))) return true;
     size_t i = 1;
     if (n < 4 || key[0] != 'd') return false;
     if (key[i] == 'x' || key[i] == 'y')

@@ -18,9 +18,10 @@ bool ag_loci_init(ag_loci *loci, ag_batch *batch);
 void ag_loci_deinit(ag_loci *loci);
 /* Index into batch->locus, or -1. */
 int ag_loci_find(const ag_loci *loci, ag_text name);
-/* The same, adding a locus that is not there; -1: no memory, more than AG_MAX_LOCI, or no name of a locus. */
+/* The same, adding a locus that is not there; -1: no memory, more than AG_MAX_LOCI, or no name of a locus (empty, or
+ * longer than AG_MAX_ID_BYTES). */
 int ag_loci_add(ag_loci *loci, ag_text name);
-/* A name in the style of laboratories: D3S1358, DXS10148, DYS391, Amelogenin, Y-indel. */
+/* A name that laboratories give to loci: D3S1358, DXS10148, DYS391, TH01, Penta D, Amelogenin, Y-indel. */
 bool ag_is_locus_name(ag_text name);
 /* A cell that can only be a genotype: 15/16, 9.3/?, X/Y. */
 bool ag_is_genotype(ag_text cell);

@@ -108,8 +108,8 @@ static bool add_locus(ag_profile_file *f, ag_loci *loci, uint32_t column, uint32
     const uint32_t before = loci->batch->loci;
     const int index = ag_loci_add(loci, name);
     if (index < 0) {
-        ag_csv_report(&f->csv, AG_ERROR, (int)column, "at most 256 loci", "the locus \"%.*s\" cannot be added",
-                      shown(name), name.at);
+        ag_csv_report(&f->csv, AG_ERROR, (int)column, "at most 256 loci, with names of at most 200 bytes",
+                      "the locus \"%.*s\" cannot be added", shown(name), name.at);
         return false;
     }
     f->place[column] = index;
@@ -271,38 +271,54 @@ ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *
 
 /* ---- Writing ------------------------------------------------------------------------------------------------- */
 
-static bool has_quality(const ag_batch *batch, ag_role role) {
-    for (uint32_t i = 0; i < batch->profiles; i++)
-        if (batch->profile[i].role == role && batch->profile[i].quality.n) return true;
-    return false;
+/* Which columns a file needs: loci that a reader would take for one without a cell, and those with a cell. */
+typedef struct written_columns {
+    bool quality;
+    bool locus[AG_MAX_LOCI];
+} written_columns;
+
+static void find_written(const ag_batch *batch, ag_role role, written_columns *out) {
+    *out = (written_columns){.quality = role == AG_REMAINS};
+    for (uint32_t i = 0; i < batch->frequencies; i++) out->locus[batch->frequency[i].locus] = true;
+    for (uint32_t k = 0; k < batch->loci; k++) out->locus[k] |= ag_is_locus_name(batch->locus[k]);
+    for (uint32_t i = 0; i < batch->profiles; i++) {
+        const ag_batch_profile *p = &batch->profile[i];
+        if (p->role != role) continue;
+        out->quality |= p->quality.n > 0;
+        for (uint32_t k = 0; k < batch->loci; k++) out->locus[k] |= p->cell[k].n > 0;
+    }
 }
 
-static void put_row(ag_csv_writer *w, const ag_batch *batch, const ag_batch_profile *p, bool quality) {
+static void put_row(ag_csv_writer *w, const ag_batch *batch, const ag_batch_profile *p,
+                    const written_columns *written) {
     ag_csv_put(w, p->sample);
     if (p->role == AG_REFERENCE) {
         ag_csv_put(w, p->family);
         ag_csv_put(w, p->person);
     }
     ag_csv_put(w, p->sex);
-    if (quality) ag_csv_put(w, p->quality);
-    for (uint32_t i = 0; i < batch->loci; i++) ag_csv_put(w, p->cell[i]);
+    if (written->quality) ag_csv_put(w, p->quality);
+    for (uint32_t i = 0; i < batch->loci; i++)
+        if (written->locus[i]) ag_csv_put(w, p->cell[i]);
     for (uint32_t i = 0; i < batch->extras[p->role]; i++) ag_csv_put(w, p->extra[i]);
     ag_csv_end_row(w);
 }
 
 void ag_profiles_format(const ag_batch *batch, ag_role role, ag_buffer *out) {
     ag_csv_writer w = {.out = out};
-    const bool quality = role == AG_REMAINS || has_quality(batch, role);
+    written_columns written;
+    find_written(batch, role, &written);
     ag_csv_puts(&w, "sample");
     if (role == AG_REFERENCE) {
         ag_csv_puts(&w, "family");
         ag_csv_puts(&w, "person");
     }
     ag_csv_puts(&w, "sex");
-    if (quality) ag_csv_puts(&w, "quality");
-    for (uint32_t i = 0; i < batch->loci; i++) ag_csv_put(&w, batch->locus[i]);
+    if (written.quality) ag_csv_puts(&w, "quality");
+    for (uint32_t i = 0; i < batch->loci; i++)
+        if (written.locus[i]) ag_csv_put(&w, batch->locus[i]);
     for (uint32_t i = 0; i < batch->extras[role]; i++) ag_csv_put(&w, batch->extra[role][i]);
     ag_csv_end_row(&w);
     for (uint32_t i = 0; i < batch->profiles; i++)
-        if (batch->profile[i].role == role) put_row(&w, batch, &batch->profile[i], quality);
+        if (batch->profile[i].role == role) put_row(&w, batch, &batch->profile[i], &written);
 }
