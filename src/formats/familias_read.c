@@ -390,21 +390,42 @@ static bool read_info(part_one *p, locus *l) {
     return true;
 }
 
+/* An allele keeps its number, also one that was never seen, which a frequency table leaves out. */
+static bool take_allele(part_one *p, const ag_batch_frequency *f, ag_map *seen) {
+    ag_fam_reader *r = p->r;
+    bool added = false;
+    if (!ag_map_add(seen, f->allele, 0, &added) ||
+        !ag_collect_room((void **)&p->allele, p->alleles, &p->allele_capacity, sizeof *p->allele))
+        return !(r->c.failed = r->broken = true);
+    p->allele[p->alleles++] = f->allele;
+    if (!added)
+        ag_fam_error(r, f->row, "keep one of them", "the locus has the allele '%.*s' twice", ag_fam_shown(f->allele),
+                     f->allele.at);
+    if (f->frequency > 1)
+        ag_fam_error(r, f->row, "frequencies are parts of 1", "the frequency %g is more than 1", f->frequency);
+    if (f->frequency == 0)
+        ag_fam_warn(r, f->row, "its carriers get the minimum frequency",
+                    "the allele '%.*s' has the frequency 0 and is left out", ag_fam_shown(f->allele), f->allele.at);
+    else
+        ag_collect_frequency(&r->c, f);
+    return true;
+}
+
 static bool read_alleles(part_one *p, locus *l) {
     ag_fam_reader *r = p->r;
+    ag_map seen;
+    bool ok = true;
+    ag_map_init(&seen);
     l->first = p->alleles;
-    for (int64_t i = 0; i < l->alleles; i++) {
+    for (int64_t i = 0; i < l->alleles && ok; i++) {
         ag_batch_frequency f = {.population = p->database, .locus = l->at};
-        if (!read_name(r, "the name of an allele, in quotes", &f.allele)) return false;
+        ok = read_name(r, "the name of an allele, in quotes", &f.allele);
         f.row = r->row;
-        if (!ag_fam_check_name(r, f.allele, r->row, "an allele")) return false;
-        if (!read_double(r, "the frequency of an allele", &f.frequency)) return false;
-        if (!ag_collect_room((void **)&p->allele, p->alleles, &p->allele_capacity, sizeof *p->allele))
-            return !(r->c.failed = r->broken = true);
-        p->allele[p->alleles++] = f.allele;
-        ag_collect_frequency(&r->c, &f);
+        ok = ok && ag_fam_check_name(r, f.allele, r->row, "an allele") &&
+             read_double(r, "the frequency of an allele", &f.frequency) && take_allele(p, &f, &seen);
     }
-    return true;
+    ag_map_deinit(&seen);
+    return ok;
 }
 
 static bool read_locus(part_one *p, ag_batch_named_number *silent) {

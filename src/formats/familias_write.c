@@ -487,7 +487,8 @@ static void put_dvi(writer *w) {
 static void count_losses(writer *w) {
     const unsigned more = w->part_one ? AG_CARRIES_QUALITY | AG_CARRIES_BORN : 0;
     ag_losses_of_batch(&w->losses, w->b,
-                       AG_CARRIES_PEDIGREE | AG_CARRIES_SEX | AG_CARRIES_TWINS | AG_CARRIES_FREQUENCIES | more);
+                       AG_CARRIES_SAMPLES | AG_CARRIES_PEDIGREE | AG_CARRIES_SEX | AG_CARRIES_TWINS |
+                           AG_CARRIES_FREQUENCIES | AG_CARRIES_MODELS | more);
     ag_lose(&w->losses, w->families.further_profiles, "second samples of one person (left out)");
     for (uint32_t i = 0; i < w->families.persons; i++) {
         const ag_kin *kin = &w->families.kin[i];

@@ -7,15 +7,15 @@
 
 #include "base/banned.h"
 
-static const ag_text missing_mark = {"Missing: ", 9};
-
 bool ag_is_missing_name(ag_text name) {
     return name.n >= 7 && ag_text_equal_fold((ag_text){name.at, 7}, AG_TEXT("Missing"));
 }
 
 ag_text ag_plain_name(ag_text name) {
-    if (name.n <= missing_mark.n || !ag_text_starts(name, missing_mark)) return name;
-    const ag_text plain = {name.at + missing_mark.n, name.n - missing_mark.n};
+    const size_t n = sizeof "Missing:_" - 1;
+    const bool marked = name.n > n && memcmp(name.at, "Missing:", n - 1) == 0;
+    if (!marked || (name.at[n - 1] != ' ' && name.at[n - 1] != '_')) return name;
+    const ag_text plain = {name.at + n, name.n - n};
     return ag_is_missing_name(plain) ? name : plain;
 }
 

@@ -32,7 +32,7 @@ bool ag_kin_is_missing(const ag_kin *kin);
 ag_text ag_kin_sex(const ag_kin *kin);
 
 bool ag_is_missing_name(ag_text name);
-/* "Missing: M1" → "M1"; other names stay. */
+/* "Missing: M1" and "Missing:_M1" → "M1"; other names stay. */
 ag_text ag_plain_name(ag_text name);
 
 #endif

@@ -15,8 +15,14 @@ void ag_lose(ag_losses *losses, size_t count, const char *what) {
     if (i == losses->n) losses->n++;
 }
 
+static bool is_provenance(ag_text column) {
+    return ag_text_equal(column, AG_TEXT("provenance")) || ag_text_equal(column, AG_TEXT("note")) ||
+           ag_text_equal(column, AG_TEXT("case"));
+}
+
 static void lose_of_profiles(ag_losses *l, const ag_batch *b, unsigned carries) {
-    for (uint32_t i = 0; i < b->profiles; i++) {
+    if (!(carries & AG_CARRIES_SAMPLES)) ag_lose(l, b->profiles, "samples with their readings");
+    for (uint32_t i = 0; (carries & AG_CARRIES_SAMPLES) && i < b->profiles; i++) {
         const ag_batch_profile *p = &b->profile[i];
         if (p->role == AG_ELIMINATION && !(carries & AG_CARRIES_ELIMINATION)) {
             ag_lose(l, 1, "profiles of the elimination list (left out)");
@@ -25,11 +31,9 @@ static void lose_of_profiles(ag_losses *l, const ag_batch *b, unsigned carries) 
         if (p->sex.n && !(carries & AG_CARRIES_SEX)) ag_lose(l, 1, "statements of a sample's sex");
         if (p->quality.n && !ag_text_equal(p->quality, AG_TEXT("good")) && !(carries & AG_CARRIES_QUALITY))
             ag_lose(l, 1, "statements of a sample's quality");
-        for (uint32_t e = 0; e < b->extras[p->role]; e++) {
-            const bool kept =
-                (carries & AG_CARRIES_PROVENANCE) && ag_text_equal(b->extra[p->role][e], AG_TEXT("provenance"));
-            if (p->extra[e].n && !kept) ag_lose(l, 1, "values in further columns of the samples");
-        }
+        for (uint32_t e = 0; e < b->extras[p->role]; e++)
+            if (p->extra[e].n && !((carries & AG_CARRIES_PROVENANCE) && is_provenance(b->extra[p->role][e])))
+                ag_lose(l, 1, "values in further columns of the samples");
     }
 }
 
@@ -49,15 +53,15 @@ static void lose_of_persons(ag_losses *l, const ag_batch *b, unsigned carries) {
 
 static void lose_of_tables(ag_losses *l, const ag_batch *b, unsigned carries) {
     const ag_batch_settings *s = &b->settings;
-    if (!(carries & AG_CARRIES_FREQUENCIES)) {
-        ag_lose(l, b->frequencies, "allele frequencies");
+    if (!(carries & AG_CARRIES_MODELS)) {
         ag_lose(l, s->mutations, "mutation models");
         ag_lose(l, s->silents, "frequencies of silent alleles");
         ag_lose(l, s->x_loci, "statements that a locus lies on X");
         ag_lose(l, s->theta > 0, "setting: theta");
-        return;
     }
-    for (uint32_t i = 0; i < b->frequencies; i++)
+    if (!(carries & AG_CARRIES_FREQUENCIES)) ag_lose(l, b->frequencies, "allele frequencies");
+    const bool one = (carries & AG_CARRIES_FREQUENCIES) && !(carries & AG_CARRIES_POPULATIONS);
+    for (uint32_t i = 0; one && i < b->frequencies; i++)
         ag_lose(l, !ag_text_equal(b->frequency[i].population, b->frequency[0].population),
                 "allele frequencies of a second population (left out)");
 }

@@ -1,7 +1,7 @@
 /* What a format cannot carry, said once for each kind with a count, never silently.
  *
  *     ag_losses losses = {0};
- *     ag_losses_of_batch(&losses, batch, AG_CARRIES_PEDIGREE | AG_CARRIES_SEX);  // what every writer must ask
+ *     ag_losses_of_batch(&losses, batch, AG_CARRIES_SAMPLES | AG_CARRIES_SEX);   // what every writer must ask
  *     ag_lose(&losses, 3, "readings of three alleles");                          // what this one found itself
  *     ag_losses_report(&losses, d, file, "LINKAGE");                  // "LINKAGE cannot carry 3 readings of …"
  */
@@ -14,11 +14,14 @@ enum {
     AG_CARRIES_PEDIGREE = 1, /* families, parents, who is missing */
     AG_CARRIES_SEX = 2,
     AG_CARRIES_TWINS = 4,
-    AG_CARRIES_FREQUENCIES = 8, /* of one population, with silent alleles, mutation models and theta */
+    AG_CARRIES_FREQUENCIES = 8, /* of one population */
     AG_CARRIES_ELIMINATION = 16,
     AG_CARRIES_QUALITY = 32,
-    AG_CARRIES_PROVENANCE = 64, /* the extra column "provenance" */
-    AG_CARRIES_BORN = 128
+    AG_CARRIES_PROVENANCE = 64, /* the further columns "provenance", "note" and "case" */
+    AG_CARRIES_BORN = 128,
+    AG_CARRIES_SAMPLES = 256,     /* names and readings */
+    AG_CARRIES_MODELS = 512,      /* mutation, silent alleles, theta */
+    AG_CARRIES_POPULATIONS = 1024 /* more than one */
 };
 
 enum { AG_LOSSES_MAX = 48 };
