@@ -1,0 +1,67 @@
+/* Loading an incident: see load.h. */
+#include "incident/load.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/parallel.h"
+#include "formats/convert.h"
+#include "formats/incident_folder.h"
+#include "incident/digest.h"
+
+#include "base/banned.h"
+
+/* Called from several threads, each with a part of its own. */
+static void watch(void *context, ag_folder_part part, const char *bytes, size_t n) {
+    char(*digest)[AG_DIGEST_TEXT] = context;
+    ag_digest(bytes, n, digest[part]);
+}
+
+static ag_status read_folder(const char *path, int threads, ag_batch *batch, char out[AG_DIGEST_TEXT],
+                             ag_diagnostics *d, ag_error *err) {
+    char digest[AG_FOLDER_PARTS][AG_DIGEST_TEXT] = {{0}};
+    const char *name[AG_FOLDER_PARTS];
+    for (int i = 0; i < AG_FOLDER_PARTS; i++) name[i] = ag_folder_part_name((ag_folder_part)i);
+    const ag_status status = ag_folder_read(path, threads, watch, digest, batch, d, err);
+    ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, AG_FOLDER_PARTS, out);
+    return status;
+}
+
+static ag_status read_file(const char *path, ag_batch *batch, char out[AG_DIGEST_TEXT], ag_diagnostics *d,
+                           ag_error *err) {
+    ag_convert_options options = {.from = AG_FORMAT_UNKNOWN};
+    char digest[1][AG_DIGEST_TEXT];
+    ag_file file;
+    ag_status status = ag_file_read(path, path, false, &file, err);
+    if (status != AG_OK) return status;
+    ag_digest(file.at, file.n, digest[0]);
+    ag_file_deinit(&file);
+    const char *slash = strrchr(path, '/'), *name[1] = {slash ? slash + 1 : path};
+    ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, 1, out);
+    status = ag_convert_read(path, &options, batch, d, err);
+    if (status == AG_OK && (!batch->frequencies || !batch->persons))
+        return ag_fail(err, AG_BAD_INPUT,
+                       "`antigone convert` makes an incident folder from it, to which the rest can be added",
+                       "\"%.200s\" holds no whole incident: frequencies, families, samples", path);
+    return status;
+}
+
+ag_status ag_loaded_init(const char *path, int threads, ag_loaded *out, ag_diagnostics *d, ag_error *err) {
+    char digest[AG_DIGEST_TEXT] = "";
+    struct stat info;
+    const bool file = stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    if (threads < 1) threads = ag_processor_count();
+    ag_batch_init(&out->batch);
+    out->incident = NULL;
+    ag_status status =
+        file ? read_file(path, &out->batch, digest, d, err) : read_folder(path, threads, &out->batch, digest, d, err);
+    if (status == AG_OK) status = ag_incident_new(&out->batch, path, threads, &out->incident, d, err);
+    if (status == AG_OK) memcpy(out->incident->digest[2], digest, sizeof digest);
+    return status;
+}
+
+void ag_loaded_deinit(ag_loaded *loaded) {
+    ag_incident_free(loaded->incident);
+    ag_batch_deinit(&loaded->batch);
+    loaded->incident = NULL;
+}
