@@ -1,0 +1,185 @@
+/* The section that says what was searched: how many, under which model, against which pool, with which thresholds. */
+#include <math.h>
+
+#include "report/page.h"
+
+#include "base/banned.h"
+
+static const char *plain(ag_page *page, ag_words words) { return ag_words_of(page->language, words); }
+
+static void fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
+    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, plain(page, label), value);
+}
+
+static const char *listed(ag_page *page, const char *before, const char *next) {
+    return ag_document_format(&page->document, "%s%s%s", before, *before ? ", " : "", next);
+}
+
+/* ---- Who and what --------------------------------------------------------------------------------------------- */
+
+static void counts(ag_page *page, ag_node *facts) {
+    const ag_search *s = &page->incident->search;
+    const char *families = ag_page_count(page, s->families), *names = "";
+    double references = 0;
+    for (int f = 0; f < s->families; f++) references += s->family[f].readings;
+    for (int l = 0; l < s->loci; l++) names = listed(page, names, s->locus[l]->name);
+    fact(page, facts, AG_SAY_REMAINS, ag_page_count(page, s->remains));
+    fact(page, facts, AG_SAY_MISSING,
+         ag_say(page, AG_SAY_MISSING_OF_FAMILIES, ag_page_count(page, page->incident->listed), families));
+    fact(page, facts, AG_SAY_REFERENCES, ag_page_count(page, references));
+    fact(page, facts, AG_SAY_PAIRS, ag_say(page, AG_SAY_PAIRS_ALL, ag_page_count(page, page->result->screen.pairs)));
+    fact(page, facts, AG_SAY_LOCI, ag_say(page, AG_SAY_LOCI_LIST, ag_page_count(page, s->loci), names));
+}
+
+/* ---- The model ------------------------------------------------------------------------------------------------ */
+
+static const char *mutation_of(ag_page *page, const ag_batch_mutation *m) {
+    if (m->model.n == 0 || ag_text_equal(m->model, AG_TEXT("none"))) return plain(page, AG_SAY_MUTATION_NONE);
+    const char *text = ag_document_text(&page->document, m->model);
+    if (!isnan(m->rate)) text = ag_say(page, AG_SAY_RATE, text, ag_page_number(page, m->rate));
+    if (!isnan(m->rate2))
+        text = ag_document_format(&page->document, "%s, rate2 %s", text, ag_page_number(page, m->rate2));
+    if (!isnan(m->range))
+        text = ag_document_format(&page->document, "%s, range %s", text, ag_page_number(page, m->range));
+    if (m->stabilise.n)
+        text = ag_document_format(&page->document, "%s, stabilise %.*s", text, (int)m->stabilise.n, m->stabilise.at);
+    if (m->reversible.n)
+        text = ag_document_format(&page->document, "%s, reversible %.*s", text, (int)m->reversible.n, m->reversible.at);
+    return text;
+}
+
+static const char *mutation_pair(ag_page *page, const ag_batch_mutation_pair *pair) {
+    const char *female = mutation_of(page, &pair->female), *male = mutation_of(page, &pair->male);
+    if (ag_text_equal(ag_text_of(female), ag_text_of(male))) return female;
+    return ag_document_format(&page->document, "%s; %s", ag_say(page, AG_SAY_MOTHERS, female),
+                              ag_say(page, AG_SAY_FATHERS, male));
+}
+
+static void mutation(ag_page *page, ag_node *facts) {
+    const ag_batch_settings *set = &page->incident->batch->settings;
+    const char *general = plain(page, AG_SAY_MUTATION_NONE), *names = "";
+    unsigned own = 0;
+    for (uint32_t k = 0; k < set->mutations; k++) {
+        if (set->mutation[k].locus.n == 0) {
+            general = mutation_pair(page, &set->mutation[k]);
+            continue;
+        }
+        names = listed(page, names, ag_document_text(&page->document, set->mutation[k].locus));
+        own++;
+    }
+    if (own)
+        general = ag_document_format(&page->document, "%s; %s", general,
+                                     ag_say(page, AG_SAY_MUTATION_OTHER_LOCI, ag_page_count(page, own), names));
+    fact(page, facts, AG_SAY_MUTATION, general);
+}
+
+static const char *dropout(ag_page *page) {
+    const ag_batch_settings *set = &page->incident->batch->settings;
+    const char *text = "";
+    for (uint32_t k = 0; k < set->dropouts; k++)
+        text = listed(page, text,
+                      ag_document_format(&page->document, "%.*s %s", (int)set->dropout[k].name.n,
+                                         set->dropout[k].name.at, ag_page_number(page, set->dropout[k].value)));
+    return *text ? text : plain(page, AG_SAY_DROPOUT_NONE);
+}
+
+static const char *rule(ag_page *page, ag_frequency_rule r) {
+    static const ag_words words[] = {AG_SAY_RULE_AS_GIVEN, AG_SAY_RULE_RENORMALISE, AG_SAY_RULE_REST,
+                                     AG_SAY_RULE_MINIMUM};
+    return plain(page, words[r]);
+}
+
+static const char *number_or(ag_page *page, double value, const char *otherwise) {
+    return isnan(value) ? otherwise : ag_page_number(page, value);
+}
+
+static void model(ag_page *page, ag_node *facts) {
+    const ag_incident *incident = page->incident;
+    const ag_batch_settings *set = &incident->batch->settings;
+    const char *names = "";
+    if (incident->populations > 1) {
+        for (int p = 0; p < incident->populations; p++)
+            names = listed(page, names, ag_document_text(&page->document, incident->population[p]));
+        fact(page, facts, AG_SAY_POPULATIONS, ag_say(page, AG_SAY_LEAST_FAVOURABLE, names));
+    }
+    if (incident->search.loci > 0) fact(page, facts, AG_SAY_FREQUENCIES, rule(page, incident->search.locus[0]->rule));
+    mutation(page, facts);
+    fact(page, facts, AG_SAY_THETA, number_or(page, set->theta, "0"));
+    fact(page, facts, AG_SAY_DROPOUT, dropout(page));
+    fact(page, facts, AG_SAY_DROPIN, number_or(page, set->dropin, "0"));
+    fact(page, facts, AG_SAY_READING_ERROR, number_or(page, set->error, "0"));
+    if (set->silents) fact(page, facts, AG_SAY_SILENT, ag_say(page, AG_SAY_AT_LOCI, ag_page_count(page, set->silents)));
+    fact(page, facts, AG_SAY_PRUNING,
+         plain(page, incident->search.pruning == AG_PRUNE_NOTHING ? AG_SAY_PRUNE_NOTHING : AG_SAY_PRUNE_FAMILIES));
+}
+
+/* ---- From likelihood ratios to proposals ---------------------------------------------------------------------- */
+
+static void decision(ag_page *page, ag_node *facts) {
+    const ag_incident *incident = page->incident;
+    const char *pool = ag_say(page, AG_SAY_POOL_VALUE, ag_page_count(page, page->pool),
+                              ag_page_count(page, incident->listed), ag_page_count(page, incident->others));
+    if (incident->others_assumed) pool = ag_say(page, AG_SAY_ASSUMED, pool);
+    const char *percent = ag_page_percent(page, page->threshold);
+    double chance = page->result->screen.pairs / page->needed_lr;
+    fact(page, facts, AG_SAY_POOL, pool);
+    fact(page, facts, AG_SAY_PRIOR, page->prior);
+    fact(page, facts, AG_SAY_LIMIT,
+         ag_say(page, AG_SAY_LIMIT_VALUE, ag_page_ratio(page, log(page->options->min_lr)),
+                ag_page_few(page, page->result->chance_hits_bound)));
+    fact(page, facts, AG_SAY_THRESHOLD,
+         isnan(page->needed_lr) ? ag_say(page, AG_SAY_THRESHOLD_VALUE, percent)
+                                : ag_say(page, AG_SAY_THRESHOLD_CHANCE, percent,
+                                         ag_page_ratio(page, log(page->needed_lr)), ag_page_few(page, chance)));
+    fact(page, facts, AG_SAY_PIECES, plain(page, incident->pieces ? AG_SAY_YES : AG_SAY_NO));
+}
+
+/* ---- Loci ----------------------------------------------------------------------------------------------------- */
+
+static const char *locus_remark(ag_page *page, const ag_locus *locus) {
+    const char *remark = locus->x ? plain(page, AG_SAY_X_LOCUS) : "";
+    bool bounded = (!locus->female || locus->female_report.bounded) && (!locus->male || locus->male_report.bounded);
+    return bounded ? remark : listed(page, remark, plain(page, AG_SAY_UNBOUNDED));
+}
+
+static void loci_table(ag_page *page, ag_node *here) {
+    static const ag_words column[] = {AG_SAY_LOCUS,
+                                      AG_SAY_ALLELES,
+                                      AG_SAY_SUM_OF_TABLE,
+                                      AG_SAY_FREQUENCIES,
+                                      AG_SAY_MUTATION_RATE_FEMALE,
+                                      AG_SAY_MUTATION_RATE_MALE,
+                                      AG_SAY_THETA,
+                                      AG_SAY_REMARK};
+    static const ag_block block[] = {AG_BLOCK_CELL,   AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL,
+                                     AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL};
+    const char *caption = plain(page, AG_SAY_EVERY_LOCUS);
+    ag_node *details = ag_document_labelled(&page->document, here, AG_BLOCK_DETAILS, caption, NULL);
+    ag_node *table = ag_document_labelled(&page->document, details, AG_BLOCK_TABLE, caption, NULL);
+    ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
+    for (int k = 0; k < 8; k++) ag_document_add(&page->document, head, block[k], plain(page, column[k]));
+    for (int l = 0; l < page->incident->search.loci; l++) {
+        const ag_locus *locus = page->incident->search.locus[l];
+        const char *value[] = {locus->name,
+                               ag_page_count(page, locus->n),
+                               ag_document_format(&page->document, "%.6f", locus->sum_as_given),
+                               rule(page, locus->rule),
+                               ag_document_format(&page->document, "%.6f", locus->female_report.overall_rate),
+                               ag_document_format(&page->document, "%.6f", locus->male_report.overall_rate),
+                               ag_page_number(page, locus->theta),
+                               locus_remark(page, locus)};
+        ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
+        for (int k = 0; k < 8; k++) ag_document_add(&page->document, row, k == 0 ? AG_BLOCK_NAME : block[k], value[k]);
+    }
+}
+
+void ag_page_searched(ag_page *page) {
+    ag_node *here = ag_document_add(&page->document, &page->document.root, AG_BLOCK_SECTION, NULL);
+    here->anchor = "searched";
+    ag_document_heading(&page->document, here, 2, plain(page, AG_SAY_SEARCHED));
+    ag_node *facts = ag_document_add(&page->document, here, AG_BLOCK_FACTS, NULL);
+    counts(page, facts);
+    model(page, facts);
+    decision(page, facts);
+    loci_table(page, here);
+}

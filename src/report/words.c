@@ -1,0 +1,544 @@
+/* The words of the reports: see words.h.
+ *
+ * Style: plain, exact, and kind. "Not found among those examined so far" and not "no match"; a family is never told
+ * off.
+ */
+#include "report/words.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+#define NBSP "\xC2\xA0"
+
+static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
+    [AG_SAY_TITLE] = {"Identification report", "신원 확인 보고서", "Отчёт об идентификации", "Звіт про ідентифікацію"},
+    [AG_SAY_UNNAMED] = {"An incident without a name", "이름이 지정되지 않은 사건", "Происшествие без названия",
+                        "Подія без назви"},
+    [AG_SAY_LEAD_PROPOSED] =
+        {"{0} of {1} remains {0:has|have} a proposed identity, each with a posterior probability of {2} or more.",
+         "유해 {1}구 가운데 {0}구에 대해 신원이 제안되었습니다. 제안마다 사후확률은 {2} 이상입니다.",
+         "Личность предложена для {0} из {1} останков, в каждом случае с апостериорной вероятностью не ниже {2}.",
+         "Особу запропоновано для {0} з {1} решток, у кожному випадку з апостеріорною ймовірністю не нижче {2}."},
+    [AG_SAY_LEAD_NONE] =
+        {"None of the {1} remains has a proposed identity yet: no comparison reached a posterior probability of {2} "
+         "without an open question.",
+         "유해 {1}구 가운데 아직 신원이 제안된 것은 없습니다. 미해결 문제 없이 사후확률 {2}에 이른 비교가 없었습니다.",
+         "Ни для одних из {1} останков личность пока не предложена: ни одно сравнение не достигло апостериорной "
+         "вероятности {2} без открытых вопросов.",
+         "Для жодних із {1} решток особу поки не запропоновано: жодне порівняння не досягло апостеріорної ймовірності "
+         "{2} без відкритих питань."},
+    [AG_SAY_LEAD_REVIEW] =
+        {"{0} further {0:pair|pairs} must be reviewed before anything can be said about {0:it|them}.",
+         "그 밖에 {0}쌍은 검토를 마친 뒤에야 판단할 수 있습니다.",
+         "Ещё {0} {0:пара требует|пары требуют|пар требуют} проверки, прежде чем о них можно будет что-либо сказать.",
+         "Ще {0} {0:пара потребує|пари потребують|пар потребують} перевірки, перш ніж про них можна буде щось "
+         "сказати."},
+    [AG_SAY_LEAD_NOT_FOUND] =
+        {"For {0} remains nobody was found among the families examined so far; {1} missing {1:person was|persons were} "
+         "not found among the remains examined so far.",
+         "유해 {0}구는 지금까지 조사한 가족 가운데에서 해당자를 찾지 못했고, 실종자 {1}명은 지금까지 조사한 유해 "
+         "가운데에서 "
+         "찾지 못했습니다.",
+         "Для {0} останков среди обследованных до сих пор семей никто не найден; среди исследованных до сих пор "
+         "останков "
+         "не {1:найден|найдены|найдены} {1} {1:пропавший|пропавших|пропавших}.",
+         "Для {0} решток серед обстежених досі родин нікого не знайдено; серед досліджених досі решток не знайдено {1} "
+         "{1:зниклого|зниклих|зниклих}."},
+    [AG_SAY_PEOPLE_DECIDE] =
+        {"A proposal is not an identification. At least two people decide, with everything else that is known.",
+         "제안은 신원 확인이 아닙니다. 알려진 다른 모든 사실을 함께 살펴 두 사람 이상이 결정합니다.",
+         "Предложение ещё не идентификация. Решают по меньшей мере два человека, с учётом всего остального, что "
+         "известно.",
+         "Пропозиція ще не є ідентифікацією. Рішення ухвалюють щонайменше двоє людей з урахуванням усього іншого, що "
+         "відомо."},
+    [AG_SAY_CONTENTS] = {"Contents", "차례", "Содержание", "Зміст"},
+    [AG_SAY_TILE_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
+    [AG_SAY_TILE_REVIEW] = {"need review", "검토 필요", "требуют проверки", "потребують перевірки"},
+    [AG_SAY_TILE_BELOW] = {"hits below the threshold", "기준 미달 후보", "совпадений ниже порога",
+                           "збігів нижче порога"},
+    [AG_SAY_TILE_REMAINS_LEFT] = {"remains without a hit", "후보 없는 유해", "останков без совпадений",
+                                  "решток без збігів"},
+    [AG_SAY_TILE_MISSING_LEFT] = {"missing persons without a hit", "후보 없는 실종자", "пропавших без совпадений",
+                                  "зниклих без збігів"},
+
+    [AG_SAY_SEARCHED] = {"What was searched", "검색 범위", "Что было проверено", "Що було перевірено"},
+    [AG_SAY_REMAINS] = {"Remains", "유해", "Останки", "Рештки"},
+    [AG_SAY_MISSING] = {"Missing persons", "실종자", "Пропавшие без вести", "Зниклі безвісти"},
+    [AG_SAY_MISSING_OF_FAMILIES] = {"{0} of {1} {1:family|families}", "{1}가족의 {0}명",
+                                    "{0} из {1} {1:семьи|семей|семей}", "{0} із {1} {1:родини|родин|родин}"},
+    [AG_SAY_REFERENCES] = {"Reference profiles", "참조 프로필", "Референтные профили", "Референтні профілі"},
+    [AG_SAY_PAIRS] = {"Pairs compared", "비교한 쌍", "Сравнено пар", "Порівняно пар"},
+    [AG_SAY_PAIRS_ALL] = {"{0}: all remains against all missing persons", "{0}: 모든 유해와 모든 실종자",
+                          "{0}: все останки со всеми пропавшими", "{0}: усі рештки з усіма зниклими"},
+    [AG_SAY_LOCI] = {"Loci", "유전자좌", "Локусы", "Локуси"},
+    [AG_SAY_LOCI_LIST] = {"{0}: {1}", "{0}개: {1}", "{0}: {1}", "{0}: {1}"},
+    [AG_SAY_POPULATIONS] = {"Populations", "인구집단", "Популяции", "Популяції"},
+    [AG_SAY_LEAST_FAVOURABLE] = {"{0}; the least favourable one counts", "{0}; 가장 불리한 값을 씁니다",
+                                 "{0}; учитывается наименее благоприятная", "{0}; враховується найменш сприятлива"},
+    [AG_SAY_FREQUENCIES] = {"Allele frequencies", "대립유전자 빈도", "Частоты аллелей", "Частоти алелів"},
+    [AG_SAY_RULE_AS_GIVEN] = {"as given", "주어진 그대로", "как заданы", "як задано"},
+    [AG_SAY_RULE_RENORMALISE] = {"scaled to sum to 1", "합이 1이 되도록 조정", "приведены к сумме 1",
+                                 "приведено до суми 1"},
+    [AG_SAY_RULE_REST] = {"what lacks to 1 is one further allele", "1에 모자라는 몫은 하나의 나머지 대립유전자",
+                          "недостающее до 1 — ещё один аллель", "нестача до 1 — ще один алель"},
+    [AG_SAY_RULE_MINIMUM] = {"raised to a minimum frequency", "최소 빈도로 올림", "подняты до минимальной частоты",
+                             "піднято до мінімальної частоти"},
+    [AG_SAY_MUTATION] = {"Mutation", "돌연변이", "Мутации", "Мутації"},
+    [AG_SAY_MUTATION_NONE] = {"none", "없음", "нет", "немає"},
+    [AG_SAY_MUTATION_OTHER_LOCI] = {"own models at {0} {0:locus|loci}: {1}", "{0}개 유전자좌는 별도 모형: {1}",
+                                    "собственные модели в {0} {0:локусе|локусах|локусах}: {1}",
+                                    "власні моделі у {0} {0:локусі|локусах|локусах}: {1}"},
+    [AG_SAY_MOTHERS] = {"mothers {0}", "어머니 {0}", "матери {0}", "матері {0}"},
+    [AG_SAY_FATHERS] = {"fathers {0}", "아버지 {0}", "отцы {0}", "батьки {0}"},
+    [AG_SAY_RATE] = {"{0}, rate {1}", "{0}, 비율 {1}", "{0}, частота {1}", "{0}, частота {1}"},
+    [AG_SAY_THETA] = {"Coancestry θ", "공통조상 계수 θ", "Коэффициент родства θ", "Коефіцієнт спорідненості θ"},
+    [AG_SAY_DROPOUT] = {"Drop-out, by quality", "품질별 탈락(drop-out)", "Выпадение аллелей по качеству",
+                        "Випадіння алелів за якістю"},
+    [AG_SAY_DROPOUT_NONE] = {"none assumed", "가정하지 않음", "не предполагается", "не припускається"},
+    [AG_SAY_DROPIN] = {"Drop-in, per locus", "유전자좌당 유입(drop-in)", "Лишний аллель (drop-in) на локус",
+                       "Зайвий алель (drop-in) на локус"},
+    [AG_SAY_READING_ERROR] = {"Reading error, per copy", "사본당 판독 오류", "Ошибка чтения на копию",
+                              "Помилка читання на копію"},
+    [AG_SAY_SILENT] = {"Silent alleles", "침묵 대립유전자", "Немые аллели", "Німі алелі"},
+    [AG_SAY_AT_LOCI] = {"at {0} {0:locus|loci}", "{0}개 유전자좌", "в {0} {0:локусе|локусах|локусах}",
+                        "у {0} {0:локусі|локусах|локусах}"},
+    [AG_SAY_PRUNING] = {"Untyped relatives", "분석되지 않은 친족", "Нетипированные родственники", "Нетиповані родичі"},
+    [AG_SAY_PRUNE_NOTHING] = {"all summed over", "모두 합산", "суммирование по всем", "підсумовування за всіма"},
+    [AG_SAY_PRUNE_FAMILIES] = {"left out where nothing hangs on them, as Familias does",
+                               "영향이 없는 경우 제외(Familias 방식)",
+                               "опущены, где от них ничего не зависит (как в Familias)",
+                               "опущено, де від них нічого не залежить (як у Familias)"},
+    [AG_SAY_POOL] = {"Who it could be", "가능한 사람의 수", "Кто это может быть", "Хто це може бути"},
+    [AG_SAY_POOL_VALUE] = {"{0} persons: {1} listed as missing and {2} others",
+                           "{0}명: 명단상 실종자 {1}명, 그 밖의 {2}명", "{0} чел.: {1} в списке пропавших и {2} других",
+                           "{0} осіб: {1} у списку зниклих і {2} інших"},
+    [AG_SAY_ASSUMED] = {"{0} (assumed: the number of others was not stated)",
+                        "{0} (가정: 그 밖의 인원수가 명시되지 않음)", "{0} (предположение: число других не указано)",
+                        "{0} (припущення: кількість інших не зазначено)"},
+    [AG_SAY_LIMIT] = {"Reporting limit", "보고 한계", "Предел включения в отчёт", "Межа внесення до звіту"},
+    [AG_SAY_LIMIT_VALUE] =
+        {"likelihood ratio {0} or more. Among unrelated people alone, at most {1} {1:pair|pairs} would reach it by "
+         "chance.",
+         "우도비 {0} 이상. 혈연관계가 없는 사람들만 비교하더라도 우연히 이 값에 이르는 쌍은 평균 {1}쌍 이하입니다.",
+         "отношение правдоподобия {0} и более. Среди одних лишь неродственных людей случайно его достигло бы в среднем "
+         "не "
+         "более {1} {1:пары|пар|пар|пары}.",
+         "відношення правдоподібності {0} і більше. Серед самих лише неспоріднених людей випадково його досягло б у "
+         "середньому не більш як {1} {1:пари|пар|пар|пари}."},
+    [AG_SAY_THRESHOLD] = {"Threshold of a proposal", "제안 기준", "Порог предложения", "Поріг пропозиції"},
+    [AG_SAY_THRESHOLD_VALUE] = {"posterior probability {0}", "사후확률 {0}", "апостериорная вероятность {0}",
+                                "апостеріорна ймовірність {0}"},
+    [AG_SAY_THRESHOLD_CHANCE] =
+        {"posterior probability {0}; without another candidate this needs a likelihood ratio of about {1}. Among "
+         "unrelated "
+         "people alone, at most {2} {2:pair|pairs} would reach that by chance.",
+         "사후확률 {0}. 다른 후보가 없을 때 우도비 약 {1}이 필요합니다. 혈연관계가 없는 사람들만 비교하더라도 우연히 "
+         "이 값에 "
+         "이르는 쌍은 평균 {2}쌍 이하입니다.",
+         "апостериорная вероятность {0}; без другого кандидата для этого нужно отношение правдоподобия около {1}. "
+         "Среди "
+         "одних лишь неродственных людей случайно его достигло бы в среднем не более {2} {2:пары|пар|пар|пары}.",
+         "апостеріорна ймовірність {0}; без іншого кандидата для цього потрібне відношення правдоподібності близько "
+         "{1}. "
+         "Серед самих лише неспоріднених людей випадково його досягло б у середньому не більш як {2} "
+         "{2:пари|пар|пар|пари}."},
+    [AG_SAY_EVERY_LOCUS] = {"Every locus with its table and mutation model", "유전자좌별 빈도표와 돌연변이 모형",
+                            "Каждый локус с таблицей частот и моделью мутаций",
+                            "Кожен локус із таблицею частот і моделлю мутацій"},
+    [AG_SAY_LOCUS] = {"Locus", "유전자좌", "Локус", "Локус"},
+    [AG_SAY_ALLELES] = {"Alleles", "대립유전자 수", "Аллелей", "Алелів"},
+    [AG_SAY_SUM_OF_TABLE] = {"Sum as given", "원래 합", "Сумма как задано", "Сума як задано"},
+    [AG_SAY_MUTATION_RATE_FEMALE] = {"Mutation, mothers", "돌연변이, 어머니", "Мутации, матери", "Мутації, матері"},
+    [AG_SAY_MUTATION_RATE_MALE] = {"Mutation, fathers", "돌연변이, 아버지", "Мутации, отцы", "Мутації, батьки"},
+    [AG_SAY_REMARK] = {"Remark", "비고", "Примечание", "Примітка"},
+    [AG_SAY_X_LOCUS] = {"on the X chromosome", "X 염색체", "на X-хромосоме", "на X-хромосомі"},
+    [AG_SAY_UNBOUNDED] = {"this mutation model can favour kinship without a shared allele",
+                          "공유 대립유전자 없이도 혈연을 지지할 수 있는 돌연변이 모형",
+                          "эта модель мутаций может говорить в пользу родства и без общего аллеля",
+                          "ця модель мутацій може свідчити на користь споріднення й без спільного алеля"},
+
+    [AG_SAY_HITS_TITLE] = {"All hits by strength", "모든 후보의 강도 분포", "Все совпадения по силе",
+                           "Усі збіги за силою"},
+    [AG_SAY_HITS_CAPTION] =
+        {"Each column counts pairs at or above the reporting limit. The dashed line is the likelihood ratio that "
+         "reaches "
+         "the threshold when there is no other candidate.",
+         "각 막대는 보고 한계 이상인 쌍의 수입니다. 점선은 다른 후보가 없을 때 기준에 이르는 우도비입니다.",
+         "Каждый столбец — число пар не ниже предела отчёта. Пунктир — отношение правдоподобия, достигающее порога, "
+         "если другого кандидата нет.",
+         "Кожен стовпець — кількість пар не нижче межі звіту. Пунктир — відношення правдоподібності, що досягає "
+         "порога, "
+         "якщо іншого кандидата немає."},
+    [AG_SAY_HITS_DESCRIPTION] = {"{0} hits: {1} proposed, {2} below the threshold, {3} held for review",
+                                 "후보 {0}쌍: 제안 {1}, 기준 미달 {2}, 검토 보류 {3}",
+                                 "Совпадений: {0}; предложено {1}, ниже порога {2}, отложено для проверки {3}",
+                                 "Збігів: {0}; запропоновано {1}, нижче порога {2}, відкладено для перевірки {3}"},
+    [AG_SAY_HITS_AXIS] = {"log₁₀ likelihood ratio", "log₁₀ 우도비", "log₁₀ отношения правдоподобия",
+                          "log₁₀ відношення правдоподібності"},
+    [AG_SAY_CLASS_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
+    [AG_SAY_CLASS_BELOW] = {"below the threshold", "기준 미달", "ниже порога", "нижче порога"},
+    [AG_SAY_CLASS_HELD] = {"held for review", "검토 보류", "отложено для проверки", "відкладено для перевірки"},
+    [AG_SAY_LIMIT_LINE] = {"posterior {0}", "사후확률 {0}", "вероятность {0}", "імовірність {0}"},
+
+    [AG_SAY_PROPOSALS] = {"Proposals", "제안된 신원", "Предложения", "Пропозиції"},
+    [AG_SAY_NO_PROPOSALS] = {"There is no proposal.", "제안이 없습니다.", "Предложений нет.", "Пропозицій немає."},
+    [AG_SAY_PROPOSALS_INTRO] = {"Strongest first. Each proposal is drawn with its family and its evidence below.",
+                                "강한 것부터 나열했습니다. 제안마다 가족과 근거를 아래에 그렸습니다.",
+                                "Сначала самые сильные. Ниже каждое предложение показано с семьёй и доводами.",
+                                "Спочатку найсильніші. Нижче кожну пропозицію показано з родиною та доводами."},
+    [AG_SAY_PROPOSALS_CAPPED] =
+        {"Shown here are the {0} proposals nearest to the threshold, which deserve the closest look. All {1} are in "
+         "proposals.csv.",
+         "기준에 가장 가까워 특히 자세히 살펴야 할 제안 {0}건만 표시했습니다. 전체 {1}건은 proposals.csv에 있습니다.",
+         "Показаны предложения, ближайшие к порогу и потому требующие наибольшего внимания: {0}. Все {1} — в файле "
+         "proposals.csv.",
+         "Показано пропозиції, найближчі до порога, які потребують найбільшої уваги: {0}. Усі {1} — у файлі "
+         "proposals.csv."},
+    [AG_SAY_PRIOR_CAPTION] = {"Prior probability of every listed person: {0}", "명단에 있는 각 사람의 사전확률: {0}",
+                              "Априорная вероятность каждого в списке: {0}",
+                              "Апріорна ймовірність кожної особи у списку: {0}"},
+    [AG_SAY_LR_LOG10] = {"log₁₀ LR", "log₁₀ LR", "log₁₀ LR", "log₁₀ LR"},
+    [AG_SAY_POSTERIOR] = {"Posterior", "사후확률", "Апостериорная вероятность", "Апостеріорна ймовірність"},
+    [AG_SAY_PRIOR] = {"Prior", "사전확률", "Априорная вероятность", "Апріорна ймовірність"},
+    [AG_SAY_LOCI_COMPARED] = {"Loci compared", "비교한 유전자좌", "Сравнено локусов", "Порівняно локусів"},
+    [AG_SAY_EXCLUSIONS] = {"Inconsistent loci", "불일치 유전자좌", "Несовместимых локусов", "Несумісних локусів"},
+    [AG_SAY_NOTES] = {"Notes", "유의 사항", "Замечания", "Зауваження"},
+    [AG_SAY_MISSING_PERSON] = {"Missing person", "실종자", "Пропавший", "Зниклий"},
+    [AG_SAY_KEY] = {"Key to the family drawings", "가계도 기호", "Обозначения на схемах семей",
+                    "Позначення на схемах родин"},
+    [AG_SAY_KEY_MAN] = {"man", "남성", "мужчина", "чоловік"},
+    [AG_SAY_KEY_WOMAN] = {"woman", "여성", "женщина", "жінка"},
+    [AG_SAY_KEY_UNKNOWN] = {"sex unknown", "성별 미상", "пол неизвестен", "стать невідома"},
+    [AG_SAY_KEY_TYPED] = {"filled: DNA profile at hand", "채움: DNA 프로필 있음", "закрашено: есть профиль ДНК",
+                          "зафарбовано: є профіль ДНК"},
+    [AG_SAY_KEY_SOUGHT] = {"the missing person compared", "비교 대상 실종자", "сравниваемый пропавший",
+                           "порівнюваний зниклий"},
+    [AG_SAY_KEY_MISSING] = {"another missing person", "다른 실종자", "другой пропавший", "інший зниклий"},
+    [AG_SAY_CARD_PAIR] = {"{0} – {1}", "{0} – {1}", "{0} – {1}", "{0} – {1}"},
+    [AG_SAY_LR] = {"Likelihood ratio (LR)", "우도비(LR)", "Отношение правдоподобия (LR)",
+                   "Відношення правдоподібності (LR)"},
+    [AG_SAY_LR_VALUE] = {"{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})"},
+    [AG_SAY_LR_MEANS] = {"What was seen is {2} times more probable if {0} is {1} than if they are unrelated.",
+                         "관찰된 결과는 {0}이(가) {1}일 때, 혈연이 없을 때보다 {2}배 더 잘 설명됩니다.",
+                         "Наблюдаемое в {2} раз вероятнее, если {0} — это {1}, чем если они не родственны.",
+                         "Спостережене в {2} разів імовірніше, якщо {0} — це {1}, ніж якщо вони не споріднені."},
+    [AG_SAY_LR_AGAINST] = {"What was seen is more probable if {0} and {1} are unrelated.",
+                           "관찰된 결과는 {0}과(와) {1}이 혈연이 없을 때 더 잘 설명됩니다.",
+                           "Наблюдаемое вероятнее, если {0} и {1} не родственны.",
+                           "Спостережене ймовірніше, якщо {0} і {1} не споріднені."},
+    [AG_SAY_PRIOR_VALUE] = {"1 in {0} ({1})", "{0}분의 1 ({1})", "1 из {0} ({1})", "1 з {0} ({1})"},
+    [AG_SAY_POSTERIOR_AT_LEAST] = {"at least {0}", "{0} 이상", "не менее {0}", "щонайменше {0}"},
+    [AG_SAY_POPULATION] = {"Least favourable population", "가장 불리한 인구집단", "Наименее благоприятная популяция",
+                           "Найменш сприятлива популяція"},
+    [AG_SAY_NEXT_CANDIDATE] = {"Next candidate for these remains", "이 유해의 다음 후보",
+                               "Следующий кандидат для этих останков", "Наступний кандидат для цих решток"},
+    [AG_SAY_NEXT_VALUE] = {"{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}"},
+    [AG_SAY_NO_NEXT] = {"none at or above the reporting limit", "보고 한계 이상인 다른 후보 없음",
+                        "нет не ниже предела отчёта", "немає не нижче межі звіту"},
+    [AG_SAY_SAME_PERSON] =
+        {"This person is also proposed for {0}. These may be remains of one person; if they cannot be, one of the "
+         "proposals is wrong.",
+         "이 사람은 {0}에도 제안되었습니다. 한 사람의 유해일 수 있으며, 그럴 수 없다면 제안 중 하나가 잘못된 것입니다.",
+         "Этот человек предложен также для {0}. Возможно, это останки одного человека; если это исключено, одно из "
+         "предложений ошибочно.",
+         "Цю особу запропоновано також для {0}. Можливо, це рештки однієї людини; якщо це виключено, одна з пропозицій "
+         "помилкова."},
+    [AG_SAY_LOOK_AT] = {"Look at this:", "확인하십시오:", "Обратите внимание:", "Зверніть увагу:"},
+    [AG_SAY_FAMILY_TITLE] = {"Family {0} around {1}", "{1}의 가족 {0}", "Семья {0}, {1}", "Родина {0}, {1}"},
+    [AG_SAY_TYPED_LIST] = {"Typed: {0}.", "분석됨: {0}.", "Типированы: {0}.", "Типовано: {0}."},
+    [AG_SAY_TYPED_LOCI] = {"{0} {0:locus|loci}", "{0}개 좌위", "{0} {0:локус|локуса|локусов}",
+                           "{0} {0:локус|локуси|локусів}"},
+    [AG_SAY_NONE_TYPED] = {"nobody", "없음", "никто", "нікого"},
+    [AG_SAY_FAMILY_TOO_LARGE] = {"This family has {0} persons and is not drawn.",
+                                 "이 가족은 {0}명이어서 그리지 않았습니다.",
+                                 "В этой семье {0} чел.; она не изображена.",
+                                 "У цій родині {0} осіб; її не зображено."},
+    [AG_SAY_CHART_TITLE] = {"Evidence by locus: {0} and {1}", "유전자좌별 근거: {0}, {1}",
+                            "Доводы по локусам: {0} и {1}", "Доводи за локусами: {0} і {1}"},
+    [AG_SAY_CHART_CAPTION] = {"log₁₀ LR of each locus; bars to the left speak against.",
+                              "유전자좌별 log₁₀ LR. 왼쪽 막대는 반대 근거입니다.",
+                              "log₁₀ LR каждого локуса; столбцы влево говорят против.",
+                              "log₁₀ LR кожного локуса; стовпці ліворуч свідчать проти."},
+    [AG_SAY_AGAINST] = {"against", "반대", "против", "проти"},
+    [AG_SAY_FOR] = {"for", "지지", "за", "за"},
+    [AG_SAY_TOTAL] = {"All loci together", "전체 유전자좌 합", "Все локусы вместе", "Усі локуси разом"},
+    [AG_SAY_BAR] = {"{0}: {1}", "{0}: {1}", "{0}: {1}", "{0}: {1}"},
+    [AG_SAY_INCONSISTENT] = {"▲ inconsistent", "▲ 불일치", "▲ несовместим", "▲ несумісний"},
+
+    [AG_SAY_REVIEW] = {"Needs review", "검토가 필요한 쌍", "Требует проверки", "Потребує перевірки"},
+    [AG_SAY_REVIEW_INTRO] =
+        {"Something speaks against taking these hits as they are. None of them is a proposal until the question is "
+         "settled.",
+         "이 후보들은 그대로 받아들일 수 없는 사유가 있습니다. 해결되기 전에는 제안이 아닙니다.",
+         "Что-то мешает принять эти совпадения как есть. Пока вопрос не решён, ни одно из них не является "
+         "предложением.",
+         "Щось заважає прийняти ці збіги як є. Поки питання не вирішено, жоден із них не є пропозицією."},
+    [AG_SAY_REVIEW_HELD] = {"Held hits", "보류된 후보", "Отложенные совпадения", "Відкладені збіги"},
+    [AG_SAY_REVIEW_SEX] = {"Hits whose sex conflicts", "성별이 어긋나는 후보", "Совпадения с расхождением пола",
+                           "Збіги з розбіжністю статі"},
+    [AG_SAY_REVIEW_NONE] = {"No hit is held.", "보류된 후보가 없습니다.", "Отложенных совпадений нет.",
+                            "Відкладених збігів немає."},
+    [AG_SAY_BELOW] = {"Below the threshold", "기준 미달 후보", "Ниже порога", "Нижче порога"},
+    [AG_SAY_BELOW_INTRO] =
+        {"These pairs reached the reporting limit but not the threshold. Another relative typed may settle them, "
+         "either way.",
+         "보고 한계에는 이르렀으나 기준에는 미치지 못했습니다. 친족을 더 분석하면 어느 쪽으로든 밝혀질 수 있습니다.",
+         "Эти пары достигли предела отчёта, но не порога. Типирование ещё одного родственника может решить вопрос в "
+         "любую "
+         "сторону.",
+         "Ці пари досягли межі звіту, але не порога. Типування ще одного родича може вирішити питання в будь-який "
+         "бік."},
+    [AG_SAY_BELOW_NONE] = {"There is none.", "없습니다.", "Таких нет.", "Таких немає."},
+    [AG_SAY_FIRST_OF] = {"The first {0} of {1}; all are in hits.csv.",
+                         "전체 {1}건 중 처음 {0}건. 전체는 hits.csv에 있습니다.",
+                         "Первые {0} из {1}; все — в файле hits.csv.", "Перші {0} з {1}; усі — у файлі hits.csv."},
+
+    [AG_SAY_NOT_FOUND] = {"Not found so far", "아직 찾지 못한 사람과 유해", "Пока не найдено", "Поки не знайдено"},
+    [AG_SAY_NOT_FOUND_INTRO] =
+        {"Not found among those examined so far. That is no statement that somebody is not there: families may be "
+         "missing "
+         "from the search, and so may remains.",
+         "지금까지 조사한 범위에서 찾지 못했다는 뜻이며, 없다는 뜻이 아닙니다. 아직 검색에 포함되지 않은 가족이나 "
+         "유해가 있을 수 "
+         "있습니다.",
+         "Не найдены среди исследованных до сих пор. Это не значит, что их нет: в поиске могут отсутствовать и семьи, "
+         "и "
+         "останки.",
+         "Не знайдено серед досліджених досі. Це не означає, що їх немає: у пошуку може бракувати і родин, і решток."},
+    [AG_SAY_REMAINS_LEFT] = {"{0} remains without a hit", "후보 없는 유해 {0}구", "Останки без совпадений: {0}",
+                             "Рештки без збігів: {0}"},
+    [AG_SAY_MISSING_LEFT] = {"{0} missing {0:person|persons} without a hit", "후보 없는 실종자 {0}명",
+                             "Пропавшие без совпадений: {0}", "Зниклі без збігів: {0}"},
+    [AG_SAY_AND_MORE] = {"{0} and {1} more", "{0} 외 {1}", "{0} и ещё {1}", "{0} і ще {1}"},
+
+    [AG_SAY_UNREACHABLE] = {"Families that cannot reach the threshold yet", "아직 기준에 이를 수 없는 가족",
+                            "Семьи, для которых порог пока недостижим", "Родини, для яких поріг поки недосяжний"},
+    [AG_SAY_UNREACHABLE_INTRO] =
+        {"With the relatives typed so far, even the best remains could not reach the threshold for these {0} missing "
+         "{0:person|persons}. Another relative would help.",
+         "지금까지 분석된 친족만으로는 어떤 유해도 이 실종자 {0}명에 대해 기준에 이를 수 없습니다. 친족이 더 참여하면 "
+         "도움이 됩니다.",
+         "При уже типированных родственниках даже самые подходящие останки не достигли бы порога для этих пропавших "
+         "({0}). Помог бы ещё один родственник.",
+         "З уже типованими родичами навіть найвідповідніші рештки не досягли б порога для цих зниклих ({0}). Допоміг "
+         "би ще "
+         "один родич."},
+    [AG_SAY_UNREACHABLE_NONE] = {"Every missing person could be found with the relatives typed.",
+                                 "분석된 친족으로 모든 실종자를 찾을 수 있습니다.",
+                                 "По типированным родственникам можно найти каждого пропавшего.",
+                                 "За типованими родичами можна знайти кожного зниклого."},
+    [AG_SAY_RELATIVES_TYPED] = {"Relatives typed", "분석된 친족", "Типированные родственники", "Типовані родичі"},
+    [AG_SAY_BEST_POSTERIOR] = {"Best posterior possible", "가능한 최고 사후확률", "Лучшая возможная вероятность",
+                               "Найкраща можлива ймовірність"},
+
+    [AG_SAY_FINDINGS] = {"What the checks found", "점검 결과", "Что показали проверки", "Що показали перевірки"},
+    [AG_SAY_FINDINGS_INTRO] = {"For the analyst. A finding is a question to settle, not a verdict about anybody.",
+                               "분석관을 위한 내용입니다. 점검 결과는 해결할 질문이지 누구에 대한 판단이 아닙니다.",
+                               "Для эксперта. Это вопросы, которые нужно решить, а не суждение о ком-либо.",
+                               "Для експерта. Це питання, які треба з'ясувати, а не судження про когось."},
+    [AG_SAY_FINDINGS_NONE] = {"The checks found nothing that needs a look.", "확인이 필요한 사항이 없습니다.",
+                              "Проверки не выявили ничего, что требует внимания.",
+                              "Перевірки не виявили нічого, що потребує уваги."},
+    [AG_SAY_FINDING] = {"Finding", "내용", "Что найдено", "Що знайдено"},
+    [AG_SAY_CONCERNS] = {"Concerns", "대상", "Касается", "Стосується"},
+    [AG_SAY_HOLDS_PROPOSALS] = {"Holds proposals", "제안 보류", "Задерживает предложения", "Затримує пропозиції"},
+    [AG_SAY_YES] = {"yes", "예", "да", "так"},
+    [AG_SAY_NO] = {"no", "아니요", "нет", "ні"},
+    [AG_SAY_FOUND_REFERENCE] = {"Reference needs review", "참조 시료 검토 필요", "Референтный образец требует проверки",
+                                "Референтний зразок потребує перевірки"},
+    [AG_SAY_FOUND_DUPLICATE] = {"Two references look like one sample", "두 참조 시료가 같은 시료로 보임",
+                                "Два референтных образца похожи на один", "Два референтні зразки схожі на один"},
+    [AG_SAY_FOUND_SAME_REMAINS] = {"Perhaps remains of one person", "한 사람의 유해일 수 있음",
+                                   "Возможно, останки одного человека", "Можливо, рештки однієї людини"},
+    [AG_SAY_FOUND_ELIMINATION] = {"Remains resemble a profile of the elimination set", "유해가 제외용 프로필과 유사함",
+                                  "Останки похожи на профиль из списка исключения",
+                                  "Рештки схожі на профіль зі списку виключення"},
+    [AG_SAY_FOUND_REFERENCE_IS_REMAINS] = {"Remains and a reference look like one sample",
+                                           "유해와 참조 시료가 같은 시료로 보임",
+                                           "Останки и референтный образец похожи на один",
+                                           "Рештки та референтний зразок схожі на один"},
+    [AG_SAY_FOUND_MIXTURE] = {"Possible mixture: held", "혼합 가능성: 보류", "Возможная смесь: отложено",
+                              "Можлива суміш: відкладено"},
+    [AG_SAY_FOUND_SEX] = {"Stated sex and amelogenin differ", "기재된 성별과 아멜로제닌 결과가 다름",
+                          "Указанный пол и амелогенин расходятся", "Зазначена стать і амелогенін розходяться"},
+    [AG_SAY_FAMILY_SAMPLE] = {"family {0}, sample {1}", "가족 {0}, 시료 {1}", "семья {0}, образец {1}",
+                              "родина {0}, зразок {1}"},
+    [AG_SAY_FAMILY] = {"family {0}", "가족 {0}", "семья {0}", "родина {0}"},
+
+    [AG_SAY_FLAG_SEX_CONFLICT] = {"sex conflict", "성별 불일치", "расхождение пола", "розбіжність статі"},
+    [AG_SAY_FLAG_CONFLICT] = {"strong LR but more than two inconsistent loci", "LR은 높으나 불일치 유전자좌가 셋 이상",
+                              "LR велико, но несовместимых локусов больше двух",
+                              "LR велике, але несумісних локусів більше двох"},
+    [AG_SAY_FLAG_FEW_LOCI] = {"few loci compared", "비교한 유전자좌가 적음", "мало сравненных локусов",
+                              "мало порівняних локусів"},
+    [AG_SAY_FLAG_INCONSISTENT_LOCUS] = {"inconsistent locus, explained by mutation or error",
+                                        "불일치 유전자좌 있음(돌연변이 또는 오류로 설명)",
+                                        "несовместимый локус, объясняется мутацией или ошибкой",
+                                        "несумісний локус, пояснюється мутацією або помилкою"},
+    [AG_SAY_FLAG_DROPOUT_ASSUMED] = {"drop-out assumed", "탈락(drop-out) 가정", "предполагается выпадение аллеля",
+                                     "припускається випадіння алеля"},
+    [AG_SAY_FLAG_MIXTURE] = {"possible mixture", "혼합 가능성", "возможная смесь", "можлива суміш"},
+    [AG_SAY_FLAG_REFERENCE_REVIEW] = {"reference needs review", "참조 시료 검토 필요",
+                                      "референтный образец требует проверки", "референтний зразок потребує перевірки"},
+    [AG_SAY_FLAG_CONTAMINATION] = {"resembles a profile of the elimination set", "제외용 프로필과 유사함",
+                                   "похоже на профиль из списка исключения", "схоже на профіль зі списку виключення"},
+    [AG_SAY_FLAG_UNUSABLE_FAMILY] = {"reference needs review: the family cannot be compared at some locus",
+                                     "참조 시료 검토 필요: 일부 유전자좌에서 비교할 수 없음",
+                                     "референтный образец требует проверки: в некотором локусе сравнение невозможно",
+                                     "референтний зразок потребує перевірки: у деякому локусі порівняння неможливе"},
+
+    [AG_SAY_READING] = {"How to read the numbers", "수치를 읽는 법", "Как читать числа", "Як читати числа"},
+    [AG_SAY_READING_LR] =
+        {"The likelihood ratio (LR) says how many times more probable the profiles are if the remains are the missing "
+         "person than if they are an unrelated person. It is the product over all loci, computed exactly for the whole "
+         "family; log₁₀ 6 means a million times.",
+         "우도비(LR)는 유해가 그 실종자일 때 관찰된 프로필이, 혈연이 없는 사람일 때보다 몇 배 더 잘 설명되는지를 "
+         "나타냅니다. 모든 "
+         "유전자좌의 곱이며 가족 전체에 대해 정확히 계산했습니다. log₁₀ 6은 백만 배입니다.",
+         "Отношение правдоподобия (LR) показывает, во сколько раз вероятнее профили, если останки принадлежат "
+         "пропавшему, чем если они принадлежат неродственному человеку. Это произведение по всем локусам, точно "
+         "вычисленное для всей семьи; log₁₀ 6 означает миллион раз.",
+         "Відношення правдоподібності (LR) показує, у скільки разів імовірніші профілі, якщо рештки належать зниклому, "
+         "ніж "
+         "якщо вони належать неспорідненій людині. Це добуток за всіма локусами, точно обчислений для всієї родини; "
+         "log₁₀ "
+         "6 означає мільйон разів."},
+    [AG_SAY_READING_POSTERIOR] =
+        {"The prior is what was known before the DNA: everybody it could be counts alike. The posterior puts both "
+         "together and takes into account every other candidate for the same remains. LR, prior and posterior are "
+         "different things; only the posterior says how probable an identity is.",
+         "사전확률은 DNA 이전에 알고 있던 것으로, 가능한 모든 사람을 똑같이 봅니다. 사후확률은 이 둘을 합하고 같은 "
+         "유해의 다른 모든 "
+         "후보를 고려합니다. LR, 사전확률, 사후확률은 서로 다르며, 신원의 확률을 말해 주는 것은 사후확률뿐입니다.",
+         "Априорная вероятность — то, что известно до анализа ДНК: все, кем это может быть, равноправны. Апостериорная "
+         "объединяет то и другое и учитывает всех остальных кандидатов для тех же останков. LR, априорная и "
+         "апостериорная "
+         "вероятности — разные вещи; только последняя говорит, насколько вероятна личность.",
+         "Апріорна ймовірність — те, що відомо до аналізу ДНК: усі, ким це може бути, рівноправні. Апостеріорна "
+         "поєднує "
+         "обидва і враховує всіх інших кандидатів для тих самих решток. LR, апріорна й апостеріорна ймовірності — "
+         "різні "
+         "речі; лише остання говорить, наскільки ймовірна особа."},
+    [AG_SAY_READING_CHANCE] =
+        {"Among unrelated pairs, an LR of t or more occurs with a probability of at most 1/t. The bound on chance hits "
+         "is "
+         "the number of pairs divided by t.",
+         "혈연이 없는 쌍에서 LR이 t 이상일 확률은 최대 1/t입니다. 우연한 후보 수의 상한은 쌍의 수를 t로 나눈 값입니다.",
+         "Для неродственных пар LR не меньше t встречается с вероятностью не более 1/t. Граница числа случайных "
+         "совпадений — число пар, делённое на t.",
+         "Для неспоріднених пар LR не менше t трапляється з імовірністю не більш як 1/t. Межа кількості випадкових "
+         "збігів "
+         "— кількість пар, поділена на t."},
+    [AG_SAY_READING_RELATIVES] =
+        {"The alternative is an unrelated person. A close relative of the missing person among the remains can also "
+         "have a "
+         "high LR: think of brothers who served together.",
+         "비교 가설은 혈연이 없는 사람입니다. 실종자의 가까운 친족이 유해 가운데 있으면 그 역시 LR이 높을 수 있습니다. "
+         "함께 복무한 "
+         "형제를 염두에 두십시오.",
+         "Альтернатива — неродственный человек. Высокое LR может быть и у близкого родственника пропавшего, "
+         "оказавшегося "
+         "среди останков: помните о братьях, служивших вместе.",
+         "Альтернатива — неспоріднена людина. Високе LR може мати і близький родич зниклого, що опинився серед решток: "
+         "пам'ятайте про братів, які служили разом."},
+    [AG_SAY_READING_INDEPENDENCE] =
+        {"Families are treated as independent of each other, and loci as unlinked. A posterior shown is never above "
+         "the "
+         "exact one.",
+         "가족들은 서로 독립이고 유전자좌는 연관되지 않은 것으로 다룹니다. 표시된 사후확률은 정확한 값을 넘지 "
+         "않습니다.",
+         "Семьи считаются независимыми друг от друга, а локусы — несцепленными. Показанная апостериорная вероятность "
+         "никогда не выше точной.",
+         "Родини вважаються незалежними одна від одної, а локуси — незчепленими. Показана апостеріорна ймовірність "
+         "ніколи "
+         "не вища за точну."},
+    [AG_SAY_PROVENANCE] = {"Provenance", "출처 기록", "Происхождение результата", "Походження результату"},
+    [AG_SAY_PROGRAM] = {"Program", "프로그램", "Программа", "Програма"},
+    [AG_SAY_DIGEST_INPUTS] = {"SHA-256 of all input files", "입력 파일 전체의 SHA-256", "SHA-256 всех входных файлов",
+                              "SHA-256 усіх вхідних файлів"},
+    [AG_SAY_DIGEST_FREQUENCIES] = {"SHA-256 of the frequency tables", "빈도표의 SHA-256", "SHA-256 таблиц частот",
+                                   "SHA-256 таблиць частот"},
+    [AG_SAY_DIGEST_PARAMETERS] = {"SHA-256 of the parameters", "매개변수의 SHA-256", "SHA-256 параметров",
+                                  "SHA-256 параметрів"},
+    [AG_SAY_PIECES] = {"One person may have several remains", "한 사람에게 유해가 여럿일 수 있음",
+                       "У одного человека может быть несколько останков", "В однієї людини може бути кілька решток"},
+    [AG_SAY_REPEATABLE] =
+        {"Run again on the same files, the program gives the same page, byte by byte. The full record is in run.json.",
+         "같은 파일로 다시 실행하면 바이트까지 같은 페이지가 나옵니다. 전체 기록은 run.json에 있습니다.",
+         "Повторный запуск на тех же файлах даёт ту же страницу байт в байт. Полная запись — в файле run.json.",
+         "Повторний запуск на тих самих файлах дає ту саму сторінку байт у байт. Повний запис — у файлі run.json."},
+};
+
+static const char *const tag[AG_LANGUAGES] = {"en", "ko", "ru", "uk"};
+
+bool ag_language_parse(ag_text word, ag_language *out) {
+    for (int k = 0; k < AG_LANGUAGES; k++)
+        if (ag_text_equal(word, ag_text_of(tag[k]))) {
+            *out = (ag_language)k;
+            return true;
+        }
+    return false;
+}
+
+const char *ag_language_tag(ag_language language) { return tag[language]; }
+
+const char *ag_language_thousands(ag_language language) {
+    return language == AG_RUSSIAN || language == AG_UKRAINIAN ? NBSP : ",";
+}
+
+const char *ag_words_of(ag_language language, ag_words words) { return sentence[words][language]; }
+
+/* ---- Filling -------------------------------------------------------------------------------------------------- */
+
+/* The form for the number that a value shows: digits with thousands between them, or a fraction. */
+static int form_of(ag_language language, const char *value) {
+    unsigned last = 0, before = 0;
+    bool whole = true;
+    size_t digits = 0;
+    for (const char *at = value; *at; at++) {
+        if (*at == '.') whole = false;
+        if (*at < '0' || *at > '9') continue;
+        before = last;
+        last = (unsigned)(*at - '0');
+        digits++;
+    }
+    if (language == AG_ENGLISH) return digits == 1 && last == 1 && whole ? 0 : 1;
+    if (!whole) return 3;
+    if (before == 1 && digits > 1) return 2;
+    return last == 1 ? 0 : last >= 2 && last <= 4 ? 1 : 2;
+}
+
+static void add_form(ag_buffer *out, const char *forms, const char *end, int wanted) {
+    for (int form = 0; form < wanted; form++) {
+        const char *bar = memchr(forms, '|', (size_t)(end - forms));
+        if (!bar) break; /* the last form stands for all after it */
+        forms = bar + 1;
+    }
+    const char *bar = memchr(forms, '|', (size_t)(end - forms));
+    ag_buffer_add(out, forms, (size_t)((bar ? bar : end) - forms));
+}
+
+const char *ag_words_fill(ag_arena *arena, ag_language language, ag_words words, const char *const *value) {
+    ag_buffer out;
+    int values = 0;
+    while (value[values]) values++;
+    ag_buffer_init(&out);
+    for (const char *at = sentence[words][language]; *at; at++) {
+        const char *end = *at == '{' ? strchr(at, '}') : NULL;
+        int k = end ? at[1] - '0' : -1;
+        if (k < 0 || k >= values) {
+            ag_buffer_putc(&out, *at);
+            continue;
+        }
+        if (at[2] == ':')
+            add_form(&out, at + 3, end, form_of(language, value[k]));
+        else
+            ag_buffer_puts(&out, value[k]);
+        at = end;
+    }
+    const char *text = out.failed || !out.data ? NULL : ag_arena_text(arena, out.data, out.n);
+    if (!text) arena->failed = true;
+    ag_buffer_deinit(&out);
+    return text ? text : "";
+}
