@@ -18,9 +18,9 @@
 typedef struct ag_simulate_options {
     uint32_t remains, families; /* both at least 1 */
     uint64_t seed;
-    const char *loci;       /* a kit, a list "FGA,TH01", or how many; see ag_shipped_loci */
+    const char *loci;       /* a kit, a list "FGA,TH01", or how many; see shipped.h */
     const char *mutation;   /* MODEL:RATE[:RATE2:RANGE] */
-    const char *population; /* Cauc, AA, Asian or Hisp */
+    const char *population; /* Cauc, AA, Asian, Hisp or all */
     double degraded;        /* share of the remains, [0, 1] */
     double theta;           /* [0, 1) */
     ag_run run;             /* threads, stop, progress (in families, then remains); the kernel is not used */
