@@ -147,6 +147,7 @@ static void text_of_every_known_encoding_is_read(void **state) {
                "\0a\0,\xAC\x00\0\n",
                "a,가\n", "UTF-16BE");
     DECODES_TO("\xC0\xCC\xB8\xA7,\xB1\xE8\n", "이름,김\n", "CP949");
+    DECODES_TO("\xC0\xCC\\~\n", "이\\~\n", "CP949"); /* not the won sign */
     DECODES_TO("\xC8\xEC\xFF,\xCF\xE5\xF2\xF0\n", "Имя,Петр\n", "CP1251");
     DECODES_TO("\xC8\xE2\xE0\xED\xEE\xE2\n", "Иванов\n", "CP1251"); /* valid as CP949, but hanja */
 }
@@ -392,6 +393,8 @@ static void a_line_of_two_gigabytes_costs_nothing(void **state) {
     assert_non_null(strstr(err.what, "longer than 1 MiB"));
     assert_int_equal(err.row, 2);
     assert_null(file.owned);
+    assert_int_equal(truncate(path, AG_MAX_FILE_BYTES + 1), 0);
+    reads_as(path, AG_BAD_INPUT, "larger than 4 GiB");
 }
 
 static void a_file_is_written_whole_or_not_at_all(void **state) {
@@ -566,6 +569,33 @@ static void a_family_has_a_largest_size(void **state) {
         ag_batch_deinit(&b);
         ag_diagnostics_deinit(&d);
         ag_buffer_deinit(&text);
+    }
+}
+
+static void names_and_numbers_of_loci_have_a_cap(void **state) {
+    (void)state;
+    for (int past = 0; past < 2; past++) {
+        ag_buffer loci = {0}, id = {0};
+        ag_batch b;
+        ag_diagnostics d;
+        ag_error err = {0};
+        ag_buffer_puts(&loci, "locus,allele,frequency\n");
+        for (int i = 0; i < AG_MAX_LOCI - 2 + past; i++) ag_buffer_printf(&loci, "L%d,6,1\n", i);
+        ag_buffer_puts(&loci, "TH01,6,1\nPenta D,9,1\n");
+        assert_status(parse_with(AG_FOLDER_FREQUENCIES, loci.data, loci.n, &b, &d, &err), past ? AG_BAD_INPUT : AG_OK,
+                      &err);
+        if (past) assert_int_equal(find(&d, AG_ERROR, "\"Penta D\" cannot be added")->row, AG_MAX_LOCI + 2);
+        ag_batch_deinit(&b);
+        ag_diagnostics_deinit(&d);
+        ag_buffer_puts(&id, "sample,sex,quality\n");
+        for (int i = 0; i < AG_MAX_ID_BYTES + past; i++) ag_buffer_putc(&id, 'x');
+        ag_buffer_puts(&id, ",M,\n");
+        assert_status(parse_with(AG_FOLDER_REMAINS, id.data, id.n, &b, &d, &err), past ? AG_BAD_INPUT : AG_OK, &err);
+        if (past) find(&d, AG_ERROR, "longer than 200 bytes");
+        ag_batch_deinit(&b);
+        ag_diagnostics_deinit(&d);
+        ag_buffer_deinit(&loci);
+        ag_buffer_deinit(&id);
     }
 }
 
@@ -1079,6 +1109,7 @@ int main(void) {
         cmocka_unit_test(references_must_name_a_person_of_families),
         cmocka_unit_test(faults_of_families_have_their_row_and_column),
         cmocka_unit_test(a_family_has_a_largest_size),
+        cmocka_unit_test(names_and_numbers_of_loci_have_a_cap),
         cmocka_unit_test(thousands_of_errors_are_counted_and_some_kept),
         cmocka_unit_test(words_of_sex_are_read_in_every_language_of_the_users),
         cmocka_unit_test(a_folder_reads_back_as_it_was_written),

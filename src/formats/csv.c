@@ -229,7 +229,10 @@ size_t ag_csv_rows_left(const ag_csv *csv) {
         n += ends;
         p += 128;
     }
-    return n + count_line_ends(p, csv->end);
+    n += count_line_ends(p, csv->end);
+    /* A row of full width has a byte for each cell, which bounds a file of many line ends. */
+    const size_t full = (size_t)(csv->end - csv->at) / csv->columns + 1;
+    return csv->ragged || n < full ? n : full;
 }
 
 void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const char *hint, const char *what, ...) {
@@ -241,13 +244,15 @@ void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const ch
     ag_diagnose(csv->diagnostics, severity, csv->file, csv->row, column + 1, hint, "%s", text);
 }
 
+static bool is_special(char c) { return c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r' || c == '\t'; }
+
 static bool needs_quotes(ag_text cell) {
     if (cell.n == 0) return false;
     if (cell.at[0] == ' ' || cell.at[cell.n - 1] == ' ') return true;
     /* What a reader takes for a byte order mark or a statement of the separator at the start of a file. */
     if (cell.at[0] == '\xEF' || ag_text_starts(cell, AG_TEXT("sep="))) return true;
     for (size_t i = 0; i < cell.n; i++)
-        if (memchr(",;\"\n\r\t", cell.at[i], 6)) return true;
+        if (is_special(cell.at[i])) return true;
     return false;
 }
 

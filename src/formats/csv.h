@@ -41,7 +41,7 @@ bool ag_csv_open(ag_csv *csv, const ag_file *file, ag_diagnostics *d);
 bool ag_csv_next(ag_csv *csv);
 /* Index of the column called `name`, without ASCII case; -1 when there is none. */
 int ag_csv_column(const ag_csv *csv, const char *name);
-/* An upper bound on the rows that are left: its line ends, counted. */
+/* An upper bound on the rows that are left, from line ends and bytes; the header must have been read. */
 size_t ag_csv_rows_left(const ag_csv *csv);
 /* A finding about the cell in column `column` (from 0; -1: about the row) of the present row. */
 void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const char *hint, const char *what, ...)

@@ -22,7 +22,8 @@ typedef struct ag_file {
 
 /* The whole regular file `path`, at most AG_MAX_FILE_BYTES. With `lines`, gives up early on a file that has no line
  * end for four times AG_MAX_LINE_BYTES, so that a line of 2 GiB costs neither memory nor time.
- * A missing file is AG_BAD_INPUT with errno ENOENT; the message names the file, the cause and a remedy. */
+ * AG_BAD_INPUT: there is none, or it is a folder, a pipe, too large; AG_ENVIRONMENT: the system refuses. The message
+ * has the file, the cause and a remedy. */
 ag_status ag_file_read(const char *path, const char *name, bool lines, ag_file *out, ag_error *err);
 /* A copy of bytes in memory as if it had been read from a file. */
 ag_status ag_file_of_bytes(const char *name, const void *bytes, size_t n, ag_file *out, ag_error *err);

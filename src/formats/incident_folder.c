@@ -67,14 +67,16 @@ static ag_status load_part(void *context, size_t i, int worker, ag_error *err) {
     loader *l = context;
     (void)worker;
     ag_file *file = &l->file[i];
-    *file = (ag_file){.name = l->path[i]};
-    if (!ag_file_exists(l->path[i])) return AG_OK;
     ag_error fault = {0};
-    const ag_status status = ag_file_read(l->path[i], l->path[i], i != AG_FOLDER_SETTINGS, file, &fault);
+    /* A path that does not fit a finding would lose its end, the telling part. */
+    const char *name = strlen(l->path[i]) < sizeof fault.file ? l->path[i] : part_of[i].name;
+    *file = (ag_file){.name = name};
+    if (!ag_file_exists(l->path[i])) return AG_OK;
+    const ag_status status = ag_file_read(l->path[i], name, i != AG_FOLDER_SETTINGS, file, &fault);
     if (status == AG_BAD_INPUT) {
         fault.severity = AG_ERROR;
         ag_diagnostics_add(&l->found[i], &fault);
-        ag_file_of_bytes(l->path[i], "", 0, file, NULL); /* it is there, only not readable */
+        ag_file_of_bytes(name, "", 0, file, NULL); /* it is there, only not readable */
         return AG_OK;
     }
     if (status != AG_OK) {
@@ -85,7 +87,6 @@ static ag_status load_part(void *context, size_t i, int worker, ag_error *err) {
     return AG_OK;
 }
 
-/* Names of files in findings: the path, or what fits of it, its end being the telling part. */
 static ag_status make_paths(const char *folder, char path[][PATH_BYTES], ag_error *err) {
     for (int i = 0; i < AG_FOLDER_PARTS; i++) {
         const int n = snprintf(path[i], PATH_BYTES, "%s/%s", folder, part_of[i].name);
@@ -162,10 +163,8 @@ static void keep_columns(folder_reader *r) {
     }
 }
 
-/* A row has at least a separator between two cells, which bounds the rows of a file with many line ends. */
 static size_t rows_bound(const ag_csv *csv) {
-    const size_t lines = ag_csv_rows_left(csv), by_bytes = (size_t)(csv->end - csv->at) / csv->columns + 1;
-    const size_t bound = lines < by_bytes ? lines : by_bytes;
+    const size_t bound = ag_csv_rows_left(csv);
     return bound < AG_MAX_PERSONS ? bound : AG_MAX_PERSONS;
 }
 
