@@ -133,6 +133,14 @@ static double align(total *t, int64_t exponent) {
     return ldexp(1, (int)fmax(-4000, (double)(exponent - t->exponent)));
 }
 
+/* Is the array over the kept variables the table itself, copy from the father slow, from the mother fast? */
+static bool is_table(const ag_network_term *term, const total *t) {
+    const int *keep = term->shape.keep, *size = term->shape.size;
+    if (!t->table || t->any || t->scaled) return false;
+    if (t->haploid) return term->shape.kept == 1 && size[keep[0]] == t->n;
+    return term->shape.kept == 2 && size[keep[0]] == t->n && size[keep[1]] == t->n && term->kept_at[0] == 0;
+}
+
 /* Adds the array over the kept variables into the table of genotypes. */
 static void scatter(const ag_network *net, const ag_network_term *term, const double *part, double factor, total *t) {
     const int *keep = term->shape.keep, *size = term->shape.size;
@@ -168,12 +176,15 @@ static ag_status add_term(ag_engine *engine, ag_network *net, const ag_network_t
     if (!array) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     status = ag_network_fill(net, program, array, err);
     if (status != AG_OK) return status;
-    double *result = engine->scratch + (ag_program_scratch(program) + 7) / 8 * 8;
+    const bool in_place = is_table(term, t);
+    double *result = in_place ? t->sum : engine->scratch + (ag_program_scratch(program) + 7) / 8 * 8;
     int64_t exponent = 0;
     ag_program_run(program, engine->cpu, array, engine->scratch, result, t->scaled ? &exponent : NULL);
     const double factor = term->weight * align(t, exponent);
     t->any = true;
-    if (t->table)
+    if (in_place)
+        for (int64_t i = 0; i < count; i++) t->sum[i] *= factor;
+    else if (t->table)
         scatter(net, term, result, factor, t);
     else
         t->sum[0] += factor * result[0];
@@ -210,9 +221,8 @@ static ag_status evaluate(ag_engine *engine, const question *q, total *t, ag_err
     t->scaled = false;
     ag_status status = sum_terms(engine, q, t, err);
     if (status != AG_OK || !t->any) return status;
-    double most = 0;
-    for (int64_t i = 0; i < numbers_in(t); i++) most = fmax(most, t->sum[i]);
-    if (most > 1e-200) return AG_OK;
+    for (int64_t i = 0; i < numbers_in(t); i++)
+        if (t->sum[i] > 1e-200) return AG_OK;
     t->scaled = true;
     return sum_terms(engine, q, t, err);
 }

@@ -92,3 +92,65 @@ ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *kee
     *out = (ag_allele_model){.n = next + 1};
     return build(locus, out, class_of, arena, err);
 }
+
+/* ---- What an observation leaves open ------------------------------------------------------------------------- */
+
+static void mark(const ag_allele_set *set, int n, unsigned char *seen) {
+    for (int i = 0; i < n; i++) seen[i] |= set->word[i >> 6] >> (i & 63) & 1;
+}
+
+/* May the observation be of one allele only, the other copy unseen? A pair of readings with an allele in common may. */
+static bool may_be_one(const ag_observation *o) {
+    bool common = o->kind != AG_SEEN_PAIR;
+    for (int w = 0; w < AG_ALLELE_WORDS; w++) common |= (o->a.word[w] & o->b.word[w]) != 0;
+    return common;
+}
+
+void ag_observation_support(const ag_allele_model *m, const ag_observation *o, unsigned char *may) {
+    const ag_locus *locus = m->locus;
+    const bool one = may_be_one(o), drops = o->kind != AG_SEEN_HOMOZYGOTE && o->dropout > 0;
+    const bool misread = locus->dropin > 0 || locus->error > 0;
+    if (o->kind == AG_SEEN_NOTHING || misread || o->kind == AG_SEEN_HALF || (one && drops)) return;
+    unsigned char seen[AG_ALLELE_CAP] = {0}, here[AG_ALLELE_CAP] = {0};
+    mark(&o->a, locus->n, seen);
+    if (o->kind == AG_SEEN_PAIR) mark(&o->b, locus->n, seen);
+    if (one && locus->silent >= 0) seen[locus->silent] = 1;
+    for (int i = 0; i < locus->n; i++) here[m->class_of[i]] |= seen[i];
+    for (int i = 0; i < m->n; i++) may[i] &= here[i];
+}
+
+static void summarise(const ag_allele_model *m, const ag_observation *o, ag_seen_summary *s) {
+    unsigned char may[AG_ALLELE_CAP];
+    int n = 0;
+    memset(may, 1, (size_t)m->n);
+    ag_observation_support(m, o, may);
+    for (int i = 0; i < m->n; i++) {
+        if (!may[i]) continue;
+        if (n == 2) return;
+        s->allele[n++] = (uint16_t)i;
+    }
+    for (int i = 0; i < n; i++) {
+        s->single[i] = ag_observation_probability(m->locus, o, m->member[s->allele[i]], -1);
+        for (int j = 0; j < n; j++)
+            s->pair[i][j] = ag_observation_probability(m->locus, o, m->member[s->allele[i]], m->member[s->allele[j]]);
+    }
+    s->alleles = n;
+}
+
+ag_status ag_allele_model_summarise(ag_allele_model *model, const ag_observation *observation, int observations,
+                                    ag_arena *arena, ag_error *err) {
+    ag_seen_summary *summary = AG_NEW(arena, ag_seen_summary, observations);
+    if (!summary) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    for (int o = 0; o < observations; o++) summarise(model, &observation[o], &summary[o]);
+    model->observation = observation;
+    model->observations = observations;
+    model->summary = summary;
+    return AG_OK;
+}
+
+const ag_seen_summary *ag_seen_summary_of(const ag_allele_model *model, const ag_observation *seen) {
+    const uintptr_t at = (uintptr_t)seen, first = (uintptr_t)model->observation;
+    if (!model->summary || at < first || at >= first + (size_t)model->observations * sizeof *seen) return NULL;
+    const ag_seen_summary *s = &model->summary[(at - first) / sizeof *seen];
+    return s->alleles ? s : NULL;
+}

@@ -12,6 +12,14 @@
 
 enum { AG_FROM_FATHER, AG_FROM_MOTHER }; /* index of a parent's matrix */
 
+/* An observation that leaves at most two alleles, worked out once: P(o | g) for the genotypes of those. */
+typedef struct ag_seen_summary {
+    int alleles; /* 1 or 2; 0: more, ask ag_observation_probability */
+    uint16_t allele[2];
+    double pair[2][2]; /* of the genotype {allele[i], allele[j]} */
+    double single[2];  /* haploid */
+} ag_seen_summary;
+
 typedef struct ag_allele_model {
     const ag_locus *locus;
     int n;
@@ -20,6 +28,10 @@ typedef struct ag_allele_model {
     const double *frequency;  /* [n] */
     const double *gated[2], *turned[2];
     const double *through[2]; /* [n] frequency of what an untyped founder transmits: p M */
+    /* summaries of the observations in one array, for a search; NULL otherwise */
+    const ag_observation *observation;
+    int observations;
+    const ag_seen_summary *summary;
 } ag_allele_model;
 
 /* Over all alleles of the locus. */
@@ -27,6 +39,14 @@ ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele
 /* With the alleles that `keep` does not name (keep[i] == 0) lumped into one where that is exact, else as full. */
 ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena,
                                  ag_allele_model *out, ag_error *err);
+
+/* Works out summaries of an array of observations, which must outlive the model. */
+ag_status ag_allele_model_summarise(ag_allele_model *model, const ag_observation *observation, int observations,
+                                    ag_arena *arena, ag_error *err);
+/* The summary of an observation, or NULL. */
+const ag_seen_summary *ag_seen_summary_of(const ag_allele_model *model, const ag_observation *seen);
+/* may[i] is cleared for every allele of the model that a carrier of this observation cannot carry. */
+void ag_observation_support(const ag_allele_model *model, const ag_observation *seen, unsigned char *may);
 
 /* P(transmitted c | copy x) from a parent. */
 static inline double ag_transmit(const ag_allele_model *m, int parent, int x, int c) {

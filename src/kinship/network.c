@@ -107,28 +107,19 @@ void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int
     }
 }
 
-/* May the observation be of one allele only, the other copy unseen? A pair of readings with an allele in common may. */
-static bool may_be_one(const ag_observation *o) {
-    bool common = o->kind != AG_SEEN_PAIR;
-    for (int w = 0; w < AG_ALLELE_WORDS; w++) common |= (o->a.word[w] & o->b.word[w]) != 0;
-    return common;
-}
-
-/* Alleles of the model that a carrier of this observation may carry. */
-static void support(const ag_allele_model *m, const ag_observation *o, unsigned char *may) {
-    const ag_locus *locus = m->locus;
-    const bool one = may_be_one(o), drops = o->kind != AG_SEEN_HOMOZYGOTE && o->dropout > 0;
-    if (misread(locus) || o->kind == AG_SEEN_HALF || (one && drops)) return;
-    unsigned char seen[AG_ALLELE_CAP] = {0}, here[AG_ALLELE_CAP] = {0};
-    add_set(&o->a, locus->n, seen);
-    if (o->kind == AG_SEEN_PAIR) add_set(&o->b, locus->n, seen);
-    if (one && locus->silent >= 0) seen[locus->silent] = 1;
-    for (int i = 0; i < locus->n; i++) here[m->class_of[i]] |= seen[i];
-    for (int i = 0; i < m->n; i++) may[i] &= here[i];
+/* The summary of a person's evidence when one observation is all there is. */
+static const ag_seen_summary *summary_of(const ag_network *net, int p) {
+    const int e = net->person[p].evidence;
+    return e >= 0 && net->next_evidence[e] < 0 ? ag_seen_summary_of(net->model, net->evidence[e].seen) : NULL;
 }
 
 static double seen_probability(const ag_network *net, int p, int i, int j) {
     const uint16_t *member = net->model->member;
+    const ag_seen_summary *s = summary_of(net, p);
+    if (s) {
+        const int x = i != s->allele[0], y = j != s->allele[0];
+        return j < 0 ? s->single[x] : s->pair[x][y];
+    }
     double product = 1;
     for (int e = net->person[p].evidence; e >= 0; e = net->next_evidence[e])
         product *=
@@ -246,16 +237,29 @@ static int add_variable(ag_network *net, int size, const uint16_t *domain) {
     return net->variables++;
 }
 
-static ag_status open_or_fix(ag_network *net, int p, ag_error *err) {
-    person *q = &net->person[p];
-    unsigned char may[AG_ALLELE_CAP];
+/* The alleles that the evidence leaves to a person: at most n of the model into `domain`; returns how many. */
+static int domain_of(const ag_network *net, int p, uint16_t *domain) {
+    const ag_seen_summary *s = summary_of(net, p);
     const int n = net->model->n;
-    memset(may, 1, (size_t)n);
-    for (int e = q->evidence; e >= 0; e = net->next_evidence[e]) support(net->model, net->evidence[e].seen, may);
-    uint16_t domain[AG_ALLELE_CAP];
     int size = 0;
+    if (s) {
+        for (; size < s->alleles; size++) domain[size] = s->allele[size];
+        return size;
+    }
+    unsigned char may[AG_ALLELE_CAP];
+    memset(may, 1, (size_t)n);
+    for (int e = net->person[p].evidence; e >= 0; e = net->next_evidence[e])
+        ag_observation_support(net->model, net->evidence[e].seen, may);
     for (int i = 0; i < n; i++)
         if (may[i]) domain[size++] = (uint16_t)i;
+    return size;
+}
+
+static ag_status open_or_fix(ag_network *net, int p, ag_error *err) {
+    person *q = &net->person[p];
+    const int n = net->model->n;
+    uint16_t domain[AG_ALLELE_CAP];
+    int size = q->typed ? domain_of(net, p, domain) : n;
     if (size == 0) {
         net->seen = 0;
         size = 1;
@@ -755,12 +759,45 @@ static const double *in_place(const ag_network *net, const leaf *l, const walk *
     return NULL;
 }
 
+/* Row of a transmission over all alleles at its fast end: from copy x to any, or to c from any. */
+static void put_row(const ag_network *net, const leaf *l, int gate, bool over_to, int fixed, double *out) {
+    const ag_allele_model *m = net->model;
+    const long n = m->n;
+    const double *matrix = over_to ? m->gated[l->parent] : m->turned[l->parent];
+    if (l->kind == LEAF_MIX) {
+        const double *a = matrix + fixed * n, *b = matrix + l->other * n;
+        for (long i = 0; i < n; i++) out[i] = 0.5 * (a[i] + b[i]);
+        return;
+    }
+    const bool open = l->kind == LEAF_GATED && gate != l->which;
+    memcpy(out, matrix + (open ? n * n : fixed * n), (size_t)n * sizeof *out);
+}
+
+static int end_allele(const ag_network *net, const walk *w, int k, int value, const end *e) {
+    return w->compact[k] >= 0 ? allele_of(net, w->compact[k], value) : e->allele;
+}
+
+/* Transmissions with all alleles at the contiguous end are copied row by row. False: there is no such end. */
+static bool copy_rows(const ag_network *net, const leaf *l, const walk *w, double *out) {
+    if (l->kind != LEAF_TRANSMIT && l->kind != LEAF_MIX && l->kind != LEAF_GATED) return false;
+    const int n = net->model->n;
+    const bool over_to = w->n[2] == n && w->stride[2] == 1, over_from = w->n[1] == n && w->stride[1] == 1;
+    if (!over_to && !over_from) return false;
+    const int slow = over_to ? 1 : 2;
+    for (int g = 0; g < w->n[0]; g++)
+        for (int i = 0; i < w->n[slow]; i++)
+            put_row(net, l, g, over_to, end_allele(net, w, slow, i, over_to ? &l->from : &l->to),
+                    out + g * w->stride[0] + i * w->stride[slow]);
+    return true;
+}
+
 static double *computed(const ag_network *net, const leaf *l, const walk *w) {
     double *out = ag_arena_alloc(net->term_arena, (size_t)w->n[0] * (size_t)w->n[1] * (size_t)w->n[2] * sizeof *out);
-    for (int i = 0; out && i < w->n[1]; i++) {
-        const int from = w->compact[1] >= 0 ? allele_of(net, w->compact[1], i) : l->from.allele;
+    if (!out || copy_rows(net, l, w, out)) return out;
+    for (int i = 0; i < w->n[1]; i++) {
+        const int from = end_allele(net, w, 1, i, &l->from);
         for (int j = 0; j < w->n[2]; j++) {
-            const int to = w->compact[2] >= 0 ? allele_of(net, w->compact[2], j) : l->to.allele;
+            const int to = end_allele(net, w, 2, j, &l->to);
             for (int g = 0; g < w->n[0]; g++)
                 out[g * w->stride[0] + i * w->stride[1] + j * w->stride[2]] = leaf_value(net, l, g, from, to);
         }

@@ -16,28 +16,27 @@ typedef struct margins {
     double *row; /* Σ_j (J_ij + J_ji) / 2 */
 } margins;
 
+/* Eight partial sums: the additions can run side by side, in an order that the source fixes. */
+static double sum_of(const double *x, long n) {
+    double part[8] = {0};
+    long i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (int k = 0; k < 8; k++) part[k] += x[i + k];
+    for (; i < n; i++) part[0] += x[i];
+    return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
+}
+
 /* `column` is scratch for n numbers. */
 static void margins_of(const double *joint, int n, bool haploid, margins *m, double *column) {
     m->total = m->trace = 0;
-    if (haploid) {
-        for (int i = 0; i < n; i++) m->total += m->row[i] = joint[i];
-        return;
-    }
     memset(column, 0, (size_t)n * sizeof *column);
     for (int i = 0; i < n; i++) {
-        const double *r = joint + (long)i * n;
-        double sum = 0;
-        for (int j = 0; j < n; j++) {
-            sum += r[j];
-            column[j] += r[j];
-        }
-        m->row[i] = sum;
-        m->trace += r[i];
+        const double *r = joint + (haploid ? i : (long)i * n);
+        m->row[i] = haploid ? *r : 0.5 * sum_of(r, n);
+        for (int j = 0; !haploid && j < n; j++) column[j] += 0.5 * r[j];
+        m->trace += haploid ? 0 : r[i];
     }
-    for (int i = 0; i < n; i++) {
-        m->row[i] = 0.5 * (m->row[i] + column[i]);
-        m->total += m->row[i];
-    }
+    for (int i = 0; i < n; i++) m->total += m->row[i] += column[i];
 }
 
 static double apply(const ag_observation_form *f, const double *joint, int n, const margins *m) {
@@ -45,6 +44,40 @@ static double apply(const ag_observation_form *f, const double *joint, int n, co
     for (int c = 0; c < f->cells; c++) value += f->cell[c].weight * joint[(long)f->cell[c].i * n + f->cell[c].j];
     for (int r = 0; r < f->rows; r++) value += f->row[r].weight * m->row[f->row[r].i];
     return value + f->total * m->total + f->trace * m->trace;
+}
+
+/* ---- Lists of codes ------------------------------------------------------------------------------------------ */
+
+/* One genotype {i, j}, or {i, i}: the sum of (i, j) and (j, i), or (i, i) alone. */
+static bool is_genotype(const ag_observation_form *f) {
+    if (f->rows || f->total != 0 || f->trace != 0) return false;
+    return f->cells == 1 || (f->cells == 2 && f->cell[0].weight == f->cell[1].weight);
+}
+
+static ag_code_entries entries_of(const ag_code_form *code, int row, int n) {
+    const ag_observation_form *f = &code->form[0];
+    const ag_form_term *a = &f->cell[0], *b = &f->cell[f->cells - 1];
+    const double weight = a->weight * code->inverse_unrelated[0] / (f->cells == 1 ? 2 : 1);
+    return (ag_code_entries){row, {a->i * n + a->j, b->i * n + b->j}, weight};
+}
+
+ag_status ag_code_list_make(const ag_catalogue *cat, int l, const uint16_t *code, int codes, ag_arena *arena,
+                            ag_code_list *out, ag_error *err) {
+    const ag_code_form *of = cat->locus[l].code;
+    const bool simple = cat->locus[l].model.locus->theta == 0;
+    ag_code_entries *entry = AG_NEW(arena, ag_code_entries, codes);
+    int *other = AG_NEW(arena, int, codes);
+    if (!entry || !other) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+    *out = (ag_code_list){.codes = codes, .code = code, .entry = entry, .other = other};
+    for (int c = 0; c < codes; c++) {
+        if (simple && is_genotype(&of[code[c]].form[0])) {
+            entry[out->entries++] = entries_of(&of[code[c]], c, cat->locus[l].model.n);
+            continue;
+        }
+        other[out->others++] = c;
+        out->margins |= code[c] != 0;
+    }
+    return AG_OK;
 }
 
 /* ---- Making a catalogue -------------------------------------------------------------------------------------- */
@@ -68,6 +101,8 @@ static void set_unrelated(const ag_locus *locus, ag_code_form *code, int codes, 
 static ag_status prepare_locus(ag_catalogue *cat, int l, ag_lane_scratch *scratch, ag_error *err) {
     const ag_search *s = cat->search;
     ag_status status = ag_allele_model_full(s->locus[l], &cat->arena, &cat->locus[l].model, err);
+    if (status == AG_OK)
+        status = ag_allele_model_summarise(&cat->locus[l].model, s->observation[l], s->codes[l], &cat->arena, err);
     if (status != AG_OK) return status;
     ag_code_form *code = AG_NEW(&cat->arena, ag_code_form, s->codes[l]);
     if (!code) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
@@ -80,7 +115,7 @@ static ag_status prepare_locus(ag_catalogue *cat, int l, ag_lane_scratch *scratc
         set_unrelated(s->locus[l], code, s->codes[l], haploid, scratch->joint, scratch->row,
                       scratch->row + cat->most_alleles);
     }
-    return AG_OK;
+    return ag_code_list_make(cat, l, cat->every_code, s->codes[l], &cat->arena, &cat->every[l], err);
 }
 
 ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error *err) {
@@ -89,6 +124,7 @@ ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error
     cat->search = search;
     cat->locus = AG_NEW(&cat->arena, ag_catalogue_locus, search->loci);
     cat->first = AG_NEW(&cat->arena, int, search->loci + 1);
+    cat->every = AG_NEW(&cat->arena, ag_code_list, search->loci);
     int most_codes = 0;
     ag_lane_scratch scratch = {0};
     ag_status status = cat->arena.failed ? ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory) : AG_OK;
@@ -174,40 +210,68 @@ static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag
                            scale_ln, err);
 }
 
+/* theta = 0: the unrelated side is the same for every family and stands in the list. */
+static void independent_rows(const ag_catalogue *cat, int l, const ag_code_list *list, bool haploid,
+                             ag_lane_scratch *scratch, double *out, bool *possible) {
+    const int n = cat->locus[l].model.n;
+    const double *joint = scratch->joint;
+    margins m = {.row = scratch->row};
+    if (haploid || list->margins)
+        margins_of(joint, n, haploid, &m, scratch->row + cat->most_alleles);
+    else
+        m.total = sum_of(joint, (long)n * n);
+    *possible = m.total > 0;
+    const double factor = *possible ? 1 / m.total : 0;
+    for (int e = 0; e < list->entries && !haploid; e++) {
+        const ag_code_entries *x = &list->entry[e];
+        out[x->row] = (joint[x->at[0]] + joint[x->at[1]]) * x->weight * factor;
+    }
+    const int others = haploid ? list->codes : list->others;
+    for (int i = 0; i < others; i++) {
+        const int row = haploid ? i : list->other[i], code = list->code[row];
+        const ag_code_form *f = &cat->locus[l].code[code];
+        out[row] =
+            code == 0 ? *possible : apply(&f->form[haploid], joint, n, &m) * factor * f->inverse_unrelated[haploid];
+    }
+}
+
+/* theta > 0: `unrelated` holds the table of a stranger who shares the draws; `scale` brings both to one unit. */
+static void sequential_rows(const ag_catalogue *cat, int l, const ag_code_list *list, bool haploid, double scale,
+                            ag_lane_scratch *scratch, double *out, bool *possible) {
+    const int n = cat->locus[l].model.n, most = cat->most_alleles;
+    margins m = {.row = scratch->row}, u = {.row = scratch->row + most};
+    margins_of(scratch->joint, n, haploid, &m, scratch->row + 2 * most);
+    margins_of(scratch->unrelated, n, haploid, &u, scratch->row + 2 * most);
+    *possible = u.total > 0;
+    for (int c = 0; c < list->codes; c++) {
+        const ag_observation_form *f = &cat->locus[l].code[list->code[c]].form[haploid];
+        const double unrelated = apply(f, scratch->unrelated, n, &u);
+        out[c] = list->code[c] == 0 ? *possible
+                 : unrelated > 0    ? scale * apply(f, scratch->joint, n, &m) / unrelated
+                                    : 0;
+    }
+}
+
 ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_index, int missing, int l,
-                       const uint16_t *code, int codes, ag_lane_scratch *scratch, double *out, bool *possible,
-                       ag_error *err) {
+                       const ag_code_list *list, ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err) {
     const ag_search *s = cat->search;
     const ag_family *family = &s->family[family_index];
     const ag_allele_model *model = &cat->locus[l].model;
-    const int person = family->missing[missing], n = model->n;
+    const int person = family->missing[missing];
     const bool haploid = ag_person_haploid(&family->pedigree, model->locus, person);
     const int seen = evidence_at(s, family, l, scratch->evidence);
-    const ag_code_form *of = cat->locus[l].code;
     double scale_ln, unrelated_scale_ln;
     ag_status status = ag_engine_table(engine, &family->pedigree, model, scratch->evidence, seen, s->pruning, person,
                                        scratch->joint, &scale_ln, err);
     if (status != AG_OK) return status;
-    margins m = {.row = scratch->row}, u = {.row = scratch->row + cat->most_alleles};
-    margins_of(scratch->joint, n, haploid, &m, scratch->row + cat->most_alleles);
-    *possible = m.total > 0;
-    const bool urn = model->locus->theta > 0 && *possible;
-    if (urn) {
-        status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
-        if (status != AG_OK) return status;
-        margins_of(scratch->unrelated, n, haploid, &u, scratch->row + 2 * cat->most_alleles);
+    if (model->locus->theta == 0) {
+        independent_rows(cat, l, list, haploid, scratch, out, possible);
+        return AG_OK;
     }
-    const double factor = !*possible ? 0 : urn ? exp(scale_ln - unrelated_scale_ln) : 1 / m.total;
-    for (int c = 0; c < codes; c++) {
-        const ag_code_form *f = &of[code[c]];
-        double inverse = f->inverse_unrelated[haploid];
-        if (urn) {
-            const double unrelated = apply(&f->form[haploid], scratch->unrelated, n, &u);
-            inverse = unrelated > 0 ? 1 / unrelated : 0;
-        }
-        out[c] = code[c] == 0 ? *possible : apply(&f->form[haploid], scratch->joint, n, &m) * factor * inverse;
-    }
-    return AG_OK;
+    status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
+    if (status == AG_OK)
+        sequential_rows(cat, l, list, haploid, exp(scale_ln - unrelated_scale_ln), scratch, out, possible);
+    return status;
 }
 
 ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *cat, int family, int missing, double *out,
@@ -218,8 +282,7 @@ ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *cat, int family, 
     for (int l = 0; status == AG_OK && l < cat->search->loci; l++) {
         bool possible;
         double *at = out + cat->first[l];
-        status = ag_lane_rows(engine, cat, family, missing, l, cat->every_code, cat->search->codes[l], &scratch, at,
-                              &possible, err);
+        status = ag_lane_rows(engine, cat, family, missing, l, &cat->every[l], &scratch, at, &possible, err);
         for (int c = 0; status == AG_OK && c < cat->search->codes[l]; c++) at[c] = possible ? log(at[c]) : NAN;
     }
     ag_lane_scratch_deinit(&scratch);

@@ -20,12 +20,30 @@ typedef struct ag_catalogue_locus {
     const ag_code_form *code; /* [codes] */
 } ag_catalogue_locus;
 
+/* A list of codes of one locus whose likelihood ratios are wanted. Most codes are one genotype: their form is one or
+ * two entries of the table with one weight, and those go through a plain loop. */
+typedef struct ag_code_entries {
+    int row;       /* where in the list */
+    int32_t at[2]; /* entries of the table; the same twice for a homozygote */
+    double weight; /* of their sum, 1 / P(o) included; theta = 0 */
+} ag_code_entries;
+
+typedef struct ag_code_list {
+    int codes;
+    const uint16_t *code; /* borrowed */
+    int entries, others;
+    const ag_code_entries *entry;
+    const int *other; /* rows that need the whole form */
+    bool margins;     /* some form needs sums of rows or the trace */
+} ag_code_list;
+
 struct ag_catalogue {
     const ag_search *search;
     ag_arena arena;
     ag_catalogue_locus *locus; /* [loci] */
     int *first;                /* [loci + 1] */
     uint16_t *every_code;      /* 0, 1, 2, … */
+    ag_code_list *every;       /* [loci] all codes */
     int most_alleles, most_readings, most_persons;
 };
 
@@ -39,10 +57,12 @@ typedef struct ag_lane_scratch {
 ag_status ag_lane_scratch_init(const ag_catalogue *catalogue, ag_lane_scratch *out, ag_error *err);
 void ag_lane_scratch_deinit(ag_lane_scratch *scratch);
 
-/* LR (not its logarithm) of the listed codes at one locus into out[codes]; *possible false when the family has
+ag_status ag_code_list_make(const ag_catalogue *catalogue, int locus, const uint16_t *code, int codes, ag_arena *arena,
+                            ag_code_list *out, ag_error *err);
+
+/* LR (not its logarithm) of the listed codes at one locus into out[list->codes]; *possible false when the family has
  * probability 0 (then out is 0). */
 ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,
-                       const uint16_t *code, int codes, ag_lane_scratch *scratch, double *out, bool *possible,
-                       ag_error *err);
+                       const ag_code_list *list, ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err);
 
 #endif

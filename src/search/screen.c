@@ -36,10 +36,10 @@ typedef struct screen {
     ag_arena arena;
     lane *lane;
     int lanes, tiles, chunks;
-    uint16_t *const *row_of;  /* [loci][codes] row within the locus, of codes that remains have */
-    uint16_t *const *code_of; /* [loci][rows] a code of the row */
-    uint32_t *base;           /* [loci + 1] rows of the loci before */
-    uint16_t *remains_row;    /* [remains, padded to a group][loci] */
+    uint16_t *const *row_of; /* [loci][codes] row within the locus, of codes that remains have */
+    ag_code_list *list;      /* [loci] a code of each row */
+    uint32_t *base;          /* [loci + 1] rows of the loci before */
+    uint16_t *remains_row;   /* [remains, padded to a group][loci] */
     struct worker *worker;
     struct chunk *chunk;
     int done; /* tiles; guarded by nothing: only for progress, of worker 0 */
@@ -118,18 +118,18 @@ static ag_status make_rows(screen *s, int l, uint16_t *row_of, uint16_t *code_of
 
 static ag_status make_all_rows(screen *s, ag_error *err) {
     const ag_search *search = s->search;
-    uint16_t **row_of = AG_NEW(&s->arena, uint16_t *, search->loci),
-             **code_of = AG_NEW(&s->arena, uint16_t *, search->loci);
+    uint16_t **row_of = AG_NEW(&s->arena, uint16_t *, search->loci);
+    s->list = AG_NEW(&s->arena, ag_code_list, search->loci);
     s->base = AG_NEW(&s->arena, uint32_t, search->loci + 1);
     if (s->arena.failed) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     s->row_of = row_of;
-    s->code_of = code_of;
     for (int l = 0; l < search->loci; l++) {
         int rows = 0;
         row_of[l] = AG_NEW(&s->arena, uint16_t, search->codes[l]);
-        code_of[l] = AG_NEW(&s->arena, uint16_t, search->codes[l]);
+        uint16_t *code_of = AG_NEW(&s->arena, uint16_t, search->codes[l]);
         if (s->arena.failed) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
-        const ag_status status = make_rows(s, l, row_of[l], code_of[l], &rows, err);
+        ag_status status = make_rows(s, l, row_of[l], code_of, &rows, err);
+        if (status == AG_OK) status = ag_code_list_make(s->catalogue, l, code_of, rows, &s->arena, &s->list[l], err);
         if (status != AG_OK) return status;
         s->base[l + 1] = s->base[l] + (uint32_t)rows;
     }
@@ -187,9 +187,8 @@ static ag_status fill_lane(const screen *s, worker *w, const lane *at, double *l
     *usable = true;
     for (int l = 0; l < s->search->loci; l++) {
         bool possible;
-        const ag_status status =
-            ag_lane_rows(w->engine, s->catalogue, at->family, at->missing, l, s->code_of[l],
-                         (int)(s->base[l + 1] - s->base[l]), &w->scratch, lr + s->base[l], &possible, err);
+        const ag_status status = ag_lane_rows(w->engine, s->catalogue, at->family, at->missing, l, &s->list[l],
+                                              &w->scratch, lr + s->base[l], &possible, err);
         if (status != AG_OK) return status;
         *usable = *usable && possible;
     }
@@ -197,13 +196,19 @@ static ag_status fill_lane(const screen *s, worker *w, const lane *at, double *l
     return AG_OK;
 }
 
+/* Four maxima side by side: one alone waits for itself at every step. */
+static double largest_of(const double *x, uint32_t n) {
+    double most[4] = {1, 1, 1, 1};
+    uint32_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (int k = 0; k < 4; k++) most[k] = x[i + k] > most[k] ? x[i + k] : most[k];
+    for (; i < n; i++) most[0] = x[i] > most[0] ? x[i] : most[0];
+    return fmax(fmax(most[0], most[1]), fmax(most[2], most[3]));
+}
+
 static double log2_of_best_pair(const screen *s, const double *lr) {
     double total = 0;
-    for (int l = 0; l < s->search->loci; l++) {
-        double most = 1;
-        for (uint32_t r = s->base[l]; r < s->base[l + 1]; r++) most = fmax(most, lr[r]);
-        total += log2(most);
-    }
+    for (int l = 0; l < s->search->loci; l++) total += log2(largest_of(lr + s->base[l], s->base[l + 1] - s->base[l]));
     return total;
 }
 

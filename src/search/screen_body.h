@@ -6,8 +6,13 @@
 
 #include "search/screen_kernel.h"
 
-typedef int16_t scores __attribute__((vector_size(2 * AG_LANES), may_alias));
-typedef uint64_t words __attribute__((vector_size(2 * AG_LANES), may_alias));
+/* The widest vector of the instruction set; a row is PARTS of them. */
+enum { PARTS = 2 * AG_LANES / AG_VECTOR_BYTES };
+typedef int16_t vector __attribute__((vector_size(AG_VECTOR_BYTES), may_alias));
+typedef uint64_t words __attribute__((vector_size(AG_VECTOR_BYTES), may_alias));
+typedef struct scores {
+    vector part[PARTS];
+} scores;
 
 /* log2 of the mantissa by a polynomial of degree 5 (Chebyshev nodes; error below 1.7e-5, so below 0.005 of a score at
  * the largest scale, 256). `margin` covers it and the rounding to single precision; adding 1 to the floor then gives an
@@ -44,10 +49,13 @@ static void interleave(const int16_t *restrict lane_major, int rows, int16_t *re
 }
 
 /* Vectors go by pointer: by value their calling convention would depend on the instruction set. */
-static int any_at_least(const scores *sum, const scores *limit) {
-    const words w = (words)(*sum >= *limit);
+static inline int any_at_least(const scores *sum, int16_t limit) {
+    const vector least = (vector){0} + limit;
+    vector above = sum->part[0] >= least;
+    for (int p = 1; p < PARTS; p++) above |= sum->part[p] >= least;
+    const words w = (words)above;
     uint64_t all = 0;
-    for (int i = 0; i < AG_LANES / 4; i++) all |= w[i];
+    for (int i = 0; i < AG_VECTOR_BYTES / 8; i++) all |= w[i];
     return all != 0;
 }
 
@@ -55,40 +63,38 @@ static int any_at_least(const scores *sum, const scores *limit) {
  * mantissa is the fraction is 2^whole (1 + fraction) ≥ 2^(whole + fraction). */
 static float sum_of_lr(const scores *sum, int16_t limit, int scale_log2) {
     int16_t score[AG_LANES];
+    int32_t bits[AG_LANES];
+    float value[AG_LANES];
     memcpy(score, sum, sizeof score);
-    const int32_t least = -(126 << scale_log2), one = 127 << 23;
-    float part[8] = {0};
+    const int32_t least = -(126 << scale_log2), one = 127 << 23, step = 1 << (23 - scale_log2);
     for (int i = 0; i < AG_LANES; i++) {
-        int32_t s = score[i];
-        s = s < least ? least : s;
-        const int32_t bits = score[i] >= limit ? 0 : s * (1 << (23 - scale_log2)) + one;
-        float value;
-        memcpy(&value, &bits, sizeof value);
-        part[i & 7] += value;
+        const int32_t s = score[i] < least ? least : score[i];
+        bits[i] = score[i] >= limit ? 0 : s * step + one;
     }
+    memcpy(value, bits, sizeof value);
+    float part[8] = {0};
+    for (int i = 0; i < AG_LANES; i += 8)
+        for (int k = 0; k < 8; k++) part[k] += value[i + k];
     return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
-static void score_group(const ag_score_task *t, const uint16_t *code, scores sum[AG_SCORE_GROUP]) {
-    scores a = {0}, b = {0}, c = {0}, d = {0};
-    const uint16_t *ca = code, *cb = ca + t->loci, *cc = cb + t->loci, *cd = cc + t->loci;
-    for (int l = 0; l < t->loci; l++) {
+static inline void score_group(const ag_score_task *t, const uint16_t *code, scores sum[AG_SCORE_GROUP]) {
+    scores s[AG_SCORE_GROUP] = {0};
+    const int loci = t->loci;
+    for (int l = 0; l < loci; l++) {
         const scores *rows = (const scores *)t->tile + t->base[l];
-        a += rows[ca[l]];
-        b += rows[cb[l]];
-        c += rows[cc[l]];
-        d += rows[cd[l]];
+        for (int k = 0; k < AG_SCORE_GROUP; k++) {
+            const scores *row = rows + code[k * loci + l];
+            for (int p = 0; p < PARTS; p++) s[k].part[p] += row->part[p];
+        }
     }
-    sum[0] = a;
-    sum[1] = b;
-    sum[2] = c;
-    sum[3] = d;
+    memcpy(sum, s, sizeof s);
 }
 
 static int score(const ag_score_task *t) {
     const int low = -(AG_SKIP_LOG2 << t->scale_log2);
     const float skipped = AG_LANES * (1.0f / (1 << AG_SKIP_LOG2));
-    const scores limit = (scores){0} + t->limit, skip = (scores){0} + (int16_t)(low < INT16_MIN ? INT16_MIN : low);
+    const int16_t skip = (int16_t)(low < INT16_MIN ? INT16_MIN : low);
     int passed = 0;
     for (int r = 0; r < t->remains; r += AG_SCORE_GROUP) {
         scores sum[AG_SCORE_GROUP];
@@ -97,9 +103,9 @@ static int score(const ag_score_task *t) {
         score_group(t, t->code + (size_t)r * (size_t)t->loci, sum);
         for (int k = 0; k < n; k++) {
             t->rest[r + k] = skipped;
-            if (!any_at_least(&sum[k], &skip)) continue;
+            if (!any_at_least(&sum[k], skip)) continue;
             t->rest[r + k] = sum_of_lr(&sum[k], t->limit, t->scale_log2);
-            if (any_at_least(&sum[k], &limit)) t->passed[passed++] = r + k;
+            if (any_at_least(&sum[k], t->limit)) t->passed[passed++] = r + k;
         }
     }
     return passed;
