@@ -197,9 +197,9 @@ static ag_status fill_lane(const screen *s, worker *w, const lane *at, double *l
 }
 
 /* Four maxima side by side: one alone waits for itself at every step. */
-static double largest_of(const double *x, uint32_t n) {
+static double largest_of(const double *x, int n) {
     double most[4] = {1, 1, 1, 1};
-    uint32_t i = 0;
+    int i = 0;
     for (; i + 4 <= n; i += 4)
         for (int k = 0; k < 4; k++) most[k] = x[i + k] > most[k] ? x[i + k] : most[k];
     for (; i < n; i++) most[0] = x[i] > most[0] ? x[i] : most[0];
@@ -208,7 +208,7 @@ static double largest_of(const double *x, uint32_t n) {
 
 static double log2_of_best_pair(const screen *s, const double *lr) {
     double total = 0;
-    for (int l = 0; l < s->search->loci; l++) total += log2(largest_of(lr + s->base[l], s->base[l + 1] - s->base[l]));
+    for (int l = 0; l < s->search->loci; l++) total += log2(largest_of(lr + s->base[l], s->list[l].codes));
     return total;
 }
 
