@@ -454,7 +454,7 @@ ag_status ag_caseload_save(const ag_caseload *caseload, const char *folder, ag_e
 }
 
 ag_status ag_simulate(const ag_simulate_options *options, const char *folder, ag_caseload *out, ag_error *err) {
-    ag_caseload own;
+    ag_caseload own = {0};
     ag_caseload *caseload = out ? out : &own;
     ag_status status = ag_caseload_init(options, caseload, err);
     if (status != AG_OK) return status;

@@ -29,7 +29,7 @@ struct ag_genes {
 
 static void alias_fill(const double *weight, int n, int skip, alias *out) {
     double total = 0, share[AG_MAX_ALLELES];
-    int small[AG_MAX_ALLELES], large[AG_MAX_ALLELES], smalls = 0, larges = 0;
+    int small[AG_MAX_ALLELES] = {0}, large[AG_MAX_ALLELES] = {0}, smalls = 0, larges = 0;
     for (int i = 0; i < n; i++) total += i == skip ? 0 : weight[i];
     for (int i = 0; i < n; i++) {
         share[i] = total > 0 && i != skip ? weight[i] / total * n : 0;
