@@ -294,15 +294,18 @@ static void lanes_deinit(lanes *w, int threads) {
     ag_arena_deinit(&w->arena);
 }
 
+static const int only_row = 0;
+
 static ag_status test_lane(void *context, size_t index, int worker, ag_error *err) {
     const lanes *w = context;
     ag_fit *fit = &w->fit[index];
     const uint16_t *code = w->original[fit->family].reading[fit->reading].code;
     for (int l = 0; l < w->search.loci; l++) {
         if (!code[l]) continue;
+        const ag_code_list one = {.codes = 1, .code = &code[l], .others = 1, .other = &only_row, .margins = true};
         bool possible;
         double ratio;
-        const ag_status status = ag_lane_rows(w->engine[worker], w->catalogue, (int)index, 0, l, &code[l], 1,
+        const ag_status status = ag_lane_rows(w->engine[worker], w->catalogue, (int)index, 0, l, &one,
                                               &w->scratch[worker], &ratio, &possible, err);
         if (status != AG_OK) return status;
         if (possible) fit->lr_ln += log(ratio);
