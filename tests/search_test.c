@@ -209,7 +209,7 @@ static bool nothing_is_lost(draws *d, void *context) {
 }
 
 static void test_screen(void **state) {
-    check_property("no pair at or above the limit is lost, and what is found is exact", 30, nothing_is_lost, *state);
+    check_property("no pair at or above the limit is lost, and what is found is exact", 12, nothing_is_lost, *state);
 }
 
 static int make_engine(void **state) { return (*state = ag_engine_new()) ? 0 : -1; }
