@@ -14,7 +14,7 @@
 #include "base/banned.h"
 
 static const char out_of_memory[] = "out of memory";
-static const double MATCH_LIMIT = 1e6, SIBLING_LIMIT = 1e2, FAMILY_SIBLING_LIMIT = 1e4;
+static const double MATCH_LIMIT = 1e6, SIBLING_LIMIT = 1e2, KIN_SIBLING_LIMIT = 1e4;
 /* Pairs of remains and elimination profiles that are all compared; beyond, they take part in the blocks. */
 static const double QUICK_PAIRS = 2e7, DEEP_PAIRS = 2e9;
 
@@ -131,9 +131,9 @@ static bool wanted(const void *context, uint32_t first, uint32_t second, const a
     const roll *r = context;
     const member *a = &r->member[first], *b = &r->member[second];
     if (b->role == AG_ELIMINATION) return a->role == AG_REMAINS && match->unrelated_ln >= log(MATCH_LIMIT);
-    const bool one_family = a->role == AG_REFERENCE && b->role == AG_REFERENCE && a->index == b->index;
+    const bool kin_expected = b->role == AG_REFERENCE && (a->role == AG_REMAINS || a->index == b->index);
     if (match->unrelated_ln < r->unrelated_ln) return false;
-    if (match->sibling_ln < log(one_family ? FAMILY_SIBLING_LIMIT : SIBLING_LIMIT)) return false;
+    if (match->sibling_ln < log(kin_expected ? KIN_SIBLING_LIMIT : SIBLING_LIMIT)) return false;
     if (a->role == AG_REFERENCE) return !one_person(r, a, b);
     return b->role == AG_REMAINS || !is_missing(r, b);
 }

@@ -4,9 +4,9 @@
  * every pair that differs, or lacks a reading, at no more than three loci, deep allows as many as the number of
  * profiles leaves room for. Two profiles look like one person when at most two loci differ, the likelihood ratio
  * against unrelated people is at least 10^6 and at least the number of pairs (so that chance gives at most one), and
- * against siblings at least 10^2, or 10^4 for two references of one family, who often are siblings. For the
- * elimination set 10^6 against unrelated is enough. Direct matches are computed with theta = 0, families with their
- * own; both under the first population.
+ * against siblings at least 10^2, or 10^4 where siblings are expected: for two references of one family, and for
+ * remains and a reference. For the elimination set 10^6 against unrelated is enough. Direct matches are computed with
+ * theta = 0, families with their own; both under the first population.
  *
  * What a check may reveal about a family is for the analyst alone: words outside the analyst's own list say
  * "reference needs review".

@@ -12,7 +12,10 @@
 #include "base/banned.h"
 
 static const char out_of_memory[] = "out of memory";
-enum { COINCIDENCES = 20 }; /* pairs per profile and block that may agree by chance */
+enum {
+    COINCIDENCES = 20, /* pairs per profile and block that may agree by chance */
+    DEEP_ROUNDS = 3    /* ways to cut the loci */
+};
 
 typedef struct found {
     ag_lookalike *pair; /* owned */
@@ -23,9 +26,10 @@ typedef struct work {
     const ag_lookalike_question *q;
     int loci;
     uint16_t *order; /* [loci] */
-    int blocks;      /* 0: all pairs */
-    int *start;      /* [blocks + 1] into order */
-    found *block;    /* [blocks], or one */
+    int per_round;
+    int blocks;   /* 0: all pairs */
+    int *start;   /* [blocks + 1] into order */
+    found *block; /* [blocks], or one */
     ag_arena arena;
 } work;
 
@@ -57,39 +61,62 @@ static locus_use use_of(const ag_lookalike_question *q, int l, uint32_t *count) 
 }
 
 static int block_count(const work *w, double information) {
-    const ag_lookalike_question *q = w->q;
-    const double most =
-        q->deep ? information / log((double)q->profiles / (2 * COINCIDENCES)) : AG_LOOKALIKE_QUICK_BLOCKS;
-    const int blocks = most > w->loci ? w->loci : (int)most;
-    return blocks < AG_LOOKALIKE_QUICK_BLOCKS && w->loci >= AG_LOOKALIKE_QUICK_BLOCKS ? AG_LOOKALIKE_QUICK_BLOCKS
-           : blocks < 1                                                               ? 1
-                                                                                      : blocks;
+    const double room = log((double)w->q->profiles / (2 * COINCIDENCES));
+    const int least = w->loci < AG_LOOKALIKE_QUICK_BLOCKS ? (w->loci ? w->loci : 1) : AG_LOOKALIKE_QUICK_BLOCKS;
+    const double most = w->q->deep ? information / room : least;
+    return most > w->loci ? w->loci : most < least ? least : (int)most;
 }
 
-/* Cuts the loci, in order of use, where equal shares of the information are reached. */
+/* The first round takes the loci as they are; each further one takes every step-th, with no common factor, so that
+ * neighbours in one round stand in different blocks of another. */
+static int step_of_round(const work *w, int round) {
+    int step = 1;
+    for (int passed = 0; passed < round && step < w->loci;) {
+        step++;
+        int a = w->loci, b = step;
+        while (b) {
+            const int rest = a % b;
+            a = b;
+            b = rest;
+        }
+        passed += a == 1 && step >= w->loci / w->per_round;
+    }
+    return step;
+}
+
+/* Cuts the loci, in the order of the round, where equal shares of the information are reached. */
+static void cut_round(work *w, const locus_use *use, double information, int round) {
+    const int step = step_of_round(w, round), first = round * w->per_round, end = (round + 1) * w->loci;
+    double sum = 0;
+    int block = 0;
+    for (int k = 0; k < w->loci; k++) {
+        const locus_use *u = &use[(long)k * step % w->loci];
+        w->order[round * w->loci + k] = u->locus;
+        sum += u->information;
+        if (block < w->per_round - 1 && sum >= information * (block + 1) / w->per_round)
+            w->start[first + ++block] = round * w->loci + k + 1;
+    }
+    while (block < w->per_round) w->start[first + ++block] = end;
+}
+
 static ag_status cut_blocks(work *w, ag_error *err) {
     uint32_t *count = malloc((UINT16_MAX + 1u) * sizeof *count);
     if (!count) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
-    locus_use use[AG_MAX_LOCI];
-    double information = 0, sum = 0;
-    w->loci = 0;
+    locus_use use[AG_MAX_LOCI + 1];
+    double information = 0;
     for (int l = 0; l < w->q->match->search->loci; l++) {
         use[w->loci] = use_of(w->q, l, count);
         if (use[w->loci].seen && !w->q->match->search->locus[l]->x) information += use[w->loci++].information;
     }
     free(count);
     qsort(use, (size_t)w->loci, sizeof *use, by_use);
-    w->blocks = block_count(w, information);
-    w->order = AG_NEW(&w->arena, uint16_t, w->loci + 1);
+    const int rounds = w->q->deep ? DEEP_ROUNDS : 1;
+    w->per_round = block_count(w, information);
+    w->blocks = rounds * w->per_round;
+    w->order = AG_NEW(&w->arena, uint16_t, rounds * w->loci + 1);
     w->start = AG_NEW(&w->arena, int, w->blocks + 1);
     if (!w->order || !w->start) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
-    int block = 0;
-    for (int k = 0; k < w->loci; k++) {
-        w->order[k] = use[k].locus;
-        sum += use[k].information;
-        if (block < w->blocks - 1 && sum >= information * (block + 1) / w->blocks) w->start[++block] = k + 1;
-    }
-    while (block < w->blocks) w->start[++block] = w->loci;
+    for (int round = 0; round < rounds; round++) cut_round(w, use, information, round);
     return AG_OK;
 }
 
@@ -135,24 +162,26 @@ static ag_status compare(const work *w, int block, uint32_t i, uint32_t j, ag_er
 }
 
 typedef struct keyed {
-    uint64_t key, rest; /* of the block, of the whole profile */
+    uint64_t key;
     uint32_t index;
 } keyed;
 
 static int by_key(const void *x, const void *y) {
     const keyed *a = x, *b = y;
     if (a->key != b->key) return a->key < b->key ? -1 : 1;
-    if (a->rest != b->rest) return a->rest < b->rest ? -1 : 1;
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static uint64_t hash_labels(const work *w, uint32_t i, int from, int to, bool *whole) {
+/* Of the labels of some loci; false if one of them was not seen. */
+static bool key_of_labels(const work *w, uint32_t i, int from, int to, uint64_t *key) {
     uint16_t label[AG_MAX_LOCI];
+    bool whole = true;
     for (int k = from; k < to; k++) {
         label[k - from] = label_at(w, i, k);
-        *whole &= label[k - from] != 0;
+        whole &= label[k - from] != 0;
     }
-    return ag_hash(label, (size_t)(to - from) * sizeof *label, 1);
+    *key = ag_hash(label, (size_t)(to - from) * sizeof *label, 1);
+    return whole;
 }
 
 /* Profiles with a reading at every locus of the block. */
@@ -160,18 +189,21 @@ static uint32_t key_profiles(const work *w, int block, keyed *out) {
     const int from = w->start[block], to = w->start[block + 1];
     uint32_t n = 0;
     for (uint32_t i = 0; from < to && i < w->q->profiles; i++) {
-        bool whole = true, ignored = true;
-        const uint64_t key = hash_labels(w, i, from, to, &whole);
-        if (whole) out[n++] = (keyed){key, hash_labels(w, i, 0, w->loci, &ignored), i};
+        out[n].index = i;
+        n += key_of_labels(w, i, from, to, &out[n].key);
     }
     return n;
 }
 
-static ag_status compare_run(const work *w, int block, const keyed *run, uint32_t n, ag_error *err) {
-    const uint32_t reach = n > AG_LOOKALIKE_RUN ? AG_LOOKALIKE_NEAR : n;
+static ag_status compare_run(const work *w, int block, keyed *run, uint32_t n, ag_error *err) {
+    const bool crowd = n > AG_LOOKALIKE_RUN;
     ag_status status = AG_OK;
+    if (crowd) {
+        for (uint32_t i = 0; i < n; i++) key_of_labels(w, run[i].index, 0, w->loci, &run[i].key);
+        qsort(run, n, sizeof *run, by_key);
+    }
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t j = i + 1; status == AG_OK && j < n && j - i <= reach; j++)
+        for (uint32_t j = i + 1; status == AG_OK && j < n && !(crowd && j - i > AG_LOOKALIKE_NEAR); j++)
             status = compare(w, block, run[i].index, run[j].index, err);
     return status;
 }

@@ -2,7 +2,8 @@
  *
  * The loci are cut into blocks. Two profiles of one person that differ, or lack a reading, at fewer loci than there are
  * blocks agree on all of some block; so only profiles that agree on all of a block are compared (ag_match_profiles).
- * Few profiles are compared all with all.
+ * Few profiles are compared all with all. The deep search makes the blocks as small as chance agreement permits, and
+ * cuts the loci three ways, which finds most degraded remains that differ at more loci than that.
  *
  * Agreement is of labels (match.h): 12/12 and 12/? agree. More than AG_LOOKALIKE_RUN profiles that agree on a block are
  * compared with their AG_LOOKALIKE_NEAR next ones in order of their whole profile, since nobody reads through
@@ -29,7 +30,7 @@ typedef struct ag_lookalike_question {
     const ag_match *match;
     const uint16_t *const *profile; /* [profiles] of [loci] codes */
     uint32_t profiles;
-    bool deep; /* as many blocks as can be without too many coincidences; else AG_LOOKALIKE_QUICK_BLOCKS */
+    bool deep; /* else AG_LOOKALIKE_QUICK_BLOCKS blocks */
     /* Is this pair, which looks like one person, worth reporting? Called from several threads. */
     bool (*wanted)(const void *context, uint32_t first, uint32_t second, const ag_match_result *match);
     const void *context;
@@ -41,7 +42,7 @@ typedef struct ag_lookalike_result {
     ag_lookalike *pair; /* owned; by first, second */
     size_t pairs;
     size_t withheld; /* beyond the cap */
-    int blocks;      /* 0: all pairs were compared */
+    int blocks;      /* of all rounds; 0: all pairs were compared */
 } ag_lookalike_result;
 
 ag_status ag_lookalikes(const ag_lookalike_question *question, const ag_run *run, ag_lookalike_result *out,
