@@ -1,0 +1,160 @@
+/* antigone identify: all remains against all missing persons. */
+#include <math.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/results.h"
+#include "report/report.h"
+
+#include "base/banned.h"
+
+enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET };
+
+static const ag_option options[] = {
+    {"--out", "DIR", "the folder for the results; made if need be", true},
+    {"--min-lr", "LR", "pairs at or above it are hits; default 1e4", false},
+    {"--posterior", "P", "what a proposal needs; default that of incident.json, else 0.9995", false},
+    {"--language", "WORD", "of the report: en, ko, ru, uk; default en", false},
+    {"--json", NULL, "print run.json when done", false},
+    {"--threads", "N", "number of threads; all processors by default", false},
+    {"--kernel", "NAME", "plain, avx2 or avx512; the best there is by default", false},
+    {"--quiet", NULL, "neither progress nor notes nor summary", false},
+    {NULL, NULL, NULL, false},
+};
+
+/* One run, from arguments to files. */
+typedef struct work {
+    const ag_arguments *arguments;
+    bool quiet;
+    ag_language language;
+    ag_identify_options how;
+    ag_diagnostics found;
+    ag_loaded loaded;
+    ag_check_result checks;
+    ag_identify_result result;
+    double started;
+} work;
+
+static ag_status read_options(work *w, ag_error *err) {
+    const ag_command *me = &ag_command_identify;
+    const ag_arguments *a = w->arguments;
+    const char *language = a->value[LANGUAGE];
+    w->quiet = a->value[QUIET] != NULL;
+    w->how = (ag_identify_options){.min_lr = 1e4, .posterior = NAN};
+    ag_status status = ag_argument_run(me, a, THREADS, KERNEL, &w->how.run, err);
+    if (status == AG_OK) status = ag_argument_double(me, a, MIN_LR, 1e-9, 1e300, &w->how.min_lr, err);
+    if (status == AG_OK) status = ag_argument_double(me, a, POSTERIOR, 1e-6, 1, &w->how.posterior, err);
+    if (status == AG_OK && language && !ag_language_parse(ag_text_of(language), &w->language))
+        return ag_fail(err, AG_USAGE, "one of en, ko, ru, uk", "--language %.40s is not known", language);
+    return status;
+}
+
+/* ---- The stages ---------------------------------------------------------------------------------------------- */
+
+static ag_status search(work *w, double read_seconds, ag_error *err) {
+    ag_progress progress;
+    ag_progress_init(&progress, "checking", w->quiet);
+    w->how.run.progress = ag_progress_show;
+    w->how.run.context = &progress;
+    const double started = ag_clock();
+    ag_status status = ag_check(w->loaded.incident, false, &w->how.run, &w->checks, err);
+    const double checked = ag_clock();
+    ag_progress_end(&progress);
+    if (status != AG_OK) return status;
+    progress.what = "searching";
+    status = ag_identify(w->loaded.incident, &w->checks, &w->how, &w->result, err);
+    ag_progress_end(&progress);
+    w->result.seconds[0] = read_seconds;
+    w->result.seconds[1] = checked - started;
+    return status;
+}
+
+static ag_status save(work *w, ag_error *err) {
+    ag_result_file file[AG_RESULT_FILES] = {
+        {"hits.csv", {0}}, {"proposals.csv", {0}}, {"run.json", {0}}, {"report.html", {0}}, {"timing.json", {0}}};
+    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->how, &w->found, 0, 0};
+    const double started = ag_clock();
+    ag_results_hits(&r, false, &file[0].bytes);
+    ag_results_hits(&r, true, &file[1].bytes);
+    ag_results_run(&r, &file[2].bytes);
+    ag_status status =
+        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[3].bytes, err);
+    r.report_seconds = ag_clock() - started;
+    r.total_seconds = ag_clock() - w->started;
+    ag_results_timing(&r, &file[4].bytes);
+    if (status == AG_OK && ag_interrupted) status = ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
+    if (status == AG_OK) status = ag_results_save(w->arguments->value[OUT], file, AG_RESULT_FILES, err);
+    if (status == AG_OK && w->arguments->value[JSON]) fwrite(file[2].bytes.data, 1, file[2].bytes.n, stdout);
+    for (int i = 0; i < AG_RESULT_FILES; i++) ag_buffer_deinit(&file[i].bytes);
+    return status;
+}
+
+static void print_summary(const work *w) {
+    const ag_identify_result *r = &w->result;
+    const ag_incident *in = w->loaded.incident;
+    printf("%d remains against %.0f missing persons of %d families: %zu hits at LR >= %g, %zu proposals at %.6g %%.\n",
+           in->search.remains, in->listed, in->search.families, r->items, w->how.min_lr, r->proposals,
+           100 * w->how.posterior);
+    printf("Pool: %.0f listed and %.0f others%s. Chance hits: at most %.3g.\n", in->listed, in->others,
+           in->others_assumed ? " (assumed)" : "", r->chance_hits_bound);
+    if (w->checks.items) printf("%zu findings of the checks: `antigone check` lists them.\n", w->checks.items);
+    printf("The report: %s/report.html\n", w->arguments->value[OUT]);
+}
+
+/* ---- Together ------------------------------------------------------------------------------------------------ */
+
+static ag_status work_through(work *w, ag_error *err) {
+    ag_status status =
+        ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
+    const double read_seconds = ag_clock() - w->started;
+    if (status != AG_OK) return status;
+    const double stated = w->loaded.incident->threshold;
+    if (isnan(w->how.posterior)) w->how.posterior = isnan(stated) ? 0.9995 : stated;
+    status = search(w, read_seconds, err);
+    if (status == AG_OK) status = save(w, err);
+    if (status == AG_OK && !w->quiet && !w->arguments->value[JSON]) print_summary(w);
+    return status == AG_OK ? ag_finish_output(err) : status;
+}
+
+static ag_status run_identify(const ag_arguments *arguments, ag_error *err) {
+    work w = {.arguments = arguments, .started = ag_clock()};
+    const char *folder = arguments->value[OUT];
+    bool made = false;
+    ag_status status = read_options(&w, err);
+    if (status != AG_OK) return status;
+    ag_interrupt_catch();
+    status = ag_results_prepare(folder, &made, err);
+    if (status != AG_OK) return status;
+    ag_diagnostics_init(&w.found);
+    status = work_through(&w, err);
+    if (status != AG_OK && made) rmdir(folder);
+    if (status == AG_INTERRUPTED)
+        ag_fail(err, status, NULL, "interrupted: nothing was written, and \"%.200s\" %s", folder,
+                made ? "was removed again" : "keeps the results that it had");
+    ag_identify_result_deinit(&w.result);
+    ag_check_result_deinit(&w.checks);
+    ag_loaded_deinit(&w.loaded);
+    ag_diagnostics_deinit(&w.found);
+    return status;
+}
+
+const ag_command ag_command_identify = {
+    .name = "identify",
+    .summary = "all remains against all missing persons: hits, proposals, report",
+    .operand = {"INCIDENT"},
+    .option = options,
+    .help =
+        "Reads an incident folder (or a Familias .fam with a DVI part), checks it, compares all remains with all "
+        "missing\n"
+        "persons and writes to DIR: report.html (to read), proposals.csv and hits.csv (sample,family,missing,log_lr,\n"
+        "lr_log10,posterior,loci,exclusions,flags), run.json (versions, digests, parameters, pool, counts), "
+        "timing.json.\n"
+        "A proposal needs the posterior and no alarm. No pair at or above --min-lr is lost. Results that are there\n"
+        "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
+    .examples = "  antigone identify flood-2024 --out out/flood-2024\n"
+                "  antigone identify war --out out/war --min-lr 1e6 --posterior 0.9999\n"
+                "  antigone identify case.fam --out out/case --language ko",
+    .run = run_identify,
+};

@@ -1,0 +1,77 @@
+/* antigone simulate: a caseload with known truth. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "incident/simulate.h"
+
+#include "base/banned.h"
+
+enum { REMAINS, FAMILIES, SEED, LOCI, MUTATION, POPULATION, DEGRADED, THETA, THREADS, QUIET };
+
+static const ag_option options[] = {
+    {"--remains", "N", "samples of remains, 1 or more", true},
+    {"--families", "M", "families, 1 or more", true},
+    {"--seed", "S", "the same seed gives the same bytes; default 1", false},
+    {"--loci", "KIT", "a kit, a list FGA,TH01,… or how many; default 24 loci with SE33", false},
+    {"--mutation", "SPEC", "MODEL:RATE[:RATE2:RANGE]; default stepwise:0.002:1e-6:0.1", false},
+    {"--population", "NAME", "Cauc, AA, Asian, Hisp or all; default Cauc", false},
+    {"--degraded", "SHARE", "share of the remains with lost loci and drop-out; default 0.25", false},
+    {"--theta", "T", "coancestry; default 0", false},
+    {"--threads", "N", "number of threads; all processors by default", false},
+    {"--quiet", NULL, "no progress and no summary", false},
+    {NULL, NULL, NULL, false},
+};
+
+static ag_status read_options(const ag_arguments *arguments, ag_simulate_options *out, ag_error *err) {
+    const ag_command *me = &ag_command_simulate;
+    uint64_t remains = 0, families = 0;
+    *out = ag_simulate_defaults();
+    ag_status status = ag_argument_run(me, arguments, THREADS, -1, &out->run, err);
+    if (status == AG_OK) status = ag_argument_uint64(me, arguments, REMAINS, 1, 16000000, &remains, err);
+    if (status == AG_OK) status = ag_argument_uint64(me, arguments, FAMILIES, 1, 16000000, &families, err);
+    if (status == AG_OK) status = ag_argument_uint64(me, arguments, SEED, 0, INT64_MAX, &out->seed, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, DEGRADED, 0, 1, &out->degraded, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, THETA, 0, 0.999, &out->theta, err);
+    out->remains = (uint32_t)remains;
+    out->families = (uint32_t)families;
+    if (arguments->value[LOCI]) out->loci = arguments->value[LOCI];
+    if (arguments->value[MUTATION]) out->mutation = arguments->value[MUTATION];
+    if (arguments->value[POPULATION]) out->population = arguments->value[POPULATION];
+    return status;
+}
+
+static ag_status run_simulate(const ag_arguments *arguments, ag_error *err) {
+    const bool quiet = arguments->value[QUIET] != NULL;
+    ag_simulate_options how;
+    ag_caseload made;
+    ag_progress progress;
+    ag_status status = read_options(arguments, &how, err);
+    if (status != AG_OK) return status;
+    ag_interrupt_catch();
+    ag_progress_init(&progress, "simulating", quiet);
+    how.run.progress = ag_progress_show;
+    how.run.context = &progress;
+    status = ag_simulate(&how, arguments->operand[0], &made, err);
+    ag_progress_end(&progress);
+    if (status != AG_OK) return status;
+    if (!quiet)
+        printf("%s: %u remains, %u references, %u families with %u missing (%u of them found), %u others; %llu "
+               "mutations\n",
+               arguments->operand[0], made.remains, made.references, made.families, made.missing, made.found,
+               made.others, (unsigned long long)made.mutated);
+    ag_caseload_deinit(&made);
+    return ag_finish_output(err);
+}
+
+const ag_command ag_command_simulate = {
+    .name = "simulate",
+    .summary = "a caseload of people who never were, with the truth beside it",
+    .operand = {"OUT"},
+    .option = options,
+    .help =
+        "Makes an incident folder and OUT/truth.csv, which says who each sample is. Families of many shapes; most of\n"
+        "the missing are found, some in several parts; some remains belong to nobody listed.",
+    .examples = "  antigone simulate war --remains 10000 --families 10000 --seed 1\n"
+                "  antigone simulate small --remains 50 --families 40 --seed 7 --mutation equal:0.002 --degraded 0",
+    .run = run_simulate,
+};

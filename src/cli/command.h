@@ -1,0 +1,89 @@
+/* The commands: each a name, what it takes, and a function; main.c has the table. Arguments are read and help is
+ * printed from it, so what a command takes is said once.
+ *
+ * A command answers an ag_status, which is the exit code, with the error that ended it in *err; main prints it. Results
+ * go to files or to standard output, everything that is said about them to standard error.
+ */
+#ifndef AG_CLI_COMMAND_H
+#define AG_CLI_COMMAND_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "antigone/search.h"
+#include "base/diagnostics.h"
+
+enum { AG_MAX_OPTIONS = 24, AG_MAX_OPERANDS = 2 };
+
+typedef struct ag_option {
+    const char *name;  /* "--out"; NULL ends the list */
+    const char *value; /* "DIR"; NULL: a flag */
+    const char *help;
+    bool required;
+} ag_option;
+
+typedef struct ag_arguments {
+    const char *operand[AG_MAX_OPERANDS];
+    const char *value[AG_MAX_OPTIONS]; /* by place in the list of options; NULL: not given; "" for a flag */
+} ag_arguments;
+
+typedef struct ag_command {
+    const char *name;
+    const char *summary;                  /* one line */
+    const char *operand[AG_MAX_OPERANDS]; /* "INCIDENT" */
+    const ag_option *option;              /* ends with {NULL} */
+    const char *help;                     /* what it does and writes; may be NULL */
+    const char *examples;                 /* lines */
+    ag_status (*run)(const ag_arguments *arguments, ag_error *err);
+} ag_command;
+
+extern const ag_command ag_command_identify, ag_command_pairs, ag_command_likelihood, ag_command_lr,
+    ag_command_simulate, ag_command_check, ag_command_convert;
+
+/* ---- Arguments ----------------------------------------------------------------------------------------------- */
+
+/* AG_USAGE says what is wrong; *help is set when --help was asked for. */
+ag_status ag_arguments_parse(const ag_command *command, int argc, char *const *argv, ag_arguments *out, bool *help,
+                             ag_error *err);
+void ag_command_print_help(const ag_command *command);
+
+/* The value of an option, within bounds; the default stays in *out when it was not given. */
+ag_status ag_argument_double(const ag_command *command, const ag_arguments *arguments, int option, double low,
+                             double high, double *out, ag_error *err);
+ag_status ag_argument_uint64(const ag_command *command, const ag_arguments *arguments, int option, uint64_t low,
+                             uint64_t high, uint64_t *out, ag_error *err);
+/* --threads and --kernel; -1 for an option that the command lacks. */
+ag_status ag_argument_run(const ag_command *command, const ag_arguments *arguments, int threads, int kernel,
+                          ag_run *out, ag_error *err);
+
+/* ---- What is said on standard error -------------------------------------------------------------------------- */
+
+/* The first 50 findings of each kind, errors first, then how many more there are. `quiet` leaves notes out. */
+void ag_print_findings(const ag_diagnostics *d, bool quiet);
+/* The error that ended a command, unless it is among the findings, which have been printed. */
+void ag_print_error(const ag_error *err);
+/* One finding, as it would be printed by ag_print_findings. */
+void ag_print_finding(const ag_error *finding);
+
+/* A line that counts on, on a terminal only. */
+typedef struct ag_progress {
+    const char *what;
+    double last; /* when it was last written */
+    bool on, written;
+} ag_progress;
+void ag_progress_init(ag_progress *progress, const char *what, bool quiet);
+void ag_progress_show(void *progress, double done, double of); /* for ag_run.progress */
+void ag_progress_end(ag_progress *progress);
+
+/* Seconds since some moment. */
+double ag_clock(void);
+
+/* Non-zero once Ctrl-C was pressed, after ag_interrupt_catch. A second Ctrl-C ends the program at once. */
+extern volatile sig_atomic_t ag_interrupted;
+void ag_interrupt_catch(void);
+
+/* Like fflush and a look at what it answers: AG_ENVIRONMENT when standard output could not be written. */
+ag_status ag_finish_output(ag_error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* The files of an identification. Numbers have 12 significant digits; all but timing.json are the same bytes for the
+ * same input, whatever the threads, the kernel and the clock. */
+#ifndef AG_CLI_RESULTS_H
+#define AG_CLI_RESULTS_H
+
+#include "base/diagnostics.h"
+#include "base/text.h"
+#include "incident/check.h"
+#include "incident/identify.h"
+
+typedef struct ag_results {
+    const ag_incident *incident;
+    const ag_check_result *checks;
+    const ag_identify_result *result;
+    const ag_identify_options *options;
+    const ag_diagnostics *found; /* of reading */
+    double report_seconds, total_seconds;
+} ag_results;
+
+/* Each appends to *out. */
+void ag_results_hits(const ag_results *r, bool proposals_only, ag_buffer *out);
+void ag_results_run(const ag_results *r, ag_buffer *out);
+void ag_results_timing(const ag_results *r, ag_buffer *out);
+
+/* A set of files written beside their places and then put in place together. */
+enum { AG_RESULT_FILES = 5 };
+typedef struct ag_result_file {
+    const char *name;
+    ag_buffer bytes; /* owned by the caller */
+} ag_result_file;
+/* The folder; *made is set when it was not there. */
+ag_status ag_results_prepare(const char *folder, bool *made, ag_error *err);
+/* Either all files are replaced or none. */
+ag_status ag_results_save(const char *folder, const ag_result_file *file, size_t n, ag_error *err);
+
+#endif
