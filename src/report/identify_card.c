@@ -9,7 +9,10 @@
 
 #include "base/banned.h"
 
-enum { OTHERS_NAMED = 6 };
+enum { OTHERS_NAMED = 6, SIDE_WIDTH = 430 };
+
+/* Said aloud; the other flags are remarks. */
+enum { LOUD_FLAGS = AG_HIT_ALARMS | AG_HIT_INCONSISTENT_LOCUS };
 
 /* ---- Evidence by locus ---------------------------------------------------------------------------------------- */
 
@@ -118,30 +121,30 @@ static ag_drawn_person drawn_person(ag_page *page, const ag_hit *hit, int person
         .name = who->id, .note = note, .typed = loci > 0, .missing = who->missing, .sought = sought};
 }
 
-static void family_figure(ag_page *page, ag_node *side, const ag_hit *hit) {
+/* A narrow family stands beside the chart, a wide one below it. */
+static void family_figure(ag_page *page, ag_node *beside, ag_node *below, const ag_hit *hit) {
     const ag_pedigree *pedigree = &page->incident->search.family[hit->family].pedigree;
     const char *typed = ag_say(page, AG_SAY_TYPED_LIST, ag_page_typed(page, hit->family));
-    ag_drawn_person *person = AG_NEW(&page->arena, ag_drawn_person, pedigree->persons ? pedigree->persons : 1);
+    ag_drawn_person *person = AG_NEW(&page->arena, ag_drawn_person, pedigree->persons + 1);
     for (int p = 0; person && p < pedigree->persons; p++) person[p] = drawn_person(page, hit, p);
-    ag_text family = page->incident->family[hit->family].id;
-    const char *title = ag_say(page, AG_SAY_FAMILY_TITLE, ag_document_text(&page->document, family),
+    const char *family = ag_document_text(&page->document, page->incident->family[hit->family].id);
+    const char *title = ag_say(page, AG_SAY_FAMILY_TITLE, family, ag_page_sample(page, (uint32_t)hit->remains),
                                ag_page_missing(page, hit->family, hit->missing));
     ag_drawing *drawing = person ? ag_pedigree_draw(&page->arena, pedigree, person, title) : NULL;
     if (!drawing) {
         const char *large = ag_say(page, AG_SAY_FAMILY_TOO_LARGE, ag_page_count(page, pedigree->persons));
-        ag_document_add(&page->document, side, AG_BLOCK_QUIET,
+        ag_document_add(&page->document, beside, AG_BLOCK_QUIET,
                         ag_document_format(&page->document, "%s %s", large, typed));
         return;
     }
     drawing->description = typed;
-    ag_document_figure(&page->document, side, drawing, title);
+    ag_document_figure(&page->document, drawing->width > SIDE_WIDTH ? below : beside, drawing, title);
 }
 
 /* ---- Numbers -------------------------------------------------------------------------------------------------- */
 
 static const char *next_candidate(ag_page *page, size_t item) {
-    const uint32_t *best = page->best[page->result->item[item].hit.remains];
-    uint32_t next = best[0] == item ? best[1] : best[0];
+    uint32_t next = ag_page_rival(page, item);
     if (next == AG_NONE) return ag_say(page, AG_SAY_NO_NEXT);
     const ag_hit *hit = &page->result->item[next].hit;
     return ag_say(page, AG_SAY_NEXT_VALUE, ag_page_missing(page, hit->family, hit->missing),
@@ -163,18 +166,19 @@ static void card_facts(ag_page *page, ag_node *parent, size_t index, int populat
     ag_node *facts = ag_document_add(&page->document, parent, AG_BLOCK_FACTS, NULL);
     fact(page, facts, AG_SAY_LR, ag_say(page, AG_SAY_LR_VALUE, ratio, ag_page_log10(page, hit->lr_ln)));
     fact(page, facts, AG_SAY_PRIOR, page->prior);
-    fact(page, facts, AG_SAY_POSTERIOR,
-         ag_say(page, AG_SAY_POSTERIOR_AT_LEAST, ag_page_percent(page, item->posterior)));
+    fact(page, facts, AG_SAY_POSTERIOR, ag_say(page, AG_SAY_AT_LEAST, ag_page_percent(page, item->posterior)));
     fact(page, facts, AG_SAY_LOCI_COMPARED, ag_page_count(page, item->loci));
     fact(page, facts, AG_SAY_EXCLUSIONS, ag_page_count(page, item->exclusions));
     if (page->incident->populations > 1)
         fact(page, facts, AG_SAY_POPULATION, ag_document_text(&page->document, page->incident->population[population]));
     fact(page, facts, AG_SAY_NEXT_CANDIDATE, next_candidate(page, index));
+    unsigned quiet = item->flags & ~(unsigned)LOUD_FLAGS;
+    if (quiet) fact(page, facts, AG_SAY_NOTES, ag_page_flags(page, quiet));
 }
 
 static void notices(ag_page *page, ag_node *card, size_t index) {
     const char *label = ag_words_of(page->language, AG_SAY_LOOK_AT), *other[OTHERS_NAMED];
-    unsigned flags = page->result->item[index].flags;
+    unsigned flags = page->result->item[index].flags & LOUD_FLAGS;
     size_t others = 0;
     if (flags)
         ag_document_labelled(&page->document, card, AG_BLOCK_NOTICE, label,
@@ -207,7 +211,7 @@ ag_status ag_page_card(ag_page *page, ag_node *parent, size_t index, const char 
     ag_node *side = ag_document_add(&page->document, card, AG_BLOCK_SIDE, NULL);
     ag_node *left = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
     card_facts(page, left, index, population);
-    family_figure(page, left, &item->hit);
     ag_document_figure(&page->document, side, chart, ag_words_of(page->language, AG_SAY_CHART_CAPTION));
+    family_figure(page, left, card, &item->hit);
     return AG_OK;
 }

@@ -17,6 +17,9 @@ enum {
     MOST_COLUMNS = 40     /* of the chart of hits */
 };
 
+/* A rival with this share of the likelihood ratio is worth a word. */
+#define RIVAL_SHARE 1e-3
+
 /* ---- Small pieces --------------------------------------------------------------------------------------------- */
 
 static const char *plain(ag_page *page, ag_words words) { return ag_words_of(page->language, words); }
@@ -78,7 +81,7 @@ static void hit_columns(ag_page *page, ag_node *table) {
     } column[] = {{AG_BLOCK_CELL, AG_SAY_REMAINS},
                   {AG_BLOCK_CELL, AG_SAY_MISSING_PERSON},
                   {AG_BLOCK_NUMBER, AG_SAY_LR_LOG10},
-                  {AG_BLOCK_NUMBER, AG_SAY_POSTERIOR},
+                  {AG_BLOCK_NUMBER, AG_SAY_POSTERIOR_COLUMN},
                   {AG_BLOCK_NUMBER, AG_SAY_LOCI_COMPARED},
                   {AG_BLOCK_NUMBER, AG_SAY_EXCLUSIONS},
                   {AG_BLOCK_CELL, AG_SAY_NOTES}};
@@ -87,7 +90,20 @@ static void hit_columns(ag_page *page, ag_node *table) {
         cell(page, head, column[k].block, plain(page, column[k].words));
 }
 
-static void hit_row(ag_page *page, ag_node *table, const ag_identification *item, const char *target) {
+/* Its flags, and a rival that explains why a strong hit is no proposal. */
+static const char *hit_notes(ag_page *page, size_t index) {
+    const ag_identification *item = &page->result->item[index];
+    const char *flags = ag_page_flags(page, item->flags);
+    uint32_t rival = ag_page_rival(page, index);
+    if (item->proposed || rival == AG_NONE) return flags;
+    const ag_hit *other = &page->result->item[rival].hit;
+    if (other->lr_ln < item->hit.lr_ln - log(1 / RIVAL_SHARE)) return flags;
+    const char *fits = ag_say(page, AG_SAY_ALSO_FITS, ag_page_missing(page, other->family, other->missing));
+    return *flags ? ag_document_format(&page->document, "%s; %s", fits, flags) : fits;
+}
+
+static void hit_row(ag_page *page, ag_node *table, size_t index, const char *target) {
+    const ag_identification *item = &page->result->item[index];
     ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
     ag_node *name =
         ag_document_add(&page->document, row, AG_BLOCK_NAME, ag_page_sample(page, (uint32_t)item->hit.remains));
@@ -97,7 +113,7 @@ static void hit_row(ag_page *page, ag_node *table, const ag_identification *item
     cell(page, row, AG_BLOCK_NUMBER, ag_page_percent(page, item->posterior));
     cell(page, row, AG_BLOCK_NUMBER, ag_page_count(page, item->loci));
     cell(page, row, AG_BLOCK_NUMBER, ag_page_count(page, item->exclusions));
-    cell(page, row, AG_BLOCK_CELL, ag_page_flags(page, item->flags));
+    cell(page, row, AG_BLOCK_CELL, hit_notes(page, index));
 }
 
 /* Hits that pass the filter, all but the first `skip`; those that pass `carded` too link to prefix1, prefix2, … */
@@ -115,7 +131,7 @@ static void hit_table(ag_page *page, ag_node *parent, hit_filter *filter, size_t
             continue;
         }
         bool linked = carded && carded(page, item) && card < cards;
-        hit_row(page, table, item, linked ? ag_document_format(&page->document, "%s%zu", prefix, ++card) : NULL);
+        hit_row(page, table, i, linked ? ag_document_format(&page->document, "%s%zu", prefix, ++card) : NULL);
         shown++;
     }
 }
@@ -176,6 +192,9 @@ static void page_head(ag_page *page) {
     paragraph(page, header, AG_BLOCK_LEAD,
               ag_say(page, r->proposals ? AG_SAY_LEAD_PROPOSED : AG_SAY_LEAD_NONE,
                      ag_page_count(page, (double)r->proposals), remains, threshold));
+    if (r->proposals > page->persons)
+        paragraph(page, header, AG_BLOCK_PARAGRAPH,
+                  ag_say(page, AG_SAY_LEAD_PERSONS, ag_page_count(page, (double)page->persons)));
     if (held)
         paragraph(page, header, AG_BLOCK_PARAGRAPH,
                   ag_say(page, AG_SAY_LEAD_REVIEW, ag_page_count(page, (double)held)));
@@ -240,7 +259,7 @@ static void key_figure(ag_page *page, ag_node *parent) {
                            plain(page, AG_SAY_KEY_WOMAN),  plain(page, AG_SAY_KEY_UNKNOWN),
                            plain(page, AG_SAY_KEY_TYPED),  plain(page, AG_SAY_KEY_SOUGHT),
                            plain(page, AG_SAY_KEY_MISSING)};
-    ag_document_figure(&page->document, parent, ag_pedigree_key_draw(&page->arena, &key, 820), key.title);
+    ag_document_figure(&page->document, parent, ag_pedigree_key_draw(&page->arena, &key, 880), key.title);
 }
 
 static ag_status proposals(ag_page *page, ag_error *err) {

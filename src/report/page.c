@@ -64,10 +64,7 @@ const char *ag_page_log10(ag_page *page, double lr_ln) { return ag_chart_number(
 
 const char *ag_page_percent(ag_page *page, double p) {
     double percent = p * 100;
-    if (percent > 99.9999)
-        return "> 99.9999"
-               "\xC2\xA0"
-               "%";
+    if (percent > 99.9999) percent = 99.9999;
     if (percent <= 0 || isnan(percent))
         return "0"
                "\xC2\xA0"
@@ -152,6 +149,11 @@ const char *ag_page_typed(ag_page *page, int family) {
                                   who[p].id.at, seen);
     }
     return *text ? text : ag_say(page, AG_SAY_NONE_TYPED);
+}
+
+uint32_t ag_page_rival(const ag_page *page, size_t item) {
+    const uint32_t *best = page->best[page->result->item[item].hit.remains];
+    return best[0] == item ? best[1] : best[0];
 }
 
 const char *ag_page_join(ag_page *page, const char *const *text, size_t shown, size_t all) {

@@ -29,6 +29,7 @@ typedef struct ag_page {
     double needed_lr;         /* that reaches the threshold without another candidate; NaN: none is needed */
     const char *prior;
     uint32_t (*best)[2]; /* [remains] the two strongest hits of each, AG_NONE where there is none */
+    size_t persons;      /* different ones among the proposals */
     uint32_t *same;      /* [items] the next proposal for the same person, in a ring; AG_NONE for other items */
 } ag_page;
 
@@ -46,7 +47,7 @@ const char *ag_page_count(ag_page *page, double count); /* 12,345 */
 const char *ag_page_few(ag_page *page, double value);   /* an expectation: two digits, 3 × 10⁻⁵ when small */
 const char *ag_page_ratio(ag_page *page, double lr_ln); /* 2.1 × 10¹² */
 const char *ag_page_log10(ag_page *page, double lr_ln); /* 12.32 */
-const char *ag_page_percent(ag_page *page, double probability); /* 99.9983 %, never rounded up; > 99.9999 % */
+const char *ag_page_percent(ag_page *page, double probability); /* 99.9983 %, never rounded up, at most 99.9999 % */
 const char *ag_page_number(ag_page *page, double value);        /* shortest */
 
 const char *ag_page_sample(ag_page *page, uint32_t remains);
@@ -55,6 +56,8 @@ const char *ag_page_missing(ag_page *page, int family, int missing); /* the same
 const char *ag_page_flags(ag_page *page, unsigned flags);            /* "few loci compared; drop-out assumed" */
 int ag_page_typed_loci(const ag_page *page, int family, int person); /* 0: not typed */
 const char *ag_page_typed(ag_page *page, int family);                /* "mother (23 loci), sister (22 loci)" */
+/* The strongest other hit of the remains of an item, AG_NONE if there is none. */
+uint32_t ag_page_rival(const ag_page *page, size_t item);
 /* "a, b, c and 12 more" */
 const char *ag_page_join(ag_page *page, const char *const *text, size_t shown, size_t all);
 

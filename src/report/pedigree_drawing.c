@@ -249,7 +249,7 @@ ag_drawing *ag_pedigree_key_draw(ag_arena *arena, const ag_pedigree_key *words, 
     ag_drawing *d = ag_drawing_new(arena, words->title);
     double x = MARGIN, y = MARGIN + HALF;
     for (size_t k = 0; k < sizeof entry / sizeof *entry; k++) {
-        double wide = 2 * HALF + 10 + ag_drawing_text_width(AG_PEN_NAME, ag_text_of(entry[k].word)) + 22;
+        double wide = 2 * HALF + 10 + ag_drawing_text_width(AG_PEN_NAME, ag_text_of(entry[k].word)) + 14;
         if (x > MARGIN && x + wide > width) {
             x = MARGIN;
             y += 2 * HALF + 10;

@@ -30,6 +30,7 @@ static void find_same(ag_page *page, const size_t *first, uint32_t *last) {
         uint32_t before = last[person];
         page->same[i] = before == AG_NONE ? (uint32_t)i : page->same[before];
         if (before != AG_NONE) page->same[before] = (uint32_t)i;
+        page->persons += before == AG_NONE;
         last[person] = (uint32_t)i;
     }
 }

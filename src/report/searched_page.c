@@ -37,9 +37,10 @@ static const char *mutation_of(ag_page *page, const ag_batch_mutation *m) {
     if (m->model.n == 0 || ag_text_equal(m->model, AG_TEXT("none"))) return plain(page, AG_SAY_MUTATION_NONE);
     const char *text = ag_document_text(&page->document, m->model);
     if (!isnan(m->rate)) text = ag_say(page, AG_SAY_RATE, text, ag_page_number(page, m->rate));
-    if (!isnan(m->rate2))
+    bool stepwise = ag_text_equal(m->model, AG_TEXT("stepwise")), dawid = ag_text_equal(m->model, AG_TEXT("dawid"));
+    if (stepwise && !isnan(m->rate2))
         text = ag_document_format(&page->document, "%s, rate2 %s", text, ag_page_number(page, m->rate2));
-    if (!isnan(m->range))
+    if ((stepwise || dawid) && !isnan(m->range))
         text = ag_document_format(&page->document, "%s, range %s", text, ag_page_number(page, m->range));
     if (m->stabilise.n)
         text = ag_document_format(&page->document, "%s, stabilise %.*s", text, (int)m->stabilise.n, m->stabilise.at);

@@ -20,6 +20,9 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "유해 {1}구 가운데 {0}구에 대해 신원이 제안되었습니다. 제안마다 사후확률은 {2} 이상입니다.",
          "Личность предложена для {0} из {1} останков, в каждом случае с апостериорной вероятностью не ниже {2}.",
          "Особу запропоновано для {0} з {1} решток, у кожному випадку з апостеріорною ймовірністю не нижче {2}."},
+    [AG_SAY_LEAD_PERSONS] = {"Together they are {0} missing {0:person|persons}.", "모두 실종자 {0}명에 해당합니다.",
+                             "Всего это {0} {0:пропавший|пропавших|пропавших}.",
+                             "Загалом це {0} {0:зниклий|зниклі|зниклих}."},
     [AG_SAY_LEAD_NONE] =
         {"None of the {1} remains has a proposed identity yet: no comparison reached a posterior probability of {2} "
          "without an open question.",
@@ -200,6 +203,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                               "Апріорна ймовірність кожної особи у списку: {0}"},
     [AG_SAY_LR_LOG10] = {"log₁₀ LR", "log₁₀ LR", "log₁₀ LR", "log₁₀ LR"},
     [AG_SAY_POSTERIOR] = {"Posterior", "사후확률", "Апостериорная вероятность", "Апостеріорна ймовірність"},
+    [AG_SAY_POSTERIOR_COLUMN] = {"Posterior, at least", "사후확률(이상)", "Апостериорная вероятность, не менее",
+                                 "Апостеріорна ймовірність, щонайменше"},
     [AG_SAY_PRIOR] = {"Prior", "사전확률", "Априорная вероятность", "Апріорна ймовірність"},
     [AG_SAY_LOCI_COMPARED] = {"Loci compared", "비교한 유전자좌", "Сравнено локусов", "Порівняно локусів"},
     [AG_SAY_EXCLUSIONS] = {"Inconsistent loci", "불일치 유전자좌", "Несовместимых локусов", "Несумісних локусів"},
@@ -210,8 +215,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_KEY_MAN] = {"man", "남성", "мужчина", "чоловік"},
     [AG_SAY_KEY_WOMAN] = {"woman", "여성", "женщина", "жінка"},
     [AG_SAY_KEY_UNKNOWN] = {"sex unknown", "성별 미상", "пол неизвестен", "стать невідома"},
-    [AG_SAY_KEY_TYPED] = {"filled: DNA profile at hand", "채움: DNA 프로필 있음", "закрашено: есть профиль ДНК",
-                          "зафарбовано: є профіль ДНК"},
+    [AG_SAY_KEY_TYPED] = {"filled: DNA typed", "채움: DNA 분석됨", "закрашено: ДНК типирована",
+                          "зафарбовано: ДНК типовано"},
     [AG_SAY_KEY_SOUGHT] = {"the missing person compared", "비교 대상 실종자", "сравниваемый пропавший",
                            "порівнюваний зниклий"},
     [AG_SAY_KEY_MISSING] = {"another missing person", "다른 실종자", "другой пропавший", "інший зниклий"},
@@ -228,7 +233,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                            "Наблюдаемое вероятнее, если {0} и {1} не родственны.",
                            "Спостережене ймовірніше, якщо {0} і {1} не споріднені."},
     [AG_SAY_PRIOR_VALUE] = {"1 in {0} ({1})", "{0}분의 1 ({1})", "1 из {0} ({1})", "1 з {0} ({1})"},
-    [AG_SAY_POSTERIOR_AT_LEAST] = {"at least {0}", "{0} 이상", "не менее {0}", "щонайменше {0}"},
+    [AG_SAY_AT_LEAST] = {"at least {0}", "{0} 이상", "не менее {0}", "щонайменше {0}"},
     [AG_SAY_POPULATION] = {"Least favourable population", "가장 불리한 인구집단", "Наименее благоприятная популяция",
                            "Найменш сприятлива популяція"},
     [AG_SAY_NEXT_CANDIDATE] = {"Next candidate for these remains", "이 유해의 다음 후보",
@@ -236,6 +241,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_NEXT_VALUE] = {"{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}"},
     [AG_SAY_NO_NEXT] = {"none at or above the reporting limit", "보고 한계 이상인 다른 후보 없음",
                         "нет не ниже предела отчёта", "немає не нижче межі звіту"},
+    [AG_SAY_ALSO_FITS] = {"fits {0} too", "{0}에도 맞음", "подходит и {0}", "підходить і {0}"},
     [AG_SAY_SAME_PERSON] =
         {"This person is also proposed for {0}. These may be remains of one person; if they cannot be, one of the "
          "proposals is wrong.",
@@ -245,7 +251,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "Цю особу запропоновано також для {0}. Можливо, це рештки однієї людини; якщо це виключено, одна з пропозицій "
          "помилкова."},
     [AG_SAY_LOOK_AT] = {"Look at this:", "확인하십시오:", "Обратите внимание:", "Зверніть увагу:"},
-    [AG_SAY_FAMILY_TITLE] = {"Family {0} around {1}", "{1}의 가족 {0}", "Семья {0}, {1}", "Родина {0}, {1}"},
+    [AG_SAY_FAMILY_TITLE] = {"Family {0}, with {1} in the place of {2}", "가족 {0}: {2}의 자리에 {1}을(를) 둔 가계도",
+                             "Семья {0}: {1} на месте {2}", "Родина {0}: {1} на місці {2}"},
     [AG_SAY_TYPED_LIST] = {"Typed: {0}.", "분석됨: {0}.", "Типированы: {0}.", "Типовано: {0}."},
     [AG_SAY_TYPED_LOCI] = {"{0} {0:locus|loci}", "{0}개 좌위", "{0} {0:локус|локуса|локусов}",
                            "{0} {0:локус|локуси|локусів}"},
