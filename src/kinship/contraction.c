@@ -33,6 +33,7 @@ typedef struct operation {
     ag_loop loop;
     bool clear; /* c is zeroed first */
     int length, entries, outers;
+    ag_block block;
     ag_entry *entry;
     outer_loop *outer;
 } operation;
@@ -62,13 +63,12 @@ typedef struct compiler {
 
 /* ---- Layout -------------------------------------------------------------------------------------------------- */
 
-/* Small variables are slow, large ones fast; among these the first to be eliminated is the fastest. */
+/* Small variables are slow, large ones fast; among these the last to be eliminated is the fastest: when a variable is
+ * summed over, those that stay are contiguous, and the sum is a product of matrices. */
 static int compare_rank(const compiler *c, int v, int w) {
     const int big_v = c->shape->size[v] >= BIG, big_w = c->shape->size[w] >= BIG;
     if (big_v != big_w) return big_v - big_w;
-    const int ev = c->order->eliminated[v], ew = c->order->eliminated[w], vars = c->shape->vars;
-    if (ev >= vars && ew >= vars) return ev - ew; /* kept ones in the order of `keep` */
-    return ew - ev;
+    return c->order->eliminated[v] - c->order->eliminated[w]; /* kept ones last, in the order of `keep` */
 }
 
 static void assign_ranks(compiler *c) {
@@ -158,8 +158,34 @@ static int collapse(dimension *dim, int n) {
 static ag_loop choose_loop(const dimension *inner, bool sums_outside) {
     const bool both = inner->a && inner->b;
     if (inner->summed) return both ? AG_LOOP_DOT : AG_LOOP_SUM;
-    if (sums_outside) return both ? AG_LOOP_MULTIPLY_ADD : AG_LOOP_SCALE_ADD;
+    if (sums_outside) return both ? AG_LOOP_MULTIPLY_ADD : AG_LOOP_PRODUCT;
     return both ? AG_LOOP_MULTIPLY : AG_LOOP_SCALE;
+}
+
+static void remove_dimension(dimension *dim, int *n, int at) {
+    memmove(dim + at, dim + at + 1, (size_t)(*n - at - 1) * sizeof *dim);
+    --*n;
+}
+
+/* Takes the fastest summed dimension, and the fastest that only b and c walk, out of the outer ones. */
+static void take_block(operation *op, dimension *dim, int *n) {
+    op->block = (ag_block){.rows = 1, .terms = 1};
+    for (int i = *n - 1; i >= 0; i--) {
+        if (!dim[i].summed || dim[i].size > INT32_MAX) continue;
+        op->block.terms = (int32_t)dim[i].size;
+        op->block.term_a = (int32_t)dim[i].a;
+        op->block.term_b = (int32_t)dim[i].b;
+        remove_dimension(dim, n, i);
+        break;
+    }
+    for (int i = *n - 1; i >= 0; i--) {
+        if (dim[i].summed || dim[i].a || dim[i].size > INT32_MAX) continue;
+        op->block.rows = (int32_t)dim[i].size;
+        op->block.row_b = (int32_t)dim[i].b;
+        op->block.row_c = (int32_t)dim[i].c;
+        remove_dimension(dim, n, i);
+        break;
+    }
 }
 
 static bool list_entries(const compiler *c, operation *op, const dimension *dim, int n) {
@@ -215,7 +241,9 @@ static bool compile_operation(const compiler *c, operation *op, int a_index, int
     op->loop = choose_loop(inner, sums_outside);
     op->clear = inner->summed || sums_outside;
     op->length = (int)inner->size;
-    return list_entries(c, op, dim, n - 1);
+    n--;
+    if (op->loop == AG_LOOP_PRODUCT) take_block(op, dim, &n);
+    return list_entries(c, op, dim, n);
 }
 
 /* ---- Scratch memory: first fit over what is free ------------------------------------------------------------- */
@@ -351,7 +379,7 @@ double ag_program_operations(const ag_program *program) { return program->counte
 static void run_loops(const operation *op, int depth, ag_loop_function *loop, const double *a, const double *b,
                       double *c) {
     if (depth == op->outers) {
-        loop(op->entry, op->entries, op->length, a, b, c);
+        loop(op->entry, op->entries, op->length, &op->block, a, b, c);
         return;
     }
     const outer_loop *o = &op->outer[depth];

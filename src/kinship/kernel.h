@@ -15,18 +15,25 @@ typedef struct ag_entry {
     int32_t a, b, c; /* offsets in doubles */
 } ag_entry;
 
+/* A matrix product inside each entry: c[r, i] += Σ_t a[t, i] b[r, t], i contiguous in a and c. Each sum runs over t in
+ * order, however the loops are blocked. */
+typedef struct ag_block {
+    int32_t rows, row_b, row_c;    /* r */
+    int32_t terms, term_a, term_b; /* t */
+} ag_block;
+
 typedef enum ag_loop {
     AG_LOOP_DOT,          /* c += Σ a_i b_i */
     AG_LOOP_SUM,          /* c += b Σ a_i */
     AG_LOOP_MULTIPLY,     /* c_i = a_i b_i */
     AG_LOOP_SCALE,        /* c_i = a_i b */
     AG_LOOP_MULTIPLY_ADD, /* c_i += a_i b_i */
-    AG_LOOP_SCALE_ADD,    /* c_i += a_i b */
+    AG_LOOP_PRODUCT,      /* c_ri += Σ_t a_ti b_rt */
     AG_LOOPS
 } ag_loop;
 
-typedef void ag_loop_function(const ag_entry *entry, int entries, int length, const double *a, const double *b,
-                              double *c);
+typedef void ag_loop_function(const ag_entry *entry, int entries, int length, const ag_block *block, const double *a,
+                              const double *b, double *c);
 
 typedef struct ag_loop_table {
     ag_loop_function *run[AG_LOOPS];
