@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/locus_key.h"
 #include "formats/cmf.h"
 #include "formats/collect.h"
 #include "formats/encoding.h"
@@ -218,24 +217,6 @@ static void XMLCALL on_doctype(void *user, const char *name, const char *system,
 
 /* ---- What the elements say ------------------------------------------------------------------------------------- */
 
-static bool starts_with_any(ag_text locus, const char *const *start, size_t n) {
-    char key[64];
-    const size_t length = ag_locus_key(locus, key, sizeof key);
-    for (size_t i = 0; i < n; i++)
-        if (length >= strlen(start[i]) && memcmp(key, start[i], strlen(start[i])) == 0) return true;
-    return false;
-}
-
-static bool is_haploid(ag_text locus) {
-    static const char *const start[] = {"dys", "dyf", "yga", "yin"};
-    return starts_with_any(locus, start, COUNT(start));
-}
-
-static bool is_amelogenin(ag_text locus) {
-    static const char *const start[] = {"amel"};
-    return starts_with_any(locus, start, COUNT(start));
-}
-
 static ag_text copy_text(reader *r) {
     return ag_collect_text(&r->c, ag_text_trim((ag_text){r->text.data ? r->text.data : "", r->text.n}));
 }
@@ -245,7 +226,7 @@ static ag_text read_allele(reader *r, ag_text text) {
     bool good = text.n > 0 && text.n <= 16;
     for (size_t i = 0; i < text.n && good; i++) {
         const char c = text.at[i];
-        good = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || memchr(".<>+-*?", c, 7);
+        good = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || memchr(".<>+-", c, 5);
     }
     if (!good) {
         complain(r, AG_ERROR, "15, 9.3, X or OL for example", "'%.*s' is not an allele", text);
@@ -266,7 +247,7 @@ static void add_allele(reader *r, ag_text text) {
 static ag_text cell_text(reader *r) {
     ag_text cell = r->allele[0];
     for (uint32_t i = 1; i < r->alleles; i++) cell = ag_collect_join(&r->c, cell, "/", r->allele[i]);
-    if (r->alleles > 1 || is_haploid(r->locus) || ag_text_equal_fold(cell, AG_TEXT("OL"))) return cell;
+    if (r->alleles > 1 || ag_is_y_locus(r->locus) || ag_text_equal_fold(cell, AG_TEXT("OL"))) return cell;
     return ag_collect_join(&r->c, cell, "/", r->specimen.partial ? AG_TEXT("?") : cell);
 }
 
@@ -288,7 +269,7 @@ static void end_locus(reader *r) {
         complain(r, AG_WARNING, "at most 64", "the specimen '%.*s' has more loci than CMF allows", r->specimen.id);
     const uint32_t locus = ag_collect_locus(&r->c, r->locus, (uint32_t)row_of(r));
     if (locus == AG_NOWHERE) return;
-    if (is_amelogenin(r->locus)) note_sex(r);
+    if (ag_is_amelogenin(r->locus)) note_sex(r);
     ag_collect_cell(&r->c, r->specimen.profile, locus, cell_text(r), (uint32_t)row_of(r));
 }
 

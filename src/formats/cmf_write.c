@@ -34,8 +34,10 @@ static void put_escaped(writer *w, ag_text text) {
             ag_buffer_puts(w->out, "&gt;");
         else if (c == '"')
             ag_buffer_puts(w->out, "&quot;");
+        else if ((unsigned char)c < ' ')
+            ag_buffer_printf(w->out, "&#%d;", c);
         else
-            ag_buffer_putc(w->out, (unsigned char)c < ' ' ? ' ' : c);
+            ag_buffer_putc(w->out, c);
     }
 }
 
@@ -122,9 +124,11 @@ static const char *category_by_pedigree(const writer *w, const ag_batch_profile 
     return NULL;
 }
 
-static const char *category_of(const writer *w, const ag_batch_profile *p) {
-    const ag_cmf_category *stated = ag_cmf_find_category(extra_of(w->b, p, "provenance"));
+static const char *category_of(writer *w, const ag_batch_profile *p) {
+    const ag_text provenance = extra_of(w->b, p, "provenance");
+    const ag_cmf_category *stated = ag_cmf_find_category(provenance);
     if (stated && stated->role == p->role) return stated->name;
+    ag_lose(&w->losses, provenance.n > 0, "provenances that are no category of it");
     if (p->role == AG_REMAINS) return "Unidentified Person";
     if (p->role == AG_ELIMINATION) return "Elimination Known";
     return category_by_pedigree(w, p);
@@ -201,7 +205,8 @@ static void put_locus(writer *w, ag_text name, ag_text cell, bool partial) {
     if (n == 2 && is_open(allele[1])) {
         ag_lose(&w->losses, allele[1].at[0] == '*', "readings a/* as such (written like a/?: one allele, PARTIAL)");
         n = 1;
-    } else if (n == 2 && !partial && ag_text_equal(allele[0], allele[1])) {
+    } else if (n == 2 && !partial && ag_text_equal(allele[0], allele[1]) && !ag_is_y_locus(name) &&
+               !ag_text_equal_fold(allele[0], AG_TEXT("OL"))) {
         n = 1;
     }
     ag_buffer_puts(w->out, "    <LOCUS>\n");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/locus_key.h"
 
 #include "base/banned.h"
 
@@ -68,6 +69,24 @@ uint32_t ag_collect_locus(ag_collector *c, ag_text name, uint32_t row) {
     const int at = ag_loci_add(&c->loci, ag_collect_text(c, name));
     return at < 0 ? refuse_locus(c, row, "give it a name of at most 200 bytes", "a locus has no usable name")
                   : (uint32_t)at;
+}
+
+ag_text ag_collect_unique(ag_collector *c, ag_map *taken, ag_text text) {
+    bool added = false;
+    uint32_t *place = ag_map_add(taken, text, 1, &added);
+    while (place && !added && !c->failed) {
+        ag_buffer b = {0};
+        const uint32_t count = ++*place; /* kept with the name, so that many equal names stay cheap */
+        ag_buffer_add(&b, text.at, text.n);
+        ag_buffer_printf(&b, " (%u)", count);
+        const ag_text numbered = b.failed ? text : ag_collect_text(c, (ag_text){b.data, b.n});
+        c->failed |= b.failed;
+        ag_buffer_deinit(&b);
+        if (ag_map_add(taken, numbered, 1, &added) && added) return numbered;
+        place = ag_map_find(taken, text);
+    }
+    c->failed |= !place;
+    return text;
 }
 
 uint32_t ag_collect_profile(ag_collector *c, const ag_batch_profile *profile) {
@@ -174,6 +193,24 @@ ag_status ag_collect_finish(ag_collector *c) {
     b->frequency = keep_array(b, c->frequency, c->frequencies, sizeof *b->frequency);
     b->frequencies = (uint32_t)c->frequencies;
     return b->arena.failed ? AG_ENVIRONMENT : AG_OK;
+}
+
+static bool has_key_start(ag_text name, const char *const *start, size_t n) {
+    char key[AG_MAX_ID_BYTES];
+    const size_t length = ag_locus_key(name, key, sizeof key);
+    for (size_t i = 0; i < n; i++)
+        if (length >= strlen(start[i]) && memcmp(key, start[i], strlen(start[i])) == 0) return true;
+    return false;
+}
+
+bool ag_is_y_locus(ag_text name) {
+    static const char *const start[] = {"dys", "dyf", "ygata", "yindel"};
+    return has_key_start(name, start, sizeof start / sizeof *start);
+}
+
+bool ag_is_amelogenin(ag_text name) {
+    static const char *const start[] = {"amel"};
+    return has_key_start(name, start, 1);
 }
 
 uint32_t ag_cell_split(ag_text cell, ag_text *part, uint32_t most) {

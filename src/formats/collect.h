@@ -44,6 +44,8 @@ ag_text ag_collect_join(ag_collector *c, ag_text first, const char *between, ag_
 /* Index of the locus, AG_NOWHERE beyond AG_MAX_LOCI or without a usable name (reported). */
 uint32_t ag_collect_locus(ag_collector *c, ag_text name, uint32_t row);
 uint32_t ag_collect_find_locus(const ag_collector *c, ag_text name);
+/* `text`, or the first of "text (2)", "text (3)", … that is not in `taken` yet, where it is noted. */
+ag_text ag_collect_unique(ag_collector *c, ag_map *taken, ag_text text);
 uint32_t ag_collect_profile(ag_collector *c, const ag_batch_profile *profile);
 void ag_collect_cell(ag_collector *c, uint32_t profile, uint32_t locus, ag_text text, uint32_t row);
 /* A value in a column that is no locus; a profile's role is final by then. */
@@ -52,6 +54,10 @@ void ag_collect_person(ag_collector *c, const ag_batch_person *person);
 void ag_collect_frequency(ag_collector *c, const ag_batch_frequency *frequency);
 /* AG_OK also when there are diagnostics; AG_ENVIRONMENT: out of memory. */
 ag_status ag_collect_finish(ag_collector *c);
+
+/* A locus of the Y chromosome, whose single allele has no second; Amelogenin, which states the sex. */
+bool ag_is_y_locus(ag_text name);
+bool ag_is_amelogenin(ag_text name);
 
 /* The alleles of a cell ("15/16", "a/b/c", "OL"): how many there are, at most `most` of them in part. */
 uint32_t ag_cell_split(ag_text cell, ag_text *part, uint32_t most);

@@ -274,7 +274,7 @@ ag_status ag_convert(const char *in, const char *out, const ag_convert_options *
                      ag_error *err) {
     const ag_format to = options->to ? options->to : ag_format_of_name(out);
     if (to == AG_FORMAT_UNKNOWN)
-        return fail_at(err, out, AG_USAGE, "a folder, .fam, .xml, .cmf, .ped, .txt, .tsv or .csv",
+        return fail_at(err, out, AG_USAGE, ".fam, .xml, .cmf, .ped, .txt, .tsv or .csv; a folder's name ends with /",
                        "the name of the output does not say what to write");
     ag_batch batch;
     ag_batch_init(&batch);

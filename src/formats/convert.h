@@ -2,7 +2,8 @@
  *
  * What a file is, is found by its content; what to write, by the name of the output:
  *
- *     a folder, or a name without an ending   incident folder
+ *     a folder, a name without an ending,
+ *     or one that ends with /                 incident folder
  *     .fam                                    Familias
  *     .xml .cmf                               CODIS CMF
  *     .ped                                    LINKAGE, with a .map beside it

@@ -25,6 +25,9 @@
 
 #include "formats/batch.h"
 
+/* Pedigrees × persons of part one: each pedigree becomes a family of all of them. */
+enum { AG_FAMILIAS_COPIES_MAX = 20000 };
+
 /* `bytes` in any encoding of formats/encoding.h; `name` is how messages call the file. The batch must be fresh from
  * ag_batch_init. AG_BAD_INPUT: d says why; AG_ENVIRONMENT: out of memory. */
 ag_status ag_familias_parse(ag_text bytes, const char *name, ag_batch *batch, ag_diagnostics *d);

@@ -47,18 +47,36 @@ void ag_fam_family_deinit(ag_fam_family *f) {
     *f = (ag_fam_family){0};
 }
 
-static void join_twins(ag_fam_family *f, const ag_fam_relation *t) {
-    ag_fam_person *a = &f->person[t->parent], *b = &f->person[t->child];
-    if (!a->twin.n) a->twin = b->id;
-    if (!b->twin.n) b->twin = a->id;
+static uint32_t leader_of(uint32_t *leader, uint32_t i) {
+    while (leader[i] != i) i = leader[i] = leader[leader[i]];
+    return i;
+}
+
+/* Identical twins form groups; the first of a group names the second as twin, all others name the first. */
+static void join_twins(ag_fam_family *f) {
+    uint32_t leader[AG_MAX_PERSONS_PER_FAMILY];
+    for (uint32_t i = 0; i < f->persons; i++) leader[i] = i;
+    for (size_t i = 0; i < f->relations; i++) {
+        if (!f->relation[i].twins) continue;
+        const uint32_t a = leader_of(leader, f->relation[i].parent), b = leader_of(leader, f->relation[i].child);
+        leader[a > b ? a : b] = a < b ? a : b;
+    }
+    for (uint32_t i = 0; i < f->persons; i++) {
+        ag_fam_person *first = &f->person[leader_of(leader, i)], *p = &f->person[i];
+        if (p == first) continue;
+        p->twin = first->id;
+        if (!first->twin.n) first->twin = p->id;
+    }
 }
 
 /* While sexes are not decided, `father` and `mother` are just the first and the second parent. */
 static void list_parent(ag_fam_reader *r, ag_fam_family *f, const ag_fam_relation *relation) {
     ag_fam_person *child = &f->person[relation->child];
     if (relation->parent == relation->child)
-        ag_fam_error(r, relation->row, "name the parent", "'%.*s' is given as his own parent",
+        ag_fam_error(r, relation->row, "name the parent", "'%.*s' is given as his own parent or twin",
                      ag_fam_shown(child->name), child->name.at);
+    else if (relation->twins)
+        return;
     else if (child->father == AG_NOWHERE || child->father == relation->parent)
         child->father = relation->parent;
     else if (child->mother == AG_NOWHERE || child->mother == relation->parent)
@@ -140,33 +158,15 @@ static ag_text id_of(const ag_fam_family *f, uint32_t person) {
     return person == AG_NOWHERE ? (ag_text){"", 0} : f->person[person].id;
 }
 
-/* `text`, or the first of "text (2)", "text (3)", … that the map does not hold yet. */
-static ag_text make_unique(ag_fam_reader *r, ag_map *taken, ag_text text) {
-    bool added = false;
-    uint32_t *place = ag_map_add(taken, text, 1, &added);
-    for (uint32_t count; place && !added && !r->c.failed;) {
-        ag_buffer b = {0};
-        count = ++*place; /* the next number is kept with the name, so that many equal names stay cheap */
-        ag_buffer_printf(&b, "%.*s (%u)", (int)text.n, text.at, count);
-        const ag_text numbered = b.failed ? text : ag_collect_text(&r->c, (ag_text){b.data, b.n});
-        r->c.failed |= b.failed;
-        ag_buffer_deinit(&b);
-        ag_map_add(taken, numbered, 1, &added);
-        if (added) return numbered;
-        place = ag_map_find(taken, text);
-    }
-    r->c.failed |= !place;
-    return text;
-}
-
 static void add_reference(ag_fam_reader *r, const ag_fam_family *f, const ag_fam_person *p) {
-    const ag_batch_profile profile = {.role = AG_REFERENCE,
-                                      .sample = make_unique(r, &r->sample, ag_collect_join(&r->c, f->name, "-", p->id)),
-                                      .family = f->name,
-                                      .person = p->id,
-                                      .sex = p->sex,
-                                      .quality = p->quality,
-                                      .row = p->row};
+    const ag_batch_profile profile = {
+        .role = AG_REFERENCE,
+        .sample = ag_collect_unique(&r->c, &r->sample, ag_collect_join(&r->c, f->name, "-", p->id)),
+        .family = f->name,
+        .person = p->id,
+        .sex = p->sex,
+        .quality = p->quality,
+        .row = p->row};
     const uint32_t at = ag_collect_profile(&r->c, &profile);
     for (size_t i = 0; i < p->cells; i++) {
         const ag_fam_cell *cell = &r->cell[p->first_cell + i];
@@ -210,17 +210,14 @@ static bool check_ids(ag_fam_reader *r, const ag_fam_family *f) {
 }
 
 void ag_fam_place(ag_fam_reader *r, ag_fam_family *f) {
-    const ag_text name = make_unique(r, &r->family_name, f->name);
+    const ag_text name = ag_collect_unique(&r->c, &r->family_name, f->name);
     if (!ag_text_equal(name, f->name))
         ag_fam_warn(r, f->row, "rename one of them", "two families are called '%.*s': this one is read as '%.*s'",
                     ag_fam_shown(f->name), f->name.at, ag_fam_shown(name), name.at);
     f->name = name;
     if (!check_ids(r, f)) return;
-    for (size_t i = 0; i < f->relations; i++)
-        if (f->relation[i].twins)
-            join_twins(f, &f->relation[i]);
-        else
-            list_parent(r, f, &f->relation[i]);
+    join_twins(f);
+    for (size_t i = 0; i < f->relations; i++) list_parent(r, f, &f->relation[i]);
     correct_missing(r, f);
     decide_sexes(f);
     for (size_t i = 0; i < f->persons; i++) seat_parents(r, f, &f->person[i]);

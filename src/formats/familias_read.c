@@ -19,9 +19,6 @@
 
 #include "base/banned.h"
 
-/* Pedigrees × persons of part one: each pedigree becomes a family of all of them. */
-enum { COPIES_MAX = 20000 };
-
 typedef struct genotype {
     int64_t allele[2], locus;
     uint32_t row;
@@ -68,11 +65,10 @@ typedef struct part_one {
 bool ag_fam_line(ag_fam_reader *r, ag_text *line) {
     *line = (ag_text){"", 0};
     if (r->at == r->end) return false;
-    const char *start = r->at;
-    const size_t left = (size_t)(r->end - start);
-    const char *lf = memchr(start, '\n', left);
-    const char *stop = lf ? lf : r->end;
-    r->at = lf ? lf + 1 : r->end;
+    const char *start = r->at, *stop = start;
+    while (stop < r->end && *stop != '\n' && *stop != '\r') stop++;
+    r->at = stop;
+    if (stop < r->end) r->at += *stop == '\r' && stop + 1 < r->end && stop[1] == '\n' ? 2 : 1;
     r->row++;
     *line = ag_text_trim((ag_text){start, (size_t)(stop - start)});
     return true;
@@ -228,7 +224,11 @@ static bool read_year(part_one *p, ag_fam_person *kin) {
     const char *blank = line.n ? memchr(line.at, ' ', line.n) : NULL;
     const ag_text number = {line.at, blank ? (size_t)(blank - line.at) : line.n};
     if (!ag_parse_int(number, &year)) return lose_layout(p->r, line, "the year of birth or -1");
-    if (year >= 0) kin->born = ag_collect_text(&p->r->c, number);
+    if (year >= 0 && number.n <= 4)
+        kin->born = ag_collect_text(&p->r->c, number);
+    else if (year != -1)
+        ag_fam_warn(p->r, p->r->row, "four digits, or -1", "'%.*s' is no year of birth and is left out",
+                    ag_fam_shown(number), number.at);
     if (blank && strncmp(blank, " (Consider dropouts)", line.n - number.n) == 0) kin->quality = AG_TEXT("dropout");
     return true;
 }
@@ -293,7 +293,7 @@ static bool read_extras(part_one *p, uint32_t already, uint32_t *females, uint32
 static bool read_pedigrees(part_one *p) {
     int64_t n, index;
     if (!read_int(p->r, "the number of pedigrees", 0, &n)) return false;
-    if (n && n * (int64_t)(p->persons + 1) > COPIES_MAX) {
+    if (n && n * (int64_t)(p->persons + 1) > AG_FAMILIAS_COPIES_MAX) {
         ag_fam_error(p->r, p->r->row, "keep the pedigrees that matter",
                      "%lld pedigrees of %zu persons each are more than is read", (long long)n, p->persons);
         return !(p->r->broken = true);
@@ -384,6 +384,7 @@ static bool read_info(part_one *p, locus *l) {
     if (!ag_parse_int((ag_text){line.at, digits}, &l->alleles) || l->alleles > AG_MAX_ALLELES)
         return lose_layout(p->r, line, "the number of alleles, at most 400,");
     l->dropout = number_after(line, "Dropout probability =");
+    if (l->dropout >= 1) return lose_layout(p->r, line, "a drop-out probability below 1");
     if (number_after(line, "Minor allele frequency =") > 0)
         ag_fam_warn(p->r, p->r->row, "set a minimum frequency in incident.json if it is wanted",
                     "a minor allele frequency is given and not taken over");
@@ -428,6 +429,14 @@ static bool read_alleles(part_one *p, locus *l) {
     return ok;
 }
 
+static bool check_table(part_one *p, size_t before, ag_text name) {
+    ag_fam_reader *r = p->r;
+    if (r->c.frequencies > before) return true;
+    ag_fam_error(r, r->row, "a locus needs an allele with a frequency", "the locus '%.*s' has no frequencies",
+                 ag_fam_shown(name), name.at);
+    return !(r->broken = true);
+}
+
 static bool read_locus(part_one *p, ag_batch_named_number *silent) {
     ag_fam_reader *r = p->r;
     locus l = {0};
@@ -444,12 +453,14 @@ static bool read_locus(part_one *p, ag_batch_named_number *silent) {
     if (!read_mutation(p, &l, &with_silent) || !read_flag(r, "#TRUE# where there are silent alleles", &l.silent) ||
         !read_double(r, "the frequency of silent alleles", &silent->value) || !read_info(p, &l))
         return false;
+    if (silent->value >= 1) return lose_layout(r, AG_TEXT("1 or more"), "a frequency of silent alleles below 1");
     silent->name = l.silent ? name : (ag_text){"", 0};
     l.mutation.locus = name;
     if (with_silent != l.alleles + l.silent)
         ag_fam_warn(r, r->row, "check the database", "locus '%.*s' announces %lld alleles and lists %lld",
                     ag_fam_shown(name), name.at, (long long)with_silent, (long long)l.alleles);
-    if (!read_alleles(p, &l)) return false;
+    const size_t before = r->c.frequencies;
+    if (!read_alleles(p, &l) || !check_table(p, before, name)) return false;
     if (!ag_collect_room((void **)&p->locus, p->loci, &p->locus_capacity, sizeof l))
         return !(r->c.failed = r->broken = true);
     p->locus[p->loci++] = l;
@@ -470,6 +481,7 @@ static bool read_database(part_one *p) {
     }
     if (!ag_text_starts(line, AG_TEXT("#FALSE#"))) return lose_layout(r, line, "#FALSE# and theta");
     s->theta = number_after(line, "Fst:");
+    if (s->theta >= 1) return lose_layout(r, line, "a theta below 1");
     s->frequency_rule = AG_TEXT("as given");
     if (number_after(line, "#Databases:") > 1)
         ag_fam_warn(r, r->row, "export the others separately", "the file has several databases; the first is read");

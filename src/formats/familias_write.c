@@ -34,7 +34,8 @@ typedef struct writer {
 
 /* Line ends would break the layout. */
 static void put_word(writer *w, ag_text text) {
-    for (size_t i = 0; i < text.n; i++) ag_buffer_putc(w->out, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
+    for (size_t i = 0; i < text.n; i++)
+        ag_buffer_putc(w->out, text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i]);
 }
 
 static void put_quoted(writer *w, ag_text text) {
@@ -115,6 +116,7 @@ static bool fits_part_one(writer *w) {
         if (ag_kin_is_missing(kin) || ag_kin_sex(kin).n == 0) return false;
     }
     if (!w->families.families) return true;
+    if ((uint64_t)w->families.families * (family_size(w, 0) + 1u) > AG_FAMILIAS_COPIES_MAX) return false;
     uint32_t females, males;
     while (w->shared < family_size(w, 0) && !count_extras(w, 0, w->shared, &females, &males)) w->shared++;
     for (uint32_t f = 1; f < w->families.families; f++) {
@@ -301,6 +303,7 @@ static void put_person_by_number(writer *w, const ag_kin *kin) {
     ag_buffer_putc(w->out, '"');
     put_name(w, kin);
     ag_buffer_puts(w->out, "\"\n#FALSE#\n");
+    ag_lose(&w->losses, kin->row->born.n && !is_year(kin->row->born), "dates of birth that are not just a year");
     if (is_year(kin->row->born))
         put_word(w, kin->row->born);
     else
@@ -489,6 +492,7 @@ static void count_losses(writer *w) {
     ag_losses_of_batch(&w->losses, w->b,
                        AG_CARRIES_SAMPLES | AG_CARRIES_PEDIGREE | AG_CARRIES_SEX | AG_CARRIES_TWINS |
                            AG_CARRIES_FREQUENCIES | AG_CARRIES_MODELS | more);
+    ag_lose(&w->losses, w->families.unknown_relatives, "parents and twins who are no members of the family");
     ag_lose(&w->losses, w->families.further_profiles, "second samples of one person (left out)");
     for (uint32_t i = 0; i < w->families.persons; i++) {
         const ag_kin *kin = &w->families.kin[i];

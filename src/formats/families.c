@@ -83,8 +83,10 @@ static void sort_by_family(const indexer *x, ag_families *out, uint32_t *place) 
     out->first[0] = 0;
 }
 
-static uint32_t find_relative(const indexer *x, const uint32_t *place, ag_text family, ag_text person) {
+static uint32_t find_relative(const indexer *x, const uint32_t *place, ag_text family, ag_text person,
+                              ag_families *out) {
     const uint32_t *at = person.n ? ag_map_find(&x->person, key_of(x->arena, family, person)) : NULL;
+    if (person.n && !at) out->unknown_relatives++;
     return at ? place[*at] : UINT32_MAX;
 }
 
@@ -99,9 +101,9 @@ static bool lay_out(indexer *x, ag_families *out) {
     sort_by_family(x, out, place);
     for (uint32_t i = 0; i < out->persons; i++) {
         const ag_batch_person *row = out->kin[i].row;
-        out->kin[i].father = find_relative(x, place, row->family, row->father);
-        out->kin[i].mother = find_relative(x, place, row->family, row->mother);
-        out->kin[i].twin = find_relative(x, place, row->family, row->twin);
+        out->kin[i].father = find_relative(x, place, row->family, row->father, out);
+        out->kin[i].mother = find_relative(x, place, row->family, row->mother, out);
+        out->kin[i].twin = find_relative(x, place, row->family, row->twin, out);
     }
     return !x->arena->failed;
 }

@@ -22,7 +22,8 @@ typedef struct ag_families {
     ag_kin *kin;
     uint32_t *first; /* kin of family f: first[f] … first[f + 1] - 1 */
     uint32_t families, persons;
-    uint32_t further_profiles; /* second and later samples of one person, not shown in kin */
+    uint32_t unknown_relatives; /* fathers, mothers and twins that are named and are no members */
+    uint32_t further_profiles;  /* second and later samples of one person, not shown in kin */
 } ag_families;
 
 /* False: out of memory. */

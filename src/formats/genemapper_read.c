@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/locus_key.h"
 #include "formats/collect.h"
 #include "formats/csv.h"
 #include "formats/encoding.h"
@@ -138,6 +137,11 @@ static const char *find_misspelt(ag_text name) {
 
 static int shown(ag_text text) { return text.n < 60 ? (int)text.n : 60; }
 
+/* A comma or semicolon would make another separator of the header the most frequent one. */
+static bool has_separator(ag_text name) {
+    return name.n && (memchr(name.at, ',', name.n) || memchr(name.at, ';', name.n));
+}
+
 static void add_marker(reader *r, uint32_t column, ag_text name) {
     const char *right = find_misspelt(name);
     ag_buffer hint = {0};
@@ -145,6 +149,11 @@ static void add_marker(reader *r, uint32_t column, ag_text name) {
         ag_buffer_printf(&hint, "is '%s' meant?", right);
         ag_csv_report(r->csv, AG_ERROR, (int)column, hint.data, "the column '%.*s' is not known", shown(name), name.at);
         ag_buffer_deinit(&hint);
+        return;
+    }
+    if (has_separator(name)) {
+        ag_csv_report(r->csv, AG_ERROR, (int)column, "is this the line that names the columns?",
+                      "'%.*s' is not the name of a marker", shown(name), name.at);
         return;
     }
     if (ag_collect_find_locus(&r->c, name) != AG_NOWHERE) {
@@ -157,9 +166,10 @@ static void add_marker(reader *r, uint32_t column, ag_text name) {
 }
 
 static bool read_header(reader *r) {
-    const ag_csv *csv = r->csv;
+    ag_csv *csv = r->csv;
     r->sample = r->file = r->category = r->marker = -1;
     for (uint32_t i = 0; i < csv->columns; i++) {
+        csv->header[i] = ag_text_trim(csv->header[i]);
         const int at = find_known(csv->header[i]);
         if (at < 0) continue;
         r->kind[i] = known[at].kind;
@@ -214,25 +224,12 @@ static ag_role role_of(const reader *r, ag_text name) {
     return r->options->role;
 }
 
-/* The name, or for the second and later controls of a plate "Ladder (2)". */
+/* The name; the second and later controls of a plate are "Ladder (2)" and so on. */
 static ag_text sample_name(reader *r, ag_text name, bool control) {
-    bool added = false;
-    ag_text own = ag_collect_text(&r->c, name);
-    uint32_t *times = ag_map_add(&r->taken, own, 0, &added);
-    if (!times) {
-        r->c.failed = true;
-        return own;
-    }
-    if (++*times == 1) return own;
-    if (!control) {
+    const ag_text own = ag_collect_unique(&r->c, &r->taken, ag_collect_text(&r->c, name));
+    if (!control && !ag_text_equal(own, name))
         ag_csv_report(r->csv, AG_ERROR, r->sample, "rename one of them, or export the consensus",
                       "the sample '%.*s' stands here a second time", shown(name), name.at);
-        return own;
-    }
-    ag_buffer b = {0};
-    ag_buffer_printf(&b, "%.*s (%u)", (int)name.n, name.at, *times);
-    if (!b.failed) own = ag_collect_text(&r->c, (ag_text){b.data, b.n});
-    ag_buffer_deinit(&b);
     return own;
 }
 
@@ -268,7 +265,7 @@ static uint32_t find_sample(reader *r, ag_text name) {
 /* ---- Alleles --------------------------------------------------------------------------------------------------- */
 
 static bool is_allele(ag_text t) {
-    static const char marks[] = ".<>?*+-";
+    static const char marks[] = ".<>+-";
     if (t.n > TOKEN_BYTES) return false;
     for (size_t i = 0; i < t.n; i++) {
         const char c = lower(t.at[i]);
@@ -276,20 +273,6 @@ static bool is_allele(ag_text t) {
             return false;
     }
     return true;
-}
-
-/* Y loci have one allele and no second that could be missing. */
-static bool is_haploid(ag_text locus) {
-    char key[64];
-    const size_t n = ag_locus_key(locus, key, sizeof key);
-    return n >= 3 && (memcmp(key, "dys", 3) == 0 || memcmp(key, "dyf", 3) == 0 || memcmp(key, "yga", 3) == 0 ||
-                      memcmp(key, "yin", 3) == 0);
-}
-
-static bool is_amelogenin(ag_text locus) {
-    char key[64];
-    const size_t n = ag_locus_key(locus, key, sizeof key);
-    return n >= 4 && memcmp(key, "amel", 4) == 0;
 }
 
 static void note_sex(reader *r, uint32_t profile, const ag_text *allele, uint32_t n) {
@@ -307,14 +290,14 @@ static void note_sex(reader *r, uint32_t profile, const ag_text *allele, uint32_
 static ag_text cell_text(reader *r, ag_text locus, const ag_text *allele, uint32_t n) {
     ag_text cell = ag_collect_text(&r->c, allele[0]);
     for (uint32_t i = 1; i < n; i++) cell = ag_collect_join(&r->c, cell, "/", allele[i]);
-    if (n > 1 || is_haploid(locus) || ag_text_equal_fold(cell, AG_TEXT("OL"))) return cell;
+    if (n > 1 || ag_is_y_locus(locus) || ag_text_equal_fold(cell, AG_TEXT("OL"))) return cell;
     return ag_collect_join(&r->c, cell, "/", r->options->homozygous ? cell : AG_TEXT("?"));
 }
 
 static void add_alleles(reader *r, uint32_t profile, uint32_t locus, const ag_text *allele, uint32_t n) {
     if (!n || profile == AG_NOWHERE || locus == AG_NOWHERE) return;
     const ag_text name = r->c.batch->locus[locus];
-    if (is_amelogenin(name)) note_sex(r, profile, allele, n);
+    if (ag_is_amelogenin(name)) note_sex(r, profile, allele, n);
     ag_collect_cell(&r->c, profile, locus, cell_text(r, name, allele, n), r->csv->row);
 }
 
@@ -357,22 +340,24 @@ static void read_wide_row(reader *r, ag_text name) {
 static void read_tall_row(reader *r, ag_text name) {
     ag_text allele[TOKENS_MAX];
     uint32_t n = 0;
-    const ag_text marker = r->csv->cell[r->marker];
+    const ag_text marker = ag_text_trim(r->csv->cell[r->marker]);
     const uint32_t profile = find_sample(r, name);
-    if (!marker.n) {
-        ag_csv_report(r->csv, AG_ERROR, r->marker, "name the marker", "the marker is missing");
+    if (!marker.n || has_separator(marker) || find_known(marker) >= 0 || find_misspelt(marker)) {
+        ag_csv_report(r->csv, AG_ERROR, r->marker, "name the marker", "'%.*s' is not the name of a marker",
+                      shown(marker), marker.at);
         return;
     }
     for (uint32_t i = 0; i < r->csv->columns; i++)
-        if (r->kind[i] == ALLELE && r->csv->cell[i].n && n < TOKENS_MAX && check_allele(r, i, r->csv->cell[i]))
-            allele[n++] = r->csv->cell[i];
+        if (r->kind[i] == ALLELE && ag_text_trim(r->csv->cell[i]).n && n < TOKENS_MAX &&
+            check_allele(r, i, ag_text_trim(r->csv->cell[i])))
+            allele[n++] = ag_text_trim(r->csv->cell[i]);
     add_alleles(r, profile, ag_collect_locus(&r->c, marker, r->csv->row), allele, n);
 }
 
 static void read_rows(reader *r) {
     r->csv->ragged = true;
     while (!r->c.failed && ag_csv_next(r->csv)) {
-        const ag_text name = r->csv->cell[r->sample];
+        const ag_text name = ag_text_trim(r->csv->cell[r->sample]);
         if (!name.n || name.n > AG_MAX_ID_BYTES)
             ag_csv_report(r->csv, AG_ERROR, r->sample, "name the sample in at most 200 bytes",
                           name.n ? "the name of the sample is too long" : "the name of the sample is missing");

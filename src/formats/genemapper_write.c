@@ -18,9 +18,16 @@ typedef struct writer {
     ag_losses losses;
 } writer;
 
-/* Tabs and line ends would break the table. */
+/* Quoted where a tab, a line end or a quote would break the table. */
 static void put_word(writer *w, ag_text text) {
-    for (size_t i = 0; i < text.n; i++) ag_buffer_putc(w->out, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
+    bool quotes = false;
+    for (size_t i = 0; i < text.n; i++) quotes |= memchr("\t\n\r\"", text.at[i], 4) != NULL;
+    if (quotes) ag_buffer_putc(w->out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.at[i] == '"') ag_buffer_putc(w->out, '"');
+        ag_buffer_putc(w->out, text.at[i]);
+    }
+    if (quotes) ag_buffer_putc(w->out, '"');
 }
 
 /* The alleles that are seen: the first of a reading whose second is open. */
@@ -66,10 +73,12 @@ static void put_tall(writer *w) {
     ag_buffer_puts(w->out, "Sample Name\tSpecimen Category\tMarker");
     for (int k = 1; k <= ALLELES; k++) ag_buffer_printf(w->out, "\tAllele %d", k);
     ag_buffer_putc(w->out, '\n');
-    for (uint32_t i = 0; i < b->profiles; i++)
+    for (uint32_t i = 0; i < b->profiles; i++) {
+        uint32_t rows = 0;
         for (uint32_t l = 0; l < b->loci; l++) {
             const uint32_t n = seen_alleles(w, b->profile[i].cell[l], allele);
             if (!n) continue;
+            rows++;
             put_word(w, b->profile[i].sample);
             ag_buffer_printf(w->out, "\t%s\t", category[b->profile[i].role]);
             put_word(w, b->locus[l]);
@@ -79,6 +88,8 @@ static void put_tall(writer *w) {
             }
             ag_buffer_putc(w->out, '\n');
         }
+        ag_lose(&w->losses, !rows, "samples without any reading (left out)");
+    }
 }
 
 ag_status ag_genemapper_format(const ag_batch *batch, const char *name, ag_genemapper_form form, ag_buffer *out,

@@ -248,6 +248,10 @@ static void read_person(reader *r) {
             complain(r, i + 1, "at most 200 bytes", "the name is too long");
             return;
         }
+    if (ag_text_equal(written, AG_TEXT("0"))) {
+        complain(r, 2, "give another id", "the id 0 means nobody");
+        return;
+    }
     if (!claim(r, &r->person, ag_collect_join(&r->c, family, "\n", person), person)) return;
     const ag_text sex = sex_of(r, r->word[4]);
     if (remains || elimination) {

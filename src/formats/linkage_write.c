@@ -14,26 +14,26 @@ typedef struct writer {
     ag_losses losses;
 } writer;
 
-/* White space separates, "0" means nothing and "#" begins a remark, so names cannot hold them. */
-static void put_word(writer *w, const char *prefix, ag_text text) {
-    bool changed = false;
-    ag_buffer_puts(w->out, prefix);
-    if (!*prefix && (text.n == 0 || ag_text_equal(text, AG_TEXT("0")))) {
-        ag_buffer_putc(w->out, '_');
-        changed = true;
-    }
+/* White space separates, so names cannot hold it, and an empty name would move the columns. */
+static void put_word(writer *w, ag_text text) {
+    bool changed = text.n == 0;
+    if (changed) ag_buffer_putc(w->out, '_');
     for (size_t i = 0; i < text.n; i++) {
-        const bool bad = (unsigned char)text.at[i] <= ' ' || (i == 0 && !*prefix && text.at[0] == '#');
-        changed |= bad;
-        ag_buffer_putc(w->out, bad ? '_' : text.at[i]);
+        const bool blank = (unsigned char)text.at[i] <= ' ';
+        changed |= blank;
+        ag_buffer_putc(w->out, blank ? '_' : text.at[i]);
     }
-    ag_lose(&w->losses, changed, "white space, '#' and the name '0' in names (written with '_')");
+    ag_lose(&w->losses, changed, "white space in names (written as '_')");
 }
 
 static void put_name(writer *w, const ag_kin *kin) {
     const bool missing = ag_kin_is_missing(kin), looks_missing = ag_is_missing_name(kin->row->person);
+    const bool zero = ag_text_equal(kin->row->person, AG_TEXT("0")); /* means nobody */
     ag_lose(&w->losses, !missing && looks_missing, "names \"Missing…\" of people who are not missing (\"Found:_…\")");
-    put_word(w, missing == looks_missing ? "" : missing ? "Missing:_" : "Found:_", kin->row->person);
+    ag_lose(&w->losses, zero, "the name 0 (\"Person_0\")");
+    if (missing != looks_missing) ag_buffer_puts(w->out, missing ? "Missing:_" : "Found:_");
+    if (zero) ag_buffer_puts(w->out, "Person_");
+    put_word(w, kin->row->person);
 }
 
 static void put_parent(writer *w, const ag_families *f, uint32_t parent) {
@@ -71,8 +71,10 @@ static void put_rest(writer *w, ag_text sex, const ag_batch_profile *p) {
 static void put_family_name(writer *w, ag_text family) {
     const bool reserved =
         ag_text_equal(family, AG_TEXT("Unidentified")) || ag_text_equal(family, AG_TEXT("Elimination"));
-    ag_lose(&w->losses, reserved, "families called Unidentified or Elimination (\"Family_…\")");
-    put_word(w, reserved ? "Family_" : "", family);
+    const bool remark = family.n && family.at[0] == '#';
+    ag_lose(&w->losses, reserved || remark, "families called Unidentified, Elimination or #… (\"Family_…\")");
+    if (reserved || remark) ag_buffer_puts(w->out, "Family_");
+    put_word(w, family);
     ag_buffer_putc(w->out, '\t');
 }
 
@@ -92,7 +94,7 @@ static void put_samples(writer *w, ag_role role, const char *family) {
         const ag_batch_profile *p = &w->b->profile[i];
         if (p->role != role) continue;
         ag_buffer_printf(w->out, "%s\t", family);
-        put_word(w, "", p->sample);
+        put_word(w, p->sample);
         ag_buffer_puts(w->out, "\t0\t0");
         put_rest(w, p->sex, p);
     }
@@ -103,7 +105,7 @@ static void put_map(writer *w, ag_buffer *map) {
     w->out = map;
     for (uint32_t l = 0; l < w->b->loci; l++) {
         ag_buffer_puts(map, "0\t");
-        put_word(w, "", w->b->locus[l]);
+        put_word(w, w->b->locus[l]);
         ag_buffer_puts(map, "\t0\t0\n");
     }
     w->out = ped;
@@ -112,6 +114,7 @@ static void put_map(writer *w, ag_buffer *map) {
 static void count_losses(writer *w, const ag_families *f) {
     ag_losses_of_batch(&w->losses, w->b,
                        AG_CARRIES_SAMPLES | AG_CARRIES_PEDIGREE | AG_CARRIES_SEX | AG_CARRIES_ELIMINATION);
+    ag_lose(&w->losses, f->unknown_relatives, "parents and twins who are no members of the family");
     ag_lose(&w->losses, f->further_profiles, "second samples of one person (left out)");
     for (uint32_t i = 0; i < f->persons; i++) {
         const ag_batch_profile *p = f->kin[i].profile;
@@ -131,6 +134,8 @@ ag_status ag_linkage_format(const ag_batch *batch, const char *name, ag_buffer *
     ag_arena_init(&arena);
     const bool ok = ag_families_of_batch(batch, &arena, &families);
     if (ok) {
+        /* A remark, so that the first family is not taken for a header whatever it is called. */
+        ag_buffer_puts(ped, "# family id father mother sex phenotype alleles\n");
         put_families(&w, &families);
         put_samples(&w, AG_REMAINS, "Unidentified");
         put_samples(&w, AG_ELIMINATION, "Elimination");

@@ -57,7 +57,7 @@ static void lose_of_tables(ag_losses *l, const ag_batch *b, unsigned carries) {
         ag_lose(l, s->mutations, "mutation models");
         ag_lose(l, s->silents, "frequencies of silent alleles");
         ag_lose(l, s->x_loci, "statements that a locus lies on X");
-        ag_lose(l, s->theta > 0, "setting: theta");
+        ag_lose(l, s->theta > 0, "setting theta");
     }
     if (!(carries & AG_CARRIES_FREQUENCIES)) ag_lose(l, b->frequencies, "allele frequencies");
     const bool one = (carries & AG_CARRIES_FREQUENCIES) && !(carries & AG_CARRIES_POPULATIONS);
@@ -68,14 +68,14 @@ static void lose_of_tables(ag_losses *l, const ag_batch *b, unsigned carries) {
 
 static void lose_of_settings(ag_losses *l, const ag_batch_settings *s) {
     const ag_text rule = s->frequency_rule;
-    ag_lose(l, rule.n && !ag_text_equal(rule, AG_TEXT("as given")), "setting: the rule for frequencies");
-    ag_lose(l, s->dropin > 0, "setting: dropin");
-    ag_lose(l, s->error > 0, "setting: error");
-    ag_lose(l, s->homozygotes.n > 0, "setting: homozygotes");
-    ag_lose(l, s->others >= 0, "setting: others");
-    ag_lose(l, s->pieces >= 0, "setting: pieces");
-    ag_lose(l, s->threshold >= 0, "setting: threshold");
-    ag_lose(l, s->name.n > 0, "setting: the name of the incident");
+    ag_lose(l, rule.n && !ag_text_equal(rule, AG_TEXT("as given")), "setting the rule for frequencies");
+    ag_lose(l, s->dropin > 0, "setting dropin");
+    ag_lose(l, s->error > 0, "setting error");
+    ag_lose(l, s->homozygotes.n > 0, "setting homozygotes");
+    ag_lose(l, s->others >= 0, "setting others");
+    ag_lose(l, s->pieces >= 0, "setting pieces");
+    ag_lose(l, s->threshold >= 0, "setting threshold");
+    ag_lose(l, s->name.n > 0, "setting the name of the incident");
 }
 
 void ag_losses_of_batch(ag_losses *losses, const ag_batch *batch, unsigned carries) {
@@ -83,11 +83,11 @@ void ag_losses_of_batch(ag_losses *losses, const ag_batch *batch, unsigned carri
     lose_of_persons(losses, batch, carries);
     lose_of_tables(losses, batch, carries);
     lose_of_settings(losses, &batch->settings);
-    if (!(carries & AG_CARRIES_QUALITY)) ag_lose(losses, batch->settings.dropouts, "settings: dropout by quality");
+    if (!(carries & AG_CARRIES_QUALITY)) ag_lose(losses, batch->settings.dropouts, "settings dropout by quality");
 }
 
 void ag_losses_report(const ag_losses *losses, ag_diagnostics *d, const char *file, const char *format) {
     for (unsigned i = 0; i < losses->n; i++)
-        ag_diagnose(d, AG_WARNING, file, 0, 0, "keep the original for what is lost here", "%s cannot carry %zu × %s",
-                    format, losses->count[i], losses->what[i]);
+        ag_diagnose(d, AG_WARNING, file, 0, 0, NULL, "%s does not carry: %s (%zu)", format, losses->what[i],
+                    losses->count[i]);
 }

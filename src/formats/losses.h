@@ -3,7 +3,7 @@
  *     ag_losses losses = {0};
  *     ag_losses_of_batch(&losses, batch, AG_CARRIES_SAMPLES | AG_CARRIES_SEX);   // what every writer must ask
  *     ag_lose(&losses, 3, "readings of three alleles");                          // what this one found itself
- *     ag_losses_report(&losses, d, file, "LINKAGE");                  // "LINKAGE cannot carry 3 readings of …"
+ *     ag_losses_report(&losses, d, file, "LINKAGE");                  // "LINKAGE does not carry: readings … (3)"
  */
 #ifndef AG_FORMATS_LOSSES_H
 #define AG_FORMATS_LOSSES_H
