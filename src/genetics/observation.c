@@ -10,8 +10,8 @@
 /* ---- Sums over a set ----------------------------------------------------------------------------------------------
  */
 
-static ag_reading reading(const ag_locus *locus, const ag_allele_set *set, double visible) {
-    ag_reading r = {.set = *set};
+static ag_seen_set reading(const ag_locus *locus, const ag_allele_set *set, double visible) {
+    ag_seen_set r = {.set = *set};
     for (int i = 0; i < locus->n; i++) {
         if (!ag_allele_set_has(set, i) || i == locus->silent) continue; /* a silent allele is never seen */
         const double p = visible > 0 ? locus->frequency[i] / visible : 0;
@@ -37,22 +37,22 @@ void ag_seeing_init(const ag_locus *locus, const ag_observation *seen, ag_seeing
     out->both = reading(locus, &both, out->visible);
 }
 
-static bool holds(const ag_reading *x, int i) { return i >= 0 && ag_allele_set_has(&x->set, i); }
+static bool holds(const ag_seen_set *x, int i) { return i >= 0 && ag_allele_set_has(&x->set, i); }
 
 static double frequency(const ag_seeing *s, int i) { return s->locus->frequency[i] / s->visible; }
 
 /* Σ q_i(x) over x in X. */
-static double sum_q(const ag_seeing *s, const ag_reading *x, int i) {
+static double sum_q(const ag_seeing *s, const ag_seen_set *x, int i) {
     return (holds(x, i) ? 1 - s->error : 0) + s->error * x->p1;
 }
 
 /* Σ q_i(x) p_x. */
-static double sum_qp(const ag_seeing *s, const ag_reading *x, int i) {
+static double sum_qp(const ag_seeing *s, const ag_seen_set *x, int i) {
     return (holds(x, i) ? (1 - s->error) * frequency(s, i) : 0) + s->error * x->p2;
 }
 
 /* Σ q_i(x) q_j(x). */
-static double sum_qq(const ag_seeing *s, const ag_reading *x, int i, int j) {
+static double sum_qq(const ag_seeing *s, const ag_seen_set *x, int i, int j) {
     const double e = s->error, right = 1 - e;
     double total = e * e * x->p2;
     if (holds(x, i)) total += right * e * frequency(s, i) + (i == j ? right * right : 0);
@@ -61,7 +61,7 @@ static double sum_qq(const ag_seeing *s, const ag_reading *x, int i, int j) {
 }
 
 /* Σ q_i(x) q_j(x) p_x. */
-static double sum_qqp(const ag_seeing *s, const ag_reading *x, int i, int j) {
+static double sum_qqp(const ag_seeing *s, const ag_seen_set *x, int i, int j) {
     const double e = s->error, right = 1 - e;
     double total = e * e * x->p3;
     if (holds(x, i)) {
@@ -93,7 +93,7 @@ static copies seen_copies(const ag_seeing *s, int i, int j) {
  */
 
 /* P(exactly {x} is seen), summed over x in X. */
-static double probability_one(const ag_seeing *s, const ag_reading *x, const copies *w, int i, int j) {
+static double probability_one(const ag_seeing *s, const ag_seen_set *x, const copies *w, int i, int j) {
     const double c = s->dropin;
     double total = w->none * c * x->p1;
     if (w->first > 0) total += w->first * ((1 - c) * sum_q(s, x, i) + c * sum_qp(s, x, i));
@@ -103,12 +103,13 @@ static double probability_one(const ag_seeing *s, const ag_reading *x, const cop
 }
 
 /* One copy seen and read as x or y, drop-in shows the other. x ≠ y, summed over X × Y; `z` is X ∩ Y. */
-static double pair_by_dropin(const ag_seeing *s, const ag_reading *x, const ag_reading *y, const ag_reading *z, int i) {
+static double pair_by_dropin(const ag_seeing *s, const ag_seen_set *x, const ag_seen_set *y, const ag_seen_set *z,
+                             int i) {
     return s->dropin * (sum_q(s, x, i) * y->p1 + sum_q(s, y, i) * x->p1 - 2 * sum_qp(s, z, i));
 }
 
 /* Both copies seen, read as x and y (drop-in adds nothing new) or both as one of the two (drop-in shows the other). */
-static double pair_by_both(const ag_seeing *s, const ag_reading *x, const ag_reading *y, const ag_reading *z, int i,
+static double pair_by_both(const ag_seeing *s, const ag_seen_set *x, const ag_seen_set *y, const ag_seen_set *z, int i,
                            int j) {
     const double c = s->dropin;
     const double xi = sum_q(s, x, i), xj = sum_q(s, x, j), yi = sum_q(s, y, i), yj = sum_q(s, y, j);
@@ -121,7 +122,7 @@ static double pair_by_both(const ag_seeing *s, const ag_reading *x, const ag_rea
 }
 
 /* P(exactly {x, y} is seen), summed over ordered x ≠ y in X × Y. */
-static double probability_two(const ag_seeing *s, const ag_reading *x, const ag_reading *y, const ag_reading *z,
+static double probability_two(const ag_seeing *s, const ag_seen_set *x, const ag_seen_set *y, const ag_seen_set *z,
                               const copies *w, int i, int j) {
     double total = 0;
     if (w->first > 0 && s->dropin > 0) total += w->first * pair_by_dropin(s, x, y, z, i);
@@ -132,7 +133,7 @@ static double probability_two(const ag_seeing *s, const ag_reading *x, const ag_
 
 /* Each set {x, y} once: those with both in X ∩ Y stand twice among the ordered pairs. And {x} for x in X ∩ Y. */
 static double probability_pair(const ag_seeing *s, const copies *w, int i, int j) {
-    const ag_reading *z = &s->both;
+    const ag_seen_set *z = &s->both;
     double total = probability_two(s, &s->a, &s->b, z, w, i, j);
     for (int k = 0; k < AG_ALLELE_WORDS; k++)
         if (z->set.word[k]) return total - probability_two(s, z, z, z, w, i, j) / 2 + probability_one(s, z, w, i, j);

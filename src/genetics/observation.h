@@ -11,15 +11,15 @@
 #include "genetics/allele.h"
 
 /* Sums over a set of alleles, and the set. */
-typedef struct ag_reading {
+typedef struct ag_seen_set {
     ag_allele_set set;
     double p1, p2, p3;
-} ag_reading;
+} ag_seen_set;
 
 typedef struct ag_seeing {
     const ag_locus *locus;
     ag_observation_kind kind;
-    ag_reading a, b, both; /* both: alleles in a and b */
+    ag_seen_set a, b, both; /* both: alleles in a and b */
     double dropout, dropout_both, dropin, error;
     double visible; /* the frequencies' sum over visible alleles */
 } ag_seeing;
