@@ -669,6 +669,23 @@ static void a_folder_reads_back_as_it_was_written(void **state) {
     ag_diagnostics_deinit(&d);
 }
 
+static void loci_keep_their_order_over_files_that_lack_some(void **state) {
+    (void)state;
+    static const char *const references[] = {
+        "sample,family,person,sex,Odd,D1S80,DXS1\nS1,F1,mum,F,1/2,18/24,\n",
+        "sample,family,person,sex,DXS1,Odd\nS1,F1,mum,F,,1/2\n",
+    };
+    for (int i = 0; i < 2; i++) {
+        ag_batch b;
+        ag_diagnostics d;
+        ag_error err = {0};
+        assert_ok(parse_with(AG_FOLDER_REFERENCES, references[i], strlen(references[i]), &b, &d, &err), &err);
+        round_trips(&b);
+        ag_batch_deinit(&b);
+        ag_diagnostics_deinit(&d);
+    }
+}
+
 static void a_folder_is_not_mixed_with_another(void **state) {
     (void)state;
     const char *folder = scratch_folder();
@@ -1113,6 +1130,7 @@ int main(void) {
         cmocka_unit_test(thousands_of_errors_are_counted_and_some_kept),
         cmocka_unit_test(words_of_sex_are_read_in_every_language_of_the_users),
         cmocka_unit_test(a_folder_reads_back_as_it_was_written),
+        cmocka_unit_test(loci_keep_their_order_over_files_that_lack_some),
         cmocka_unit_test(a_folder_is_not_mixed_with_another),
         cmocka_unit_test(a_folder_on_disk_is_found_watched_or_missed),
         cmocka_unit_test(the_number_of_threads_changes_nothing),

@@ -271,21 +271,27 @@ ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *
 
 /* ---- Writing ------------------------------------------------------------------------------------------------- */
 
-/* Which columns a file needs: loci that a reader would take for one without a cell, and those with a cell. */
+/* Which columns a file gets, so that reading it finds the same loci in the same order: those of the table of
+ * frequencies and those with a cell. A name that a reader takes for a locus without a cell gets one too, unless it
+ * would then come before a locus that has no column here. */
 typedef struct written_columns {
     bool quality;
     bool locus[AG_MAX_LOCI];
 } written_columns;
 
 static void find_written(const ag_batch *batch, ag_role role, written_columns *out) {
+    bool all_before = true;
     *out = (written_columns){.quality = role == AG_REMAINS};
     for (uint32_t i = 0; i < batch->frequencies; i++) out->locus[batch->frequency[i].locus] = true;
-    for (uint32_t k = 0; k < batch->loci; k++) out->locus[k] |= ag_is_locus_name(batch->locus[k]);
     for (uint32_t i = 0; i < batch->profiles; i++) {
         const ag_batch_profile *p = &batch->profile[i];
         if (p->role != role) continue;
         out->quality |= p->quality.n > 0;
         for (uint32_t k = 0; k < batch->loci; k++) out->locus[k] |= p->cell[k].n > 0;
+    }
+    for (uint32_t k = 0; k < batch->loci; k++) {
+        out->locus[k] |= all_before && ag_is_locus_name(batch->locus[k]);
+        all_before = all_before && out->locus[k];
     }
 }
 
