@@ -102,7 +102,7 @@ static void cut_round(work *w, const locus_use *use, double information, int rou
 static ag_status cut_blocks(work *w, ag_error *err) {
     uint32_t *count = malloc((UINT16_MAX + 1u) * sizeof *count);
     if (!count) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
-    locus_use use[AG_MAX_LOCI + 1];
+    locus_use use[AG_MAX_LOCI + 1] = {{0}};
     double information = 0;
     for (int l = 0; l < w->q->match->search->loci; l++) {
         use[w->loci] = use_of(w->q, l, count);
@@ -154,9 +154,10 @@ static ag_status keep(found *f, uint32_t i, uint32_t j, const ag_match_result *m
 static ag_status compare(const work *w, int block, uint32_t i, uint32_t j, ag_error *err) {
     const ag_lookalike_question *q = w->q;
     ag_match_result match;
-    if (!ag_match_profiles(q->match, q->profile[i], q->profile[j], &match)) return AG_OK;
+    if (ag_match_excluded(q->match, q->profile[i], q->profile[j])) return AG_OK;
     for (int b = 0; b < block; b++)
         if (agree_on(w, b, i, j)) return AG_OK;
+    if (!ag_match_profiles(q->match, q->profile[i], q->profile[j], &match)) return AG_OK;
     if (!q->wanted(q->context, i < j ? i : j, i < j ? j : i, &match)) return AG_OK;
     return keep(&w->block[block], i, j, &match, err);
 }

@@ -152,8 +152,7 @@ void ag_match_deinit(ag_match *match) {
 
 /* ---- Profiles ------------------------------------------------------------------------------------------------ */
 
-/* Most pairs that are compared are not one person: tell them by labels alone. */
-static bool differ_too_much(const ag_match *match, const uint16_t *first, const uint16_t *second) {
+bool ag_match_excluded(const ag_match *match, const uint16_t *first, const uint16_t *second) {
     int differing = 0;
     for (int l = 0; l < match->search->loci; l++) {
         const ag_code_label *x = &match->code[l][first[l]], *y = &match->code[l][second[l]];
@@ -164,7 +163,7 @@ static bool differ_too_much(const ag_match *match, const uint16_t *first, const 
 }
 
 bool ag_match_profiles(const ag_match *match, const uint16_t *first, const uint16_t *second, ag_match_result *out) {
-    if (differ_too_much(match, first, second)) return false;
+    if (ag_match_excluded(match, first, second)) return false;
     ag_match_result result = {0};
     for (int l = 0; l < match->search->loci; l++) {
         if (!first[l] || !second[l]) continue;

@@ -50,6 +50,8 @@ typedef struct ag_match_result {
     double sibling_ln;   /* one person against full siblings */
     int differing;
 } ag_match_result;
+/* Do more than AG_MATCH_DIFFERING loci differ by their labels alone? Cheap: most pairs that are compared do. */
+bool ag_match_excluded(const ag_match *match, const uint16_t *first, const uint16_t *second);
 /* False as soon as more than AG_MATCH_DIFFERING loci differ; *out is then not set. */
 bool ag_match_profiles(const ag_match *match, const uint16_t *first, const uint16_t *second, ag_match_result *out);
 
