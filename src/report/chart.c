@@ -38,6 +38,11 @@ static scale scale_of(const ag_locus_chart *chart) {
     }
     low = floor(low * 2) / 2;
     if (impossible) low = fmin(low - 0.5, -1);
+    for (int k = 0; k < chart->bars; k++) { /* room for a flag at the end of its bar */
+        double room = chart->bar[k].flag ? ag_drawing_text_width(AG_PEN_FLAG, ag_text_of(chart->bar[k].flag)) + 14 : 0;
+        if (room > 0 && room < PLOT / 2.0 && chart->bar[k].lr_log10 > 0)
+            high = fmax(high, (chart->bar[k].lr_log10 * PLOT - room * low) / (PLOT - room));
+    }
     high = ceil(high * 2) / 2;
     double unit = PLOT / (high - low);
     return (scale){.zero = NAMES - low * unit, .unit = unit, .low = low, .high = high};

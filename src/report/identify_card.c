@@ -86,7 +86,7 @@ static ag_status locus_chart(ag_page *page, const ag_identification *item, const
         bool excluded = false;
         if (item->exclusions > 0) status = excluded_at(page, &item->hit, l, &excluded, err);
         bar[bars] = (ag_locus_bar){s->locus[l]->name, lr_ln[l] / log(10), NULL};
-        if (excluded) bar[bars].flag = ag_words_of(page->language, AG_SAY_INCONSISTENT);
+        if (excluded) bar[bars].flag = ag_page_words(page, AG_SAY_INCONSISTENT);
         told = ag_document_format(&page->document, "%s%s%s", told, bars ? ", " : "",
                                   ag_say(page, AG_SAY_BAR, bar[bars].name, ag_page_log10(page, lr_ln[l])));
         bars++;
@@ -97,9 +97,9 @@ static ag_status locus_chart(ag_page *page, const ag_identification *item, const
         &(ag_locus_chart){.title = ag_say(page, AG_SAY_CHART_TITLE, ag_page_sample(page, (uint32_t)item->hit.remains),
                                           ag_page_missing(page, item->hit.family, item->hit.missing)),
                           .description = told,
-                          .against = ag_words_of(page->language, AG_SAY_AGAINST),
-                          .in_favour = ag_words_of(page->language, AG_SAY_FOR),
-                          .total = ag_words_of(page->language, AG_SAY_TOTAL),
+                          .against = ag_page_words(page, AG_SAY_AGAINST),
+                          .in_favour = ag_page_words(page, AG_SAY_FOR),
+                          .total = ag_page_words(page, AG_SAY_TOTAL),
                           .bar = bar,
                           .bars = bars,
                           .total_lr_log10 = item->hit.lr_ln / log(10)});
@@ -152,7 +152,7 @@ static const char *next_candidate(ag_page *page, size_t item) {
 }
 
 static void fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_words_of(page->language, label), value);
+    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
 }
 
 static void card_facts(ag_page *page, ag_node *parent, size_t index, int population) {
@@ -177,7 +177,7 @@ static void card_facts(ag_page *page, ag_node *parent, size_t index, int populat
 }
 
 static void notices(ag_page *page, ag_node *card, size_t index) {
-    const char *label = ag_words_of(page->language, AG_SAY_LOOK_AT), *other[OTHERS_NAMED];
+    const char *label = ag_page_words(page, AG_SAY_LOOK_AT), *other[OTHERS_NAMED];
     unsigned flags = page->result->item[index].flags & LOUD_FLAGS;
     size_t others = 0;
     if (flags)
@@ -211,7 +211,7 @@ ag_status ag_page_card(ag_page *page, ag_node *parent, size_t index, const char 
     ag_node *side = ag_document_add(&page->document, card, AG_BLOCK_SIDE, NULL);
     ag_node *left = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
     card_facts(page, left, index, population);
-    ag_document_figure(&page->document, side, chart, ag_words_of(page->language, AG_SAY_CHART_CAPTION));
+    ag_document_figure(&page->document, side, chart, ag_page_words(page, AG_SAY_CHART_CAPTION));
     family_figure(page, left, card, &item->hit);
     return AG_OK;
 }

@@ -1,4 +1,4 @@
-/* The sections of the page: proposals, what needs review, what is below, what was not found, findings, provenance. */
+/* The sections of the page: proposals, what needs review, what is below, what was not found, provenance. */
 #include <math.h>
 #include <string.h>
 
@@ -21,15 +21,6 @@ enum {
 #define RIVAL_SHARE 1e-3
 
 /* ---- Small pieces --------------------------------------------------------------------------------------------- */
-
-static const char *plain(ag_page *page, ag_words words) { return ag_words_of(page->language, words); }
-
-static ag_node *section(ag_page *page, ag_words title, const char *anchor) {
-    ag_node *node = ag_document_add(&page->document, &page->document.root, AG_BLOCK_SECTION, NULL);
-    node->anchor = anchor;
-    ag_document_heading(&page->document, node, 2, plain(page, title));
-    return node;
-}
 
 static void paragraph(ag_page *page, ag_node *parent, ag_block block, const char *text) {
     ag_document_add(&page->document, parent, block, text);
@@ -87,7 +78,7 @@ static void hit_columns(ag_page *page, ag_node *table) {
                   {AG_BLOCK_CELL, AG_SAY_NOTES}};
     ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
     for (size_t k = 0; k < sizeof column / sizeof *column; k++)
-        cell(page, head, column[k].block, plain(page, column[k].words));
+        cell(page, head, column[k].block, ag_page_words(page, column[k].words));
 }
 
 /* Its flags, and a rival that explains why a strong hit is no proposal. */
@@ -161,7 +152,8 @@ static void first_of(ag_page *page, ag_node *parent, size_t shown, size_t all) {
 /* ---- The head ------------------------------------------------------------------------------------------------- */
 
 static void tile(ag_page *page, ag_node *tiles, size_t count, ag_words words) {
-    ag_document_labelled(&page->document, tiles, AG_BLOCK_TILE, plain(page, words), ag_page_count(page, (double)count));
+    ag_document_labelled(&page->document, tiles, AG_BLOCK_TILE, ag_page_words(page, words),
+                         ag_page_count(page, (double)count));
 }
 
 static void contents(ag_page *page, ag_node *header) {
@@ -172,9 +164,10 @@ static void contents(ag_page *page, ag_node *header) {
                 {"below", AG_SAY_BELOW},       {"not-found", AG_SAY_NOT_FOUND}, {"unreachable", AG_SAY_UNREACHABLE},
                 {"findings", AG_SAY_FINDINGS}, {"reading", AG_SAY_READING},     {"provenance", AG_SAY_PROVENANCE}};
     ag_node *list =
-        ag_document_labelled(&page->document, header, AG_BLOCK_CONTENTS, plain(page, AG_SAY_CONTENTS), NULL);
+        ag_document_labelled(&page->document, header, AG_BLOCK_CONTENTS, ag_page_words(page, AG_SAY_CONTENTS), NULL);
     for (size_t k = 0; k < sizeof part / sizeof *part; k++)
-        ag_document_add(&page->document, list, AG_BLOCK_ITEM, plain(page, part[k].words))->target = part[k].anchor;
+        ag_document_add(&page->document, list, AG_BLOCK_ITEM, ag_page_words(page, part[k].words))->target =
+            part[k].anchor;
 }
 
 static void page_head(ag_page *page) {
@@ -187,8 +180,8 @@ static void page_head(ag_page *page) {
     paragraph(page, header, AG_BLOCK_QUIET, "Antigone");
     ag_document_heading(
         &page->document, header, 1,
-        ag_document_format(&page->document, "%s: %s", plain(page, AG_SAY_TITLE),
-                           name.n ? ag_document_text(&page->document, name) : plain(page, AG_SAY_UNNAMED)));
+        ag_document_format(&page->document, "%s: %s", ag_page_words(page, AG_SAY_TITLE),
+                           name.n ? ag_document_text(&page->document, name) : ag_page_words(page, AG_SAY_UNNAMED)));
     paragraph(page, header, AG_BLOCK_LEAD,
               ag_say(page, r->proposals ? AG_SAY_LEAD_PROPOSED : AG_SAY_LEAD_NONE,
                      ag_page_count(page, (double)r->proposals), remains, threshold));
@@ -201,7 +194,7 @@ static void page_head(ag_page *page) {
     paragraph(page, header, AG_BLOCK_PARAGRAPH,
               ag_say(page, AG_SAY_LEAD_NOT_FOUND, ag_page_count(page, (double)r->not_found_remains),
                      ag_page_count(page, (double)r->not_found_missing)));
-    paragraph(page, header, AG_BLOCK_QUIET, plain(page, AG_SAY_PEOPLE_DECIDE));
+    paragraph(page, header, AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_PEOPLE_DECIDE));
     ag_node *tiles = ag_document_add(&page->document, header, AG_BLOCK_TILES, NULL);
     tile(page, tiles, r->proposals, AG_SAY_TILE_PROPOSED);
     tile(page, tiles, held, AG_SAY_TILE_REVIEW);
@@ -236,41 +229,42 @@ static void histogram(ag_page *page, ag_node *parent) {
         count[(int)((item->hit.lr_ln / ln10 - low) / width)][class]++;
         classes[class]++;
     }
-    ag_hit_histogram h = {
-        .title = plain(page, AG_SAY_HITS_TITLE),
-        .description = ag_say(page, AG_SAY_HITS_DESCRIPTION, ag_page_count(page, (double)r->items),
-                              ag_page_count(page, (double)classes[AG_HIT_PROPOSED]),
-                              ag_page_count(page, (double)classes[AG_HIT_BELOW]),
-                              ag_page_count(page, (double)classes[AG_HIT_HELD])),
-        .axis = plain(page, AG_SAY_HITS_AXIS),
-        .word = {plain(page, AG_SAY_CLASS_PROPOSED), plain(page, AG_SAY_CLASS_BELOW), plain(page, AG_SAY_CLASS_HELD)},
-        .limit_word = ag_say(page, AG_SAY_LIMIT_LINE, ag_page_percent(page, page->threshold)),
-        .limit_log10 = log10(page->needed_lr),
-        .first = (int)low,
-        .width = width,
-        .columns = columns,
-        .count = (const size_t(*)[AG_HIT_CLASSES])count};
-    ag_document_figure(&page->document, parent, ag_hit_histogram_draw(&page->arena, &h),
-                       ag_document_format(&page->document, "%s. %s", h.title, plain(page, AG_SAY_HITS_CAPTION)));
+    ag_hit_histogram h = {.title = ag_page_words(page, AG_SAY_HITS_TITLE),
+                          .description = ag_say(page, AG_SAY_HITS_DESCRIPTION, ag_page_count(page, (double)r->items),
+                                                ag_page_count(page, (double)classes[AG_HIT_PROPOSED]),
+                                                ag_page_count(page, (double)classes[AG_HIT_BELOW]),
+                                                ag_page_count(page, (double)classes[AG_HIT_HELD])),
+                          .axis = ag_page_words(page, AG_SAY_HITS_AXIS),
+                          .word = {ag_page_words(page, AG_SAY_CLASS_PROPOSED), ag_page_words(page, AG_SAY_CLASS_BELOW),
+                                   ag_page_words(page, AG_SAY_CLASS_HELD)},
+                          .limit_word = ag_say(page, AG_SAY_LIMIT_LINE, ag_page_percent(page, page->threshold)),
+                          .limit_log10 = log10(page->needed_lr),
+                          .first = (int)low,
+                          .width = width,
+                          .columns = columns,
+                          .count = (const size_t(*)[AG_HIT_CLASSES])count};
+    ag_document_figure(
+        &page->document, parent, ag_hit_histogram_draw(&page->arena, &h),
+        ag_document_format(&page->document, "%s. %s", h.title, ag_page_words(page, AG_SAY_HITS_CAPTION)));
 }
 
 static void key_figure(ag_page *page, ag_node *parent) {
-    ag_pedigree_key key = {plain(page, AG_SAY_KEY),        plain(page, AG_SAY_KEY_MAN),
-                           plain(page, AG_SAY_KEY_WOMAN),  plain(page, AG_SAY_KEY_UNKNOWN),
-                           plain(page, AG_SAY_KEY_TYPED),  plain(page, AG_SAY_KEY_SOUGHT),
-                           plain(page, AG_SAY_KEY_MISSING)};
+    ag_pedigree_key key = {ag_page_words(page, AG_SAY_KEY),        ag_page_words(page, AG_SAY_KEY_MAN),
+                           ag_page_words(page, AG_SAY_KEY_WOMAN),  ag_page_words(page, AG_SAY_KEY_UNKNOWN),
+                           ag_page_words(page, AG_SAY_KEY_TYPED),  ag_page_words(page, AG_SAY_KEY_SOUGHT),
+                           ag_page_words(page, AG_SAY_KEY_MISSING)};
     ag_document_figure(&page->document, parent, ag_pedigree_key_draw(&page->arena, &key, 880), key.title);
 }
 
 static ag_status proposals(ag_page *page, ag_error *err) {
-    ag_node *here = section(page, AG_SAY_PROPOSALS, "proposals");
+    ag_node *here = ag_page_section(page, AG_SAY_PROPOSALS, "proposals");
     size_t all = page->result->proposals, skip = all > MOST_CARDS ? all - MOST_CARDS : 0;
     histogram(page, here);
     if (all == 0) {
-        paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, AG_SAY_NO_PROPOSALS));
+        paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_NO_PROPOSALS));
         return AG_OK;
     }
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, AG_SAY_PROPOSALS_INTRO));
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_PROPOSALS_INTRO));
     if (skip)
         paragraph(
             page, here, AG_BLOCK_PARAGRAPH,
@@ -283,18 +277,19 @@ static ag_status proposals(ag_page *page, ag_error *err) {
 /* ---- Review, below -------------------------------------------------------------------------------------------- */
 
 static ag_status review(ag_page *page, ag_error *err) {
-    ag_node *here = section(page, AG_SAY_REVIEW, "review");
+    ag_node *here = ag_page_section(page, AG_SAY_REVIEW, "review");
     size_t held = count_hits(page, is_held), sex = count_hits(page, has_sex_conflict);
     ag_status status = AG_OK;
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, held + sex ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
+    paragraph(page, here, AG_BLOCK_PARAGRAPH,
+              ag_page_words(page, held + sex ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
     if (held) {
-        ag_document_heading(&page->document, here, 3, plain(page, AG_SAY_REVIEW_HELD));
+        ag_document_heading(&page->document, here, 3, ag_page_words(page, AG_SAY_REVIEW_HELD));
         hit_table(page, here, is_held, 0, MOST_ROWS, is_held_strong, MOST_HELD_CARDS, "h");
         first_of(page, here, MOST_ROWS, held);
         status = hit_cards(page, here, is_held_strong, 0, MOST_HELD_CARDS, "h", err);
     }
     if (sex) {
-        ag_document_heading(&page->document, here, 3, plain(page, AG_SAY_REVIEW_SEX));
+        ag_document_heading(&page->document, here, 3, ag_page_words(page, AG_SAY_REVIEW_SEX));
         hit_table(page, here, has_sex_conflict, 0, MOST_ROWS, NULL, 0, "");
         first_of(page, here, MOST_ROWS, sex);
     }
@@ -302,9 +297,9 @@ static ag_status review(ag_page *page, ag_error *err) {
 }
 
 static void below(ag_page *page) {
-    ag_node *here = section(page, AG_SAY_BELOW, "below");
+    ag_node *here = ag_page_section(page, AG_SAY_BELOW, "below");
     size_t all = count_hits(page, is_below);
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, all ? AG_SAY_BELOW_INTRO : AG_SAY_BELOW_NONE));
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, all ? AG_SAY_BELOW_INTRO : AG_SAY_BELOW_NONE));
     if (all) hit_table(page, here, is_below, 0, MOST_ROWS, NULL, 0, "");
     first_of(page, here, MOST_ROWS, all);
 }
@@ -343,8 +338,8 @@ static void missing_left(ag_page *page, ag_node *here, const size_t *first, cons
 
 static void not_found(ag_page *page) {
     const ag_search *s = &page->incident->search;
-    ag_node *here = section(page, AG_SAY_NOT_FOUND, "not-found");
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, AG_SAY_NOT_FOUND_INTRO));
+    ag_node *here = ag_page_section(page, AG_SAY_NOT_FOUND, "not-found");
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_NOT_FOUND_INTRO));
     remains_left(page, here);
     size_t *first = AG_NEW(&page->arena, size_t, (size_t)s->families + 1);
     for (int f = 0; first && f < s->families; f++) first[f + 1] = first[f] + (size_t)s->family[f].missings;
@@ -360,16 +355,16 @@ static void not_found(ag_page *page) {
 static void unreachable(ag_page *page) {
     static const ag_words column[] = {AG_SAY_MISSING_PERSON, AG_SAY_RELATIVES_TYPED, AG_SAY_BEST_POSTERIOR};
     const ag_identify_result *r = page->result;
-    ag_node *here = section(page, AG_SAY_UNREACHABLE, "unreachable");
+    ag_node *here = ag_page_section(page, AG_SAY_UNREACHABLE, "unreachable");
     if (r->unreachables == 0) {
-        paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, AG_SAY_UNREACHABLE_NONE));
+        paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_UNREACHABLE_NONE));
         return;
     }
     const char *intro = ag_say(page, AG_SAY_UNREACHABLE_INTRO, ag_page_count(page, (double)r->unreachables));
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, intro);
-    ag_node *table = ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, plain(page, AG_SAY_UNREACHABLE), NULL);
+    ag_node *table = ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, intro, NULL);
     ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
-    for (int k = 0; k < 3; k++) cell(page, head, k < 2 ? AG_BLOCK_CELL : AG_BLOCK_NUMBER, plain(page, column[k]));
+    for (int k = 0; k < 3; k++)
+        cell(page, head, k < 2 ? AG_BLOCK_CELL : AG_BLOCK_NUMBER, ag_page_words(page, column[k]));
     for (size_t i = 0; i < r->unreachables && i < MOST_ROWS; i++) {
         const ag_unreachable *u = &r->unreachable[i];
         ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
@@ -383,100 +378,24 @@ static void unreachable(ag_page *page) {
             ag_say(page, AG_SAY_AND_MORE, "\xE2\x80\xA6", ag_page_count(page, (double)(r->unreachables - MOST_ROWS))));
 }
 
-/* ---- Findings ------------------------------------------------------------------------------------------------- */
-
-static const char *profile_name(ag_page *page, uint32_t profile) {
-    if (profile >= page->incident->batch->profiles) return "";
-    return ag_document_text(&page->document, page->incident->batch->profile[profile].sample);
-}
-
-static const char *remains_name(ag_page *page, uint32_t remains) {
-    return remains < (uint32_t)page->incident->search.remains ? ag_page_sample(page, remains) : "";
-}
-
-static const char *two(ag_page *page, const char *a, const char *b) {
-    return ag_document_format(&page->document, "%s, %s", a, b);
-}
-
-/* What a finding is called, and whom it concerns. */
-static ag_words told_as(ag_page *page, const ag_finding *f, const char **concerns) {
-    const ag_incident *incident = page->incident;
-    switch (f->kind) {
-    case AG_FINDING_FAMILY: {
-        const ag_incident_family *family = &incident->family[f->index];
-        const char *id = ag_document_text(&page->document, family->id);
-        bool known = f->other < (uint32_t)incident->search.family[f->index].readings;
-        *concerns = known ? ag_say(page, AG_SAY_FAMILY_SAMPLE, id, profile_name(page, family->profile[f->other]))
-                          : ag_say(page, AG_SAY_FAMILY, id);
-        return AG_SAY_FOUND_REFERENCE;
-    }
-    case AG_FINDING_IMPOSSIBLE:
-        *concerns = ag_say(page, AG_SAY_FAMILY, ag_document_text(&page->document, incident->family[f->index].id));
-        return AG_SAY_FOUND_REFERENCE;
-    case AG_FINDING_DUPLICATE:
-        *concerns = two(page, profile_name(page, f->index), profile_name(page, f->other));
-        return AG_SAY_FOUND_DUPLICATE;
-    case AG_FINDING_SAME_REMAINS:
-        *concerns = two(page, remains_name(page, f->index), remains_name(page, f->other));
-        return AG_SAY_FOUND_SAME_REMAINS;
-    case AG_FINDING_ELIMINATION:
-        *concerns = remains_name(page, f->index);
-        if (f->other < (uint32_t)incident->eliminations)
-            *concerns =
-                two(page, *concerns, ag_document_text(&page->document, incident->elimination[f->other].row->sample));
-        return AG_SAY_FOUND_ELIMINATION;
-    case AG_FINDING_REFERENCE_IS_REMAINS:
-        *concerns = two(page, remains_name(page, f->index), profile_name(page, f->other));
-        return AG_SAY_FOUND_REFERENCE_IS_REMAINS;
-    case AG_FINDING_MIXTURE:
-        *concerns = remains_name(page, f->index);
-        return AG_SAY_FOUND_MIXTURE;
-    case AG_FINDING_SEX:
-        *concerns = profile_name(page, f->index);
-        return AG_SAY_FOUND_SEX;
-    }
-    return AG_SAY_FOUND_REFERENCE;
-}
-
-static void findings(ag_page *page) {
-    static const ag_words column[] = {AG_SAY_FINDING, AG_SAY_CONCERNS, AG_SAY_HOLDS_PROPOSALS};
-    ag_node *here = section(page, AG_SAY_FINDINGS, "findings");
-    size_t all = page->checks ? page->checks->items : 0;
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, all ? AG_SAY_FINDINGS_INTRO : AG_SAY_FINDINGS_NONE));
-    if (all == 0) return;
-    ag_node *table = ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, plain(page, AG_SAY_FINDINGS), NULL);
-    ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
-    for (int k = 0; k < 3; k++) cell(page, head, AG_BLOCK_CELL, plain(page, column[k]));
-    for (size_t i = 0; i < all && i < MOST_ROWS; i++) {
-        const ag_finding *f = &page->checks->item[i];
-        const char *concerns = "";
-        ag_words words = told_as(page, f, &concerns);
-        ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
-        cell(page, row, AG_BLOCK_NAME, plain(page, words));
-        cell(page, row, AG_BLOCK_CELL, concerns);
-        cell(page, row, AG_BLOCK_CELL, plain(page, f->alarm ? AG_SAY_YES : AG_SAY_NO));
-    }
-    if (all > MOST_ROWS)
-        paragraph(page, here, AG_BLOCK_QUIET,
-                  ag_say(page, AG_SAY_AND_MORE, "\xE2\x80\xA6", ag_page_count(page, (double)(all - MOST_ROWS))));
-}
-
 /* ---- The end -------------------------------------------------------------------------------------------------- */
 
 static void reading(ag_page *page) {
-    ag_node *here = section(page, AG_SAY_READING, "reading");
+    ag_node *here = ag_page_section(page, AG_SAY_READING, "reading");
     for (ag_words w = AG_SAY_READING_LR; w <= AG_SAY_READING_INDEPENDENCE; w++)
-        paragraph(page, here, AG_BLOCK_PARAGRAPH, plain(page, w));
+        paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, w));
 }
 
 static void provenance(ag_page *page) {
     static const ag_words digest[] = {AG_SAY_DIGEST_FREQUENCIES, AG_SAY_DIGEST_PARAMETERS, AG_SAY_DIGEST_INPUTS};
-    ag_node *here = section(page, AG_SAY_PROVENANCE, "provenance");
+    ag_node *here = ag_page_section(page, AG_SAY_PROVENANCE, "provenance");
     ag_node *facts = ag_document_add(&page->document, here, AG_BLOCK_FACTS, NULL);
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, plain(page, AG_SAY_PROGRAM), "Antigone " AG_VERSION);
+    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, AG_SAY_PROGRAM),
+                         "Antigone " AG_VERSION);
     for (int k = 2; k >= 0; k--)
-        ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, plain(page, digest[k]), page->incident->digest[k]);
-    paragraph(page, here, AG_BLOCK_QUIET, plain(page, AG_SAY_REPEATABLE));
+        ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, digest[k]),
+                             page->incident->digest[k]);
+    paragraph(page, here, AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_REPEATABLE));
 }
 
 ag_status ag_page_sections(ag_page *page, ag_error *err) {
@@ -488,7 +407,7 @@ ag_status ag_page_sections(ag_page *page, ag_error *err) {
     below(page);
     not_found(page);
     unreachable(page);
-    findings(page);
+    ag_page_findings(page);
     reading(page);
     provenance(page);
     return AG_OK;

@@ -16,6 +16,15 @@ const char *ag_page_say(ag_page *page, ag_words words, const char *const *value)
     return ag_words_fill(&page->arena, page->language, words, value);
 }
 
+const char *ag_page_words(const ag_page *page, ag_words words) { return ag_words_of(page->language, words); }
+
+ag_node *ag_page_section(ag_page *page, ag_words title, const char *anchor) {
+    ag_node *node = ag_document_add(&page->document, &page->document.root, AG_BLOCK_SECTION, NULL);
+    node->anchor = anchor;
+    ag_document_heading(&page->document, node, 2, ag_page_words(page, title));
+    return node;
+}
+
 /* ---- Numbers -------------------------------------------------------------------------------------------------- */
 
 const char *ag_page_count(ag_page *page, double count) {

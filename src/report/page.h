@@ -42,6 +42,9 @@ typedef struct ag_page {
 #define ag_page_rest_of_(first, ...) __VA_ARGS__
 
 const char *ag_page_say(ag_page *page, ag_words words, const char *const *value);
+const char *ag_page_words(const ag_page *page, ag_words words); /* a sentence without gaps */
+/* A section with its heading. */
+ag_node *ag_page_section(ag_page *page, ag_words title, const char *anchor);
 
 const char *ag_page_count(ag_page *page, double count); /* 12,345 */
 const char *ag_page_few(ag_page *page, double value);   /* an expectation: two digits, 3 × 10⁻⁵ when small */
@@ -66,5 +69,6 @@ ag_status ag_page_card(ag_page *page, ag_node *parent, size_t item, const char *
 /* The sections after the head, in order. */
 ag_status ag_page_sections(ag_page *page, ag_error *err);
 void ag_page_searched(ag_page *page);
+void ag_page_findings(ag_page *page);
 
 #endif

@@ -5,10 +5,8 @@
 
 #include "base/banned.h"
 
-static const char *plain(ag_page *page, ag_words words) { return ag_words_of(page->language, words); }
-
 static void fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, plain(page, label), value);
+    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
 }
 
 static const char *listed(ag_page *page, const char *before, const char *next) {
@@ -34,7 +32,7 @@ static void counts(ag_page *page, ag_node *facts) {
 /* ---- The model ------------------------------------------------------------------------------------------------ */
 
 static const char *mutation_of(ag_page *page, const ag_batch_mutation *m) {
-    if (m->model.n == 0 || ag_text_equal(m->model, AG_TEXT("none"))) return plain(page, AG_SAY_MUTATION_NONE);
+    if (m->model.n == 0 || ag_text_equal(m->model, AG_TEXT("none"))) return ag_page_words(page, AG_SAY_MUTATION_NONE);
     const char *text = ag_document_text(&page->document, m->model);
     if (!isnan(m->rate)) text = ag_say(page, AG_SAY_RATE, text, ag_page_number(page, m->rate));
     bool stepwise = ag_text_equal(m->model, AG_TEXT("stepwise")), dawid = ag_text_equal(m->model, AG_TEXT("dawid"));
@@ -58,7 +56,7 @@ static const char *mutation_pair(ag_page *page, const ag_batch_mutation_pair *pa
 
 static void mutation(ag_page *page, ag_node *facts) {
     const ag_batch_settings *set = &page->incident->batch->settings;
-    const char *general = plain(page, AG_SAY_MUTATION_NONE), *names = "";
+    const char *general = ag_page_words(page, AG_SAY_MUTATION_NONE), *names = "";
     unsigned own = 0;
     for (uint32_t k = 0; k < set->mutations; k++) {
         if (set->mutation[k].locus.n == 0) {
@@ -81,13 +79,13 @@ static const char *dropout(ag_page *page) {
         text = listed(page, text,
                       ag_document_format(&page->document, "%.*s %s", (int)set->dropout[k].name.n,
                                          set->dropout[k].name.at, ag_page_number(page, set->dropout[k].value)));
-    return *text ? text : plain(page, AG_SAY_DROPOUT_NONE);
+    return *text ? text : ag_page_words(page, AG_SAY_DROPOUT_NONE);
 }
 
 static const char *rule(ag_page *page, ag_frequency_rule r) {
     static const ag_words words[] = {AG_SAY_RULE_AS_GIVEN, AG_SAY_RULE_RENORMALISE, AG_SAY_RULE_REST,
                                      AG_SAY_RULE_MINIMUM};
-    return plain(page, words[r]);
+    return ag_page_words(page, words[r]);
 }
 
 static const char *number_or(ag_page *page, double value, const char *otherwise) {
@@ -111,7 +109,8 @@ static void model(ag_page *page, ag_node *facts) {
     fact(page, facts, AG_SAY_READING_ERROR, number_or(page, set->error, "0"));
     if (set->silents) fact(page, facts, AG_SAY_SILENT, ag_say(page, AG_SAY_AT_LOCI, ag_page_count(page, set->silents)));
     fact(page, facts, AG_SAY_PRUNING,
-         plain(page, incident->search.pruning == AG_PRUNE_NOTHING ? AG_SAY_PRUNE_NOTHING : AG_SAY_PRUNE_FAMILIES));
+         ag_page_words(page,
+                       incident->search.pruning == AG_PRUNE_NOTHING ? AG_SAY_PRUNE_NOTHING : AG_SAY_PRUNE_FAMILIES));
 }
 
 /* ---- From likelihood ratios to proposals ---------------------------------------------------------------------- */
@@ -132,15 +131,15 @@ static void decision(ag_page *page, ag_node *facts) {
          isnan(page->needed_lr) ? ag_say(page, AG_SAY_THRESHOLD_VALUE, percent)
                                 : ag_say(page, AG_SAY_THRESHOLD_CHANCE, percent,
                                          ag_page_ratio(page, log(page->needed_lr)), ag_page_few(page, chance)));
-    fact(page, facts, AG_SAY_PIECES, plain(page, incident->pieces ? AG_SAY_YES : AG_SAY_NO));
+    fact(page, facts, AG_SAY_PIECES, ag_page_words(page, incident->pieces ? AG_SAY_YES : AG_SAY_NO));
 }
 
 /* ---- Loci ----------------------------------------------------------------------------------------------------- */
 
 static const char *locus_remark(ag_page *page, const ag_locus *locus) {
-    const char *remark = locus->x ? plain(page, AG_SAY_X_LOCUS) : "";
+    const char *remark = locus->x ? ag_page_words(page, AG_SAY_X_LOCUS) : "";
     bool bounded = (!locus->female || locus->female_report.bounded) && (!locus->male || locus->male_report.bounded);
-    return bounded ? remark : listed(page, remark, plain(page, AG_SAY_UNBOUNDED));
+    return bounded ? remark : listed(page, remark, ag_page_words(page, AG_SAY_UNBOUNDED));
 }
 
 static void loci_table(ag_page *page, ag_node *here) {
@@ -154,11 +153,11 @@ static void loci_table(ag_page *page, ag_node *here) {
                                       AG_SAY_REMARK};
     static const ag_block block[] = {AG_BLOCK_CELL,   AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL,
                                      AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL};
-    const char *caption = plain(page, AG_SAY_EVERY_LOCUS);
+    const char *caption = ag_page_words(page, AG_SAY_EVERY_LOCUS);
     ag_node *details = ag_document_labelled(&page->document, here, AG_BLOCK_DETAILS, caption, NULL);
     ag_node *table = ag_document_labelled(&page->document, details, AG_BLOCK_TABLE, caption, NULL);
     ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
-    for (int k = 0; k < 8; k++) ag_document_add(&page->document, head, block[k], plain(page, column[k]));
+    for (int k = 0; k < 8; k++) ag_document_add(&page->document, head, block[k], ag_page_words(page, column[k]));
     for (int l = 0; l < page->incident->search.loci; l++) {
         const ag_locus *locus = page->incident->search.locus[l];
         const char *value[] = {locus->name,
@@ -175,9 +174,7 @@ static void loci_table(ag_page *page, ag_node *here) {
 }
 
 void ag_page_searched(ag_page *page) {
-    ag_node *here = ag_document_add(&page->document, &page->document.root, AG_BLOCK_SECTION, NULL);
-    here->anchor = "searched";
-    ag_document_heading(&page->document, here, 2, plain(page, AG_SAY_SEARCHED));
+    ag_node *here = ag_page_section(page, AG_SAY_SEARCHED, "searched");
     ag_node *facts = ag_document_add(&page->document, here, AG_BLOCK_FACTS, NULL);
     counts(page, facts);
     model(page, facts);

@@ -331,10 +331,10 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "З уже типованими родичами навіть найвідповідніші рештки не досягли б порога для цих зниклих ({0}). Допоміг "
          "би ще "
          "один родич."},
-    [AG_SAY_UNREACHABLE_NONE] = {"Every missing person could be found with the relatives typed.",
-                                 "분석된 친족으로 모든 실종자를 찾을 수 있습니다.",
-                                 "По типированным родственникам можно найти каждого пропавшего.",
-                                 "За типованими родичами можна знайти кожного зниклого."},
+    [AG_SAY_UNREACHABLE_NONE] = {"The relatives typed are enough to reach the threshold for every missing person.",
+                                 "분석된 친족만으로 모든 실종자에 대해 기준에 이를 수 있습니다.",
+                                 "Типированных родственников достаточно, чтобы достичь порога для каждого пропавшего.",
+                                 "Типованих родичів достатньо, щоб досягти порога для кожного зниклого."},
     [AG_SAY_RELATIVES_TYPED] = {"Relatives typed", "분석된 친족", "Типированные родственники", "Типовані родичі"},
     [AG_SAY_BEST_POSTERIOR] = {"Best posterior possible", "가능한 최고 사후확률", "Лучшая возможная вероятность",
                                "Найкраща можлива ймовірність"},
@@ -379,10 +379,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                               "LR велике, але несумісних локусів більше двох"},
     [AG_SAY_FLAG_FEW_LOCI] = {"few loci compared", "비교한 유전자좌가 적음", "мало сравненных локусов",
                               "мало порівняних локусів"},
-    [AG_SAY_FLAG_INCONSISTENT_LOCUS] = {"inconsistent locus, explained by mutation or error",
-                                        "불일치 유전자좌 있음(돌연변이 또는 오류로 설명)",
-                                        "несовместимый локус, объясняется мутацией или ошибкой",
-                                        "несумісний локус, пояснюється мутацією або помилкою"},
+    [AG_SAY_FLAG_INCONSISTENT_LOCUS] = {"inconsistent locus", "불일치 유전자좌", "несовместимый локус",
+                                        "несумісний локус"},
     [AG_SAY_FLAG_DROPOUT_ASSUMED] = {"drop-out assumed", "탈락(drop-out) 가정", "предполагается выпадение аллеля",
                                      "припускається випадіння алеля"},
     [AG_SAY_FLAG_MIXTURE] = {"possible mixture", "혼합 가능성", "возможная смесь", "можлива суміш"},
@@ -437,6 +435,17 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "Для неспоріднених пар LR не менше t трапляється з імовірністю не більш як 1/t. Межа кількості випадкових "
          "збігів "
          "— кількість пар, поділена на t."},
+    [AG_SAY_READING_INCONSISTENT] =
+        {"A locus is inconsistent if the family could not have passed on what was seen without a mutation or an error. "
+         "One "
+         "or two occur among true relatives; with more, the hit is held for review.",
+         "돌연변이나 오류 없이는 관찰된 결과를 그 가족이 물려줄 수 없는 유전자좌를 불일치라고 합니다. 실제 친족에게도 "
+         "하나나 둘은 나타나며, "
+         "그보다 많으면 검토를 위해 보류합니다.",
+         "Локус несовместим, если без мутации или ошибки семья не могла передать наблюдаемое. Один-два таких локуса "
+         "встречаются и у настоящих родственников; если их больше, совпадение откладывается для проверки.",
+         "Локус несумісний, якщо без мутації чи помилки родина не могла передати спостережене. Один-два такі локуси "
+         "трапляються і в справжніх родичів; якщо їх більше, збіг відкладається для перевірки."},
     [AG_SAY_READING_RELATIVES] =
         {"The alternative is an unrelated person. A close relative of the missing person among the remains can also "
          "have a "
