@@ -31,6 +31,10 @@ static void counts(ag_page *page, ag_node *facts) {
 
 /* ---- The model ------------------------------------------------------------------------------------------------ */
 
+static bool is_bounded(const ag_locus *locus) {
+    return (!locus->female || locus->female_report.bounded) && (!locus->male || locus->male_report.bounded);
+}
+
 static const char *mutation_of(ag_page *page, const ag_batch_mutation *m) {
     if (m->model.n == 0 || ag_text_equal(m->model, AG_TEXT("none"))) return ag_page_words(page, AG_SAY_MUTATION_NONE);
     const char *text = ag_document_text(&page->document, m->model);
@@ -69,6 +73,11 @@ static void mutation(ag_page *page, ag_node *facts) {
     if (own)
         general = ag_document_format(&page->document, "%s; %s", general,
                                      ag_say(page, AG_SAY_MUTATION_OTHER_LOCI, ag_page_count(page, own), names));
+    unsigned unbounded = 0;
+    for (int l = 0; l < page->incident->search.loci; l++) unbounded += !is_bounded(page->incident->search.locus[l]);
+    if (unbounded)
+        general = ag_document_format(&page->document, "%s; %s", general,
+                                     ag_say(page, AG_SAY_UNBOUNDED_AT, ag_page_count(page, unbounded)));
     fact(page, facts, AG_SAY_MUTATION, general);
 }
 
@@ -138,8 +147,7 @@ static void decision(ag_page *page, ag_node *facts) {
 
 static const char *locus_remark(ag_page *page, const ag_locus *locus) {
     const char *remark = locus->x ? ag_page_words(page, AG_SAY_X_LOCUS) : "";
-    bool bounded = (!locus->female || locus->female_report.bounded) && (!locus->male || locus->male_report.bounded);
-    return bounded ? remark : listed(page, remark, ag_page_words(page, AG_SAY_UNBOUNDED));
+    return is_bounded(locus) ? remark : listed(page, remark, ag_page_words(page, AG_SAY_UNBOUNDED));
 }
 
 static void loci_table(ag_page *page, ag_node *here) {
@@ -149,15 +157,14 @@ static void loci_table(ag_page *page, ag_node *here) {
                                       AG_SAY_FREQUENCIES,
                                       AG_SAY_MUTATION_RATE_FEMALE,
                                       AG_SAY_MUTATION_RATE_MALE,
-                                      AG_SAY_THETA,
                                       AG_SAY_REMARK};
     static const ag_block block[] = {AG_BLOCK_CELL,   AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL,
-                                     AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL};
+                                     AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL};
     const char *caption = ag_page_words(page, AG_SAY_EVERY_LOCUS);
     ag_node *details = ag_document_labelled(&page->document, here, AG_BLOCK_DETAILS, caption, NULL);
     ag_node *table = ag_document_labelled(&page->document, details, AG_BLOCK_TABLE, caption, NULL);
     ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
-    for (int k = 0; k < 8; k++) ag_document_add(&page->document, head, block[k], ag_page_words(page, column[k]));
+    for (int k = 0; k < 7; k++) ag_document_add(&page->document, head, block[k], ag_page_words(page, column[k]));
     for (int l = 0; l < page->incident->search.loci; l++) {
         const ag_locus *locus = page->incident->search.locus[l];
         const char *value[] = {locus->name,
@@ -166,10 +173,9 @@ static void loci_table(ag_page *page, ag_node *here) {
                                rule(page, locus->rule),
                                ag_document_format(&page->document, "%.6f", locus->female_report.overall_rate),
                                ag_document_format(&page->document, "%.6f", locus->male_report.overall_rate),
-                               ag_page_number(page, locus->theta),
                                locus_remark(page, locus)};
         ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
-        for (int k = 0; k < 8; k++) ag_document_add(&page->document, row, k == 0 ? AG_BLOCK_NAME : block[k], value[k]);
+        for (int k = 0; k < 7; k++) ag_document_add(&page->document, row, k == 0 ? AG_BLOCK_NAME : block[k], value[k]);
     }
 }
 

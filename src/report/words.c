@@ -156,10 +156,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_MUTATION_RATE_MALE] = {"Mutation, fathers", "돌연변이, 아버지", "Мутации, отцы", "Мутації, батьки"},
     [AG_SAY_REMARK] = {"Remark", "비고", "Примечание", "Примітка"},
     [AG_SAY_X_LOCUS] = {"on the X chromosome", "X 염색체", "на X-хромосоме", "на X-хромосомі"},
-    [AG_SAY_UNBOUNDED] = {"this mutation model can favour kinship without a shared allele",
-                          "공유 대립유전자 없이도 혈연을 지지할 수 있는 돌연변이 모형",
-                          "эта модель мутаций может говорить в пользу родства и без общего аллеля",
-                          "ця модель мутацій може свідчити на користь споріднення й без спільного алеля"},
+    [AG_SAY_UNBOUNDED] = {"not bounded", "비유계", "не ограничена", "не обмежена"},
+    [AG_SAY_UNBOUNDED_AT] =
+        {"not bounded at {0} {0:locus|loci}: there it can favour kinship without a shared allele",
+         "{0}개 유전자좌에서 비유계: 공유 대립유전자 없이도 혈연을 지지할 수 있음",
+         "не ограничена в {0} {0:локусе|локусах|локусах}: там она может говорить в пользу родства и без общего аллеля",
+         "не обмежена у {0} {0:локусі|локусах|локусах}: там вона може свідчити на користь споріднення й без спільного "
+         "алеля"},
 
     [AG_SAY_HITS_TITLE] = {"All hits by strength", "모든 후보의 강도 분포", "Все совпадения по силе",
                            "Усі збіги за силою"},

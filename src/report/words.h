@@ -75,6 +75,7 @@ typedef enum ag_words {
     AG_SAY_REMARK,
     AG_SAY_X_LOCUS,
     AG_SAY_UNBOUNDED,
+    AG_SAY_UNBOUNDED_AT,
 
     AG_SAY_HITS_TITLE,
     AG_SAY_HITS_CAPTION,
