@@ -1,8 +1,8 @@
 /* Arguments and help, from the table of commands: see command.h. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -122,13 +122,17 @@ ag_status ag_argument_uint64(const ag_command *command, const ag_arguments *argu
 
 static ag_status read_kernel(const char *given, int *out, ag_error *err) {
     static const char *const name[] = {"plain", "avx2", "avx512"};
+    int kernel = 0;
     if (!given) return AG_OK;
-    for (int k = 0; k < 3; k++)
-        if (strcmp(given, name[k]) == 0) {
-            *out = k;
-            return AG_OK;
-        }
-    return ag_fail(err, AG_USAGE, "one of plain, avx2, avx512; they differ in speed alone", "--kernel %.40s", given);
+    while (kernel < 3 && strcmp(given, name[kernel]) != 0) kernel++;
+    if (kernel == 3)
+        return ag_fail(err, AG_USAGE, "one of plain, avx2, avx512; they differ in speed alone",
+                       "--kernel %.40s is not known", given);
+    if (kernel > (int)ag_cpu_best())
+        return ag_fail(err, AG_REFUSED, "leave --kernel out: the best there is will be used",
+                       "this processor, or this build, has no %s", given);
+    *out = kernel;
+    return AG_OK;
 }
 
 ag_status ag_argument_run(const ag_command *command, const ag_arguments *arguments, int threads, int kernel,

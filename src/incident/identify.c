@@ -18,7 +18,7 @@
 
 enum {
     SMALL_PAIRS = 5000000, /* computed one by one up to here: about 100 MB */
-    ASKED_LANES = 20000,   /* of a large incident, for what their best genotype could reach */
+    ASKED_LANES = 10000,   /* of a large incident, for what their best genotype could reach */
     FEW_LOCI = 8,
     MOST_EXCLUSIONS = 2,
     ALARMS = AG_HIT_SEX_CONFLICT | AG_HIT_CONFLICT | AG_HIT_MIXTURE | AG_HIT_REFERENCE_REVIEW | AG_HIT_CONTAMINATION |
@@ -378,6 +378,7 @@ static ag_status reach(void *context, size_t index, ag_lane lane, double *const 
 
 static ag_status keep_unreachable(finder *s, const ag_lane *lane, size_t n, const double *best_ln, ag_error *err) {
     const double others_ln = log(s->incident->others);
+    s->out->asked = n;
     s->out->unreachable = calloc(n + 1, sizeof *s->out->unreachable);
     if (!s->out->unreachable) return no_memory(err);
     for (size_t i = 0; i < n; i++) {
@@ -439,7 +440,8 @@ static ag_status identify(finder *s, ag_error *err) {
     for (int f = 0; f < in->families; f++) s->first_lane[f + 1] = s->first_lane[f] + (size_t)in->family[f].missings;
     for (int r = 0; r < in->remains; r++) s->sum_ln[r] = -INFINITY;
     const double started = seconds(s);
-    const bool small = (double)s->lanes * in->remains <= SMALL_PAIRS;
+    const double limit = s->options->pair_by_pair, pairs = (double)s->lanes * in->remains;
+    const bool small = pairs <= (limit > 0 || limit < 0 ? limit : SMALL_PAIRS);
     ag_status status = small ? search_pairs(s, err) : search_screen(s, err);
     if (status != AG_OK) return status;
     weigh(s);

@@ -40,6 +40,7 @@ typedef struct ag_identify_options {
     double min_lr;    /* of the hits that are listed; default 1e4 */
     double posterior; /* of a proposal; default that of the incident, else 0.9995 */
     ag_run run;
+    double pair_by_pair; /* with at most so many pairs each is computed, not screened; 0: five million; < 0: never */
 } ag_identify_options;
 
 typedef struct ag_identify_result {
@@ -48,10 +49,11 @@ typedef struct ag_identify_result {
     size_t proposals;
     ag_unreachable *unreachable; /* owned; by family, missing */
     size_t unreachables;
+    size_t asked; /* missing persons for whom that was looked at: all, or in a large incident 10,000 without a hit */
     size_t not_found_remains, not_found_missing; /* without any hit */
     double chance_hits_bound;                    /* pairs of unrelated at or above min_lr: at most pairs / min_lr */
     ag_screen_result screen;                     /* hits inside are those of the first population */
-    double seconds[4];                           /* read (filled by the caller), checks, search, exact and exclusions */
+    double seconds[4];                           /* read, checks (filled by the caller), search, exact and exclusions */
 } ag_identify_result;
 
 struct ag_check_result; /* check.h; its alarms become flags */
