@@ -10,11 +10,12 @@
 /* ---- Sums over a set ----------------------------------------------------------------------------------------------
  */
 
+/* The sums of p matter only where something is misread or drops in: `visible` is 0 where they are not wanted. */
 static ag_seen_set reading(const ag_locus *locus, const ag_allele_set *set, double visible) {
     ag_seen_set r = {.set = *set};
-    for (int i = 0; i < locus->n; i++) {
+    for (int i = 0; i < locus->n && visible > 0; i++) {
         if (!ag_allele_set_has(set, i) || i == locus->silent) continue; /* a silent allele is never seen */
-        const double p = visible > 0 ? locus->frequency[i] / visible : 0;
+        const double p = locus->frequency[i] / visible;
         r.p1 += p;
         r.p2 += p * p;
         r.p3 += p * p * p;
@@ -28,7 +29,8 @@ void ag_seeing_init(const ag_locus *locus, const ag_observation *seen, ag_seeing
     *out = (ag_seeing){.locus = locus, .kind = seen->kind, .dropin = locus->dropin, .error = locus->error};
     out->dropout = asserted ? 0 : seen->dropout;
     out->dropout_both = asserted ? 0 : seen->dropout_both;
-    for (int i = 0; i < locus->n; i++)
+    const bool sums = locus->dropin > 0 || locus->error > 0;
+    for (int i = 0; i < locus->n && sums; i++)
         if (i != locus->silent) out->visible += locus->frequency[i];
     for (int w = 0; w < AG_ALLELE_WORDS; w++) both.word[w] = seen->a.word[w] & seen->b.word[w];
     out->a = reading(locus, &seen->a, out->visible);
@@ -39,7 +41,7 @@ void ag_seeing_init(const ag_locus *locus, const ag_observation *seen, ag_seeing
 
 static bool holds(const ag_seen_set *x, int i) { return i >= 0 && ag_allele_set_has(&x->set, i); }
 
-static double frequency(const ag_seeing *s, int i) { return s->locus->frequency[i] / s->visible; }
+static double frequency(const ag_seeing *s, int i) { return s->visible > 0 ? s->locus->frequency[i] / s->visible : 0; }
 
 /* Σ q_i(x) over x in X. */
 static double sum_q(const ag_seeing *s, const ag_seen_set *x, int i) {

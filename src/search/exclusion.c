@@ -16,10 +16,15 @@ static ag_locus without_mutation(const ag_locus *locus) {
 
 /* Can a person with table J have been seen as `seen`? */
 static bool may_be_seen(const ag_allele_model *m, const ag_observation *seen, const double *joint, bool haploid) {
+    unsigned char may[AG_ALLELE_CAP];
+    memset(may, 1, (size_t)m->n);
+    ag_observation_support(m, seen, may);
     for (int i = 0; i < m->n; i++) {
+        if (!may[i]) continue;
         if (haploid && joint[i] > 0 && ag_observation_probability(m->locus, seen, m->member[i], -1) > 0) return true;
         for (int j = 0; !haploid && j < m->n; j++)
-            if (joint[i * m->n + j] > 0 && ag_observation_probability(m->locus, seen, m->member[i], m->member[j]) > 0)
+            if (may[j] && joint[i * m->n + j] > 0 &&
+                ag_observation_probability(m->locus, seen, m->member[i], m->member[j]) > 0)
                 return true;
     }
     return false;
