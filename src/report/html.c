@@ -72,9 +72,10 @@ static const char style[] =
     "@media screen and (max-width:40rem){body{padding-top:1.2rem}h1{font-size:1.6rem}.facts,.side "
     ".facts{grid-template-columns:1fr;gap:0}"
     ".facts dd{margin:0 0 .5rem}article{padding:.8rem .9rem}}\n"
-    "@page{size:A4;margin:16mm 14mm}\n"
-    "@media print{html{background:#fff;font-size:9.5pt}body{max-width:none;padding:0}nav{display:none}"
-    "h2,h3,figcaption{break-after:avoid}tr,figure{break-inside:avoid}.side>figure svg{width:88mm}figure "
+    "@page{size:A4;margin:13mm}\n"
+    "@media print{html{background:#fff;font-size:9pt}body{max-width:none;padding:0}nav{display:none}"
+    "h2,h3{break-after:avoid}figcaption{break-before:avoid}tr,figure{break-inside:avoid}.side>figure "
+    "svg{width:77mm}figure "
     "svg{max-width:100%}article{margin:5mm 0;padding:3mm 4mm}"
     ".scroll,.picture{overflow:visible}a{color:inherit;text-decoration:none}"
     "details::details-content{content-visibility:visible;height:auto}}\n";

@@ -249,14 +249,14 @@ ag_drawing *ag_pedigree_key_draw(ag_arena *arena, const ag_pedigree_key *words, 
     ag_drawing *d = ag_drawing_new(arena, words->title);
     double x = MARGIN, y = MARGIN + HALF;
     for (size_t k = 0; k < sizeof entry / sizeof *entry; k++) {
-        double wide = 2 * HALF + 10 + ag_drawing_text_width(AG_PEN_NAME, ag_text_of(entry[k].word)) + 14;
+        double wide = 2 * HALF + 6 + ag_drawing_text_width(AG_PEN_NAME, ag_text_of(entry[k].word)) + 14;
         if (x > MARGIN && x + wide > width) {
             x = MARGIN;
             y += 2 * HALF + 10;
         }
         draw_symbol(d, entry[k].sex, entry[k].pen, x + HALF, y, HALF - 3);
         if (entry[k].asked) draw_question(d, false, x + HALF, y);
-        ag_draw_text(d, AG_PEN_NAME, AG_START, x + 2 * HALF + 8, y + 4.5, entry[k].word);
+        ag_draw_text(d, AG_PEN_NAME, AG_START, x + 2 * HALF + 4, y + 4.5, entry[k].word);
         x += wide;
     }
     if (d) d->width = width, d->height = y + HALF + MARGIN;

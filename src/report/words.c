@@ -222,7 +222,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                           "зафарбовано: ДНК типовано"},
     [AG_SAY_KEY_SOUGHT] = {"the missing person compared", "비교 대상 실종자", "сравниваемый пропавший",
                            "порівнюваний зниклий"},
-    [AG_SAY_KEY_MISSING] = {"another missing person", "다른 실종자", "другой пропавший", "інший зниклий"},
+    [AG_SAY_KEY_MISSING] = {"also missing", "다른 실종자", "другой пропавший", "інший зниклий"},
     [AG_SAY_CARD_PAIR] = {"{0} – {1}", "{0} – {1}", "{0} – {1}", "{0} – {1}"},
     [AG_SAY_LR] = {"Likelihood ratio (LR)", "우도비(LR)", "Отношение правдоподобия (LR)",
                    "Відношення правдоподібності (LR)"},
