@@ -72,21 +72,21 @@ static void report_y(const maker *m, const ag_batch_frequency *f) {
 static bool find_loci(maker *m) {
     const ag_batch *batch = m->batch;
     m->plan_of = AG_NEW(m->arena, int, batch->loci);
-    uint32_t *row = AG_NEW(m->arena, uint32_t, batch->loci);
+    const ag_batch_frequency **first = AG_NEW(m->arena, const ag_batch_frequency *, batch->loci);
     m->out->plan = AG_NEW(m->arena, ag_locus_plan, batch->loci);
     if (m->arena->failed) return false;
     for (uint32_t i = 0; i < batch->frequencies; i++) {
         const ag_batch_frequency *f = &batch->frequency[i];
         const ag_text name = batch->locus[f->locus];
-        if (row[f->locus] || ag_is_sex_marker(name)) continue;
-        row[f->locus] = f->row;
+        if (first[f->locus] || ag_is_sex_marker(name)) continue;
+        first[f->locus] = f;
         if (is_y_locus(name)) report_y(m, f);
     }
     for (uint32_t i = 0; i < batch->loci; i++) {
         m->plan_of[i] = -1;
-        if (!row[i] || is_y_locus(batch->locus[i]) || !occurs(batch, i)) continue;
+        if (!first[i] || is_y_locus(batch->locus[i]) || !occurs(batch, i)) continue;
         m->plan_of[i] = m->out->loci;
-        m->out->plan[m->out->loci++] = (ag_locus_plan){.locus = i, .row = row[i]};
+        m->out->plan[m->out->loci++] = (ag_locus_plan){.locus = i, .row = first[i]->row};
     }
     if (!m->out->loci)
         ag_diagnose(m->d, AG_ERROR, m->sources->frequencies, 0, 0,
