@@ -62,7 +62,7 @@ static ag_arena_block *new_block(ag_arena *arena, size_t need) {
     return b;
 }
 
-void *ag_arena_alloc(ag_arena *arena, size_t bytes) {
+void *ag_arena_raw(ag_arena *arena, size_t bytes) {
     const size_t align = bytes >= 64 ? 64 : 16;
     ag_arena_block *b = arena->block;
     size_t at = b ? (b->used + align - 1) / align * align : 0;
@@ -75,7 +75,12 @@ void *ag_arena_alloc(ag_arena *arena, size_t bytes) {
         return NULL;
     }
     b->used = at + bytes;
-    return memset(b->data + at, 0, bytes);
+    return b->data + at;
+}
+
+void *ag_arena_alloc(ag_arena *arena, size_t bytes) {
+    void *at = ag_arena_raw(arena, bytes);
+    return at ? memset(at, 0, bytes) : NULL;
 }
 
 void *ag_arena_array(ag_arena *arena, size_t count, size_t size) {

@@ -116,6 +116,7 @@ typedef struct total {
     bool haploid, table;
     bool scaled;
     int64_t exponent;
+    double factor_ln; /* left to the caller, where multiplying a whole table by it would be waste */
     bool any;
 } total;
 
@@ -136,7 +137,7 @@ static double align(total *t, int64_t exponent) {
 /* Is the array over the kept variables the table itself, copy from the father slow, from the mother fast? */
 static bool is_table(const ag_network_term *term, const total *t) {
     const int *keep = term->shape.keep, *size = term->shape.size;
-    if (!t->table || t->any || t->scaled) return false;
+    if (!t->table || t->scaled || !term->only) return false;
     if (t->haploid) return term->shape.kept == 1 && size[keep[0]] == t->n;
     return term->shape.kept == 2 && size[keep[0]] == t->n && size[keep[1]] == t->n && term->kept_at[0] == 0;
 }
@@ -177,13 +178,14 @@ static ag_status add_term(ag_engine *engine, ag_network *net, const ag_network_t
     status = ag_network_fill(net, program, array, err);
     if (status != AG_OK) return status;
     const bool in_place = is_table(term, t);
+    if (!in_place && !t->any) memset(t->sum, 0, (size_t)numbers_in(t) * sizeof *t->sum);
     double *result = in_place ? t->sum : engine->scratch + (ag_program_scratch(program) + 7) / 8 * 8;
     int64_t exponent = 0;
     ag_program_run(program, engine->cpu, array, engine->scratch, result, t->scaled ? &exponent : NULL);
     const double factor = term->weight * align(t, exponent);
     t->any = true;
     if (in_place)
-        for (int64_t i = 0; i < count; i++) t->sum[i] *= factor;
+        t->factor_ln = log(factor);
     else if (t->table)
         scatter(net, term, result, factor, t);
     else
@@ -203,7 +205,7 @@ typedef struct question {
 static ag_status sum_terms(ag_engine *engine, const question *q, total *t, ag_error *err) {
     ag_network *net;
     ag_network_term term;
-    memset(t->sum, 0, (size_t)numbers_in(t) * sizeof *t->sum);
+    t->factor_ln = 0;
     t->exponent = 0;
     t->any = false;
     ag_arena_reset(&engine->network);
@@ -213,6 +215,7 @@ static ag_status sum_terms(ag_engine *engine, const question *q, total *t, ag_er
         status = add_term(engine, net, &term, t, err);
         ag_arena_reset(&engine->call);
     }
+    if (!t->any) memset(t->sum, 0, (size_t)numbers_in(t) * sizeof *t->sum);
     return status;
 }
 
@@ -265,7 +268,7 @@ ag_status ag_engine_table(ag_engine *engine, const ag_pedigree *pedigree, const 
         .sum = joint, .n = model->n, .table = true, .haploid = ag_person_haploid(pedigree, model->locus, person)};
     const question q = {pedigree, model, evidence, n, pruning, person};
     const ag_status status = evaluate(engine, &q, &t, err);
-    *scale_ln = (double)t.exponent * log(2);
+    *scale_ln = t.factor_ln + (double)t.exponent * log(2);
     return status;
 }
 

@@ -306,29 +306,37 @@ static ag_status check_urn(const ag_network *net, ag_error *err) {
 
 /* ---- Making a network ---------------------------------------------------------------------------------------- */
 
-static bool allocate(ag_network *net) {
-    const int persons = net->pedigree->persons;
+/* `count` items of `size` from one block; with block NULL only measures. */
+static void *carve(unsigned char *block, size_t *used, size_t count, size_t size) {
+    void *at = block ? block + *used : NULL;
+    *used += (count * size + 15) / 16 * 16;
+    return at;
+}
+
+/* All arrays in one block, written before they are read: a network is made millions of times in a search. */
+static size_t lay_out(ag_network *net, unsigned char *block) {
+    const size_t persons = (size_t)net->pedigree->persons;
     /* gates: at most two for each person; leaves: for each copy a vector, two gated ones, and one of what was seen */
-    const int variables = 4 * persons + 1, leaves = 8 * persons + 1;
-    ag_arena *a = net->arena;
-    net->person = AG_NEW(a, person, persons);
-    net->order = AG_NEW(a, int, persons);
-    net->next_evidence = AG_NEW(a, int, net->evidences + 1);
-    net->variable = AG_NEW(a, variable, variables);
-    net->slot = AG_NEW(a, slot, 2 * persons);
-    net->inbred = AG_NEW(a, int, persons);
-    net->block_of = AG_NEW(a, int, 2 * persons);
-    net->open = AG_NEW(a, int, 2 * persons);
-    net->alias = AG_NEW(a, int, variables);
-    net->current = AG_NEW(a, variable, variables);
-    net->fixed = AG_NEW(a, int, variables);
-    net->leaf = AG_NEW(a, leaf, leaves);
-    net->scope = AG_NEW(a, ag_factor_scope, leaves);
-    net->compact = AG_NEW(a, int, variables);
-    net->origin_var = AG_NEW(a, int, variables);
-    net->size = AG_NEW(a, int, variables);
-    net->urn = AG_NEW(a, double, net->model->n);
-    return !a->failed;
+    const size_t variables = 4 * persons + 1, leaves = 8 * persons + 1;
+    size_t used = 0;
+    net->person = carve(block, &used, persons, sizeof *net->person);
+    net->leaf = carve(block, &used, leaves, sizeof *net->leaf);
+    net->variable = carve(block, &used, variables, sizeof *net->variable);
+    net->current = carve(block, &used, variables, sizeof *net->current);
+    net->urn = carve(block, &used, (size_t)net->model->n, sizeof *net->urn);
+    net->scope = carve(block, &used, leaves, sizeof *net->scope);
+    net->slot = carve(block, &used, 2 * persons, sizeof *net->slot);
+    net->order = carve(block, &used, persons, sizeof(int));
+    net->next_evidence = carve(block, &used, (size_t)net->evidences + 1, sizeof(int));
+    net->inbred = carve(block, &used, persons, sizeof(int));
+    net->block_of = carve(block, &used, 2 * persons, sizeof(int));
+    net->open = carve(block, &used, 2 * persons, sizeof(int));
+    net->alias = carve(block, &used, variables, sizeof(int));
+    net->fixed = carve(block, &used, variables, sizeof(int));
+    net->compact = carve(block, &used, variables, sizeof(int));
+    net->origin_var = carve(block, &used, variables, sizeof(int));
+    net->size = carve(block, &used, variables, sizeof(int));
+    return used;
 }
 
 ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *model, const ag_evidence *evidence, int n,
@@ -344,7 +352,9 @@ ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *mod
                         .term_arena = term_arena,
                         .target = representative(pedigree, target),
                         .seen = 1};
-    if (!allocate(net)) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+    unsigned char *block = ag_arena_raw(arena, lay_out(net, NULL));
+    if (!block) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
+    lay_out(net, block);
     read_persons(net);
     for (int p = 0; p < pedigree->persons; p++) visit(net, representative(pedigree, p), &net->persons);
     find_active(net);
@@ -634,6 +644,7 @@ static void describe(ag_network *net, ag_network_term *term) {
             net->scope[f].var[d] = net->compact[v];
         }
     term->weight = net->weight;
+    term->only = net->model->locus->theta == 0;
     term->shape = (ag_contraction_shape){
         .vars = vars, .size = net->size, .factors = net->leaves, .factor = net->scope, .keep = net->keep};
     for (int k = 0; k < 2; k++) {
@@ -792,7 +803,7 @@ static bool copy_rows(const ag_network *net, const leaf *l, const walk *w, doubl
 }
 
 static double *computed(const ag_network *net, const leaf *l, const walk *w) {
-    double *out = ag_arena_alloc(net->term_arena, (size_t)w->n[0] * (size_t)w->n[1] * (size_t)w->n[2] * sizeof *out);
+    double *out = ag_arena_raw(net->term_arena, (size_t)w->n[0] * (size_t)w->n[1] * (size_t)w->n[2] * sizeof *out);
     if (!out || copy_rows(net, l, w, out)) return out;
     for (int i = 0; i < w->n[1]; i++) {
         const int from = end_allele(net, w, 1, i, &l->from);

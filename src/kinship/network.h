@@ -34,6 +34,7 @@ ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *mod
 /* One term of the sum that is the likelihood: weight × contraction. */
 typedef struct ag_network_term {
     double weight;
+    bool only; /* there is no other term */
     ag_contraction_shape shape;
     /* where the target's copies (from father, from mother) are: a kept variable's position, or -1 with a fixed allele
      */
