@@ -50,8 +50,8 @@ static scale scale_of(const ag_locus_chart *chart) {
 
 static void draw_grid(ag_drawing *d, const ag_locus_chart *chart, const scale *s, double bottom) {
     double step = s->high - s->low > 12 ? 5 : s->high - s->low > 5 ? 2 : 1;
-    for (double v = ceil(s->low / step) * step; v <= s->high + 1e-9; v += step) {
-        double x = s->zero + v * s->unit;
+    for (int k = (int)ceil(s->low / step); k * step <= s->high + 1e-9; k++) {
+        double v = k * step, x = s->zero + v * s->unit;
         ag_draw_line(d, v == 0 ? AG_PEN_AXIS : AG_PEN_GRID, x, HEAD - 4, x, bottom);
         ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, x, bottom + 14, ag_chart_number(d->arena, v, 0));
     }

@@ -98,9 +98,11 @@ static void element(ag_buffer *out, const char *tag, const char *class, const ch
 static void write_children(writer *w, const ag_node *node);
 
 static void linked_text(writer *w, const ag_node *node) {
-    if (node->target) ag_buffer_puts(w->out, "<a href=\"#");
-    if (node->target) ag_markup_escape(node->target, w->out);
-    if (node->target) ag_buffer_puts(w->out, "\">");
+    if (node->target) {
+        ag_buffer_puts(w->out, "<a href=\"#");
+        ag_markup_escape(node->target, w->out);
+        ag_buffer_puts(w->out, "\">");
+    }
     ag_markup_escape(node->text, w->out);
     if (node->target) ag_buffer_puts(w->out, "</a>");
 }

@@ -281,7 +281,7 @@ static ag_status review(ag_page *page, ag_error *err) {
     size_t held = count_hits(page, is_held), sex = count_hits(page, has_sex_conflict);
     ag_status status = AG_OK;
     paragraph(page, here, AG_BLOCK_PARAGRAPH,
-              ag_page_words(page, held + sex ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
+              ag_page_words(page, (held + sex) > 0 ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
     if (held) {
         ag_document_heading(&page->document, here, 3, ag_page_words(page, AG_SAY_REVIEW_HELD));
         hit_table(page, here, is_held, 0, MOST_ROWS, is_held_strong, MOST_HELD_CARDS, "h");

@@ -112,7 +112,8 @@ static void find_rows(const ag_pedigree *pedigree, ag_pedigree_layout *l) {
     for (int round = 0; moved && round < 2 * l->persons + 2; round++) moved = push_down(l, true);
     if (moved) {
         memset(l->row, 0, (size_t)l->persons * sizeof *l->row);
-        while (push_down(l, false)) continue;
+        do moved = push_down(l, false);
+        while (moved);
     } else {
         lower_founders(pedigree, l);
     }

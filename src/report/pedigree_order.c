@@ -230,7 +230,7 @@ static void shuffle(search *s, ag_random *random) {
 
 static void climb(search *s) {
     s->now_cost = cost_of(s, &s->now);
-    while (s->now_cost > 0 && s->budget > 0 && improve(s)) continue;
+    for (bool better = true; better && s->now_cost > 0 && s->budget > 0;) better = improve(s);
     if (s->now_cost >= s->best_cost) return;
     s->best = s->now;
     s->best_cost = s->now_cost;

@@ -104,8 +104,8 @@ static const char *number_or(ag_page *page, double value, const char *otherwise)
 static void model(ag_page *page, ag_node *facts) {
     const ag_incident *incident = page->incident;
     const ag_batch_settings *set = &incident->batch->settings;
-    const char *names = "";
     if (incident->populations > 1) {
+        const char *names = "";
         for (int p = 0; p < incident->populations; p++)
             names = listed(page, names, ag_document_text(&page->document, incident->population[p]));
         fact(page, facts, AG_SAY_POPULATIONS, ag_say(page, AG_SAY_LEAST_FAVOURABLE, names));
