@@ -69,6 +69,9 @@ typedef struct ag_screen_result {
     /* owned, [remains]: upper bound of the sum of LR over all lanes that are not hits: at most 25 % above it, plus
      * 1/1024 for each lane */
     double *rest;
+    /* owned, [lanes] by family, then missing: ln LR of remains that had at each locus the most favourable reading that
+     * any remains here have; nothing here can exceed it */
+    double *best_ln;
     /* what happened */
     double pairs;                         /* scored */
     double passed;                        /* recomputed exactly */

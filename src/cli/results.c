@@ -183,7 +183,6 @@ static void put_counts(ag_json_writer *w, const ag_results *r) {
     put_count(w, "proposals", (double)result->proposals);
     put_count(w, "remains_without_hit", (double)result->not_found_remains);
     put_count(w, "missing_without_hit", (double)result->not_found_missing);
-    put_count(w, "missing_asked_whether_reachable", (double)result->asked);
     put_count(w, "missing_unreachable", (double)result->unreachables);
     put_count(w, "families_impossible_lanes", result->screen.unusable);
     put_count(w, "findings_of_checks", (double)r->checks->items);

@@ -18,7 +18,6 @@
 
 enum {
     SMALL_PAIRS = 5000000, /* computed one by one up to here: about 100 MB */
-    ASKED_LANES = 10000,   /* of a large incident, for what their best genotype could reach */
     FEW_LOCI = 8,
     MOST_EXCLUSIONS = 2,
     ALARMS = AG_HIT_SEX_CONFLICT | AG_HIT_CONFLICT | AG_HIT_MIXTURE | AG_HIT_REFERENCE_REVIEW | AG_HIT_CONTAMINATION |
@@ -356,7 +355,7 @@ static ag_status sort_items(finder *s, ag_error *err) {
 typedef struct reaching {
     const ag_lane_set *set;
     const int *codes; /* of the incident; the genotypes stand behind them */
-    double *best_ln;  /* [lanes asked] */
+    double *best_ln;  /* [lanes] */
 } reaching;
 
 /* The most favourable genotype at each locus, as if it could be had at all of them: an optimistic bound. */
@@ -376,38 +375,34 @@ static ag_status reach(void *context, size_t index, ag_lane lane, double *const 
     return AG_OK;
 }
 
-static ag_status keep_unreachable(finder *s, const ag_lane *lane, size_t n, const double *best_ln, ag_error *err) {
+static ag_status keep_unreachable(finder *s, const double *best_ln, ag_error *err) {
     const double others_ln = log(s->incident->others);
-    s->out->asked = n;
-    s->out->unreachable = calloc(n + 1, sizeof *s->out->unreachable);
+    s->out->unreachable = calloc(s->lanes + 1, sizeof *s->out->unreachable);
     if (!s->out->unreachable) return no_memory(err);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < s->lanes; i++) {
         const double posterior = exp(best_ln[i] - add_ln(best_ln[i], others_ln));
         if (posterior < s->threshold)
-            s->out->unreachable[s->out->unreachables++] = (ag_unreachable){lane[i].family, lane[i].missing, posterior};
+            s->out->unreachable[s->out->unreachables++] =
+                (ag_unreachable){s->lane[i].family, s->lane[i].missing, posterior};
     }
     return AG_OK;
 }
 
-static ag_status find_unreachable(finder *s, const unsigned char *found, ag_error *err) {
-    const bool few = s->lanes <= ASKED_LANES;
-    ag_lane *asked = calloc(s->lanes + 1, sizeof *asked);
+/* The screen has seen the most favourable readings at hand; without it, every genotype is tried. */
+static ag_status find_unreachable(finder *s, ag_error *err) {
+    if (s->out->screen.best_ln) return keep_unreachable(s, s->out->screen.best_ln, err);
     double *best_ln = calloc(s->lanes + 1, sizeof *best_ln);
-    size_t n = 0;
     ag_lane_set set;
     ag_lane_set_init(&set);
-    ag_status status = asked && best_ln ? ag_lane_set_add_genotypes(&set, s->incident, err) : no_memory(err);
-    for (size_t i = 0; i < s->lanes && status == AG_OK && n < ASKED_LANES; i++)
-        if (few || !found[i]) asked[n++] = s->lane[i];
+    ag_status status = best_ln ? ag_lane_set_add_genotypes(&set, s->incident, err) : no_memory(err);
     if (status == AG_OK) {
         ag_run run = s->options->run;
         run.progress = NULL;
         reaching r = {&set, s->incident->search.codes, best_ln};
-        status = ag_lane_set_run(&set, asked, n, &run, reach, &r, err);
+        status = ag_lane_set_run(&set, s->lane, s->lanes, &run, reach, &r, err);
     }
-    if (status == AG_OK) status = keep_unreachable(s, asked, n, best_ln, err);
+    if (status == AG_OK) status = keep_unreachable(s, best_ln, err);
     ag_lane_set_deinit(&set);
-    free(asked);
     free(best_ln);
     return status;
 }
@@ -425,7 +420,7 @@ static ag_status count_not_found(finder *s, ag_error *err) {
     }
     for (size_t i = 0; i < s->lanes && status == AG_OK; i++) s->out->not_found_missing += !found[i];
     for (size_t i = 0; i < remains && status == AG_OK; i++) s->out->not_found_remains += !known[i];
-    if (status == AG_OK) status = find_unreachable(s, found, err);
+    if (status == AG_OK) status = find_unreachable(s, err);
     free(found);
     free(known);
     return status;

@@ -49,7 +49,6 @@ typedef struct ag_identify_result {
     size_t proposals;
     ag_unreachable *unreachable; /* owned; by family, missing */
     size_t unreachables;
-    size_t asked; /* missing persons for whom that was looked at: all, or in a large incident 10,000 without a hit */
     size_t not_found_remains, not_found_missing; /* without any hit */
     double chance_hits_bound;                    /* pairs of unrelated at or above min_lr: at most pairs / min_lr */
     ag_screen_result screen;                     /* hits inside are those of the first population */

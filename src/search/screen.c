@@ -22,6 +22,7 @@ static const char out_of_memory[] = "out of memory";
 
 typedef struct lane {
     int family, missing;
+    int number;     /* by family, then missing */
     uint64_t shape; /* families of one shape stand together: their programs are in the cache */
 } lane;
 
@@ -42,7 +43,7 @@ typedef struct screen {
     uint16_t *remains_row;   /* [remains, padded to a group][loci] */
     struct worker *worker;
     struct chunk *chunk;
-    int done; /* tiles; guarded by nothing: only for progress, of worker 0 */
+    double *best_ln; /* [lanes] by number; given to the result */
 } screen;
 
 typedef struct worker {
@@ -170,9 +171,11 @@ static ag_status make_lanes(screen *s, ag_error *err) {
     if (!s->lane) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     int n = 0;
     for (int f = 0; f < s->search->families; f++)
-        for (int m = 0; m < s->search->family[f].missings; m++)
-            s->lane[n++] = (lane){f, m, shape_of(&s->search->family[f], m)};
+        for (int m = 0; m < s->search->family[f].missings; m++, n++)
+            s->lane[n] = (lane){f, m, n, shape_of(&s->search->family[f], m)};
     qsort(s->lane, (size_t)n, sizeof *s->lane, compare_lanes);
+    s->best_ln = calloc((size_t)n + 1, sizeof *s->best_ln);
+    if (!s->best_ln) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     s->tiles = (s->lanes + AG_LANES - 1) / AG_LANES;
     s->chunks = s->tiles < MOST_CHUNKS ? s->tiles : MOST_CHUNKS;
     return AG_OK;
@@ -229,7 +232,9 @@ static ag_status build_tile(const screen *s, worker *w, int tile, int *scale_log
         const ag_status status = fill_lane(s, w, &s->lane[first + k], lr, &usable, err);
         if (status != AG_OK) return status;
         *unusable += !usable;
-        most_log2 = fmax(most_log2, log2_of_best_pair(s, lr));
+        const double best_log2 = log2_of_best_pair(s, lr);
+        s->best_ln[s->lane[first + k].number] = best_log2 * log(2);
+        most_log2 = fmax(most_log2, best_log2);
     }
     *scale_log2 = choose_scale(most_log2, s->search->loci);
     if (*scale_log2 < 0) return AG_OK;
@@ -368,7 +373,7 @@ static int compare_hits(const void *a, const void *b) {
     return x->missing - y->missing;
 }
 
-static ag_status collect(const screen *s, int threads, ag_screen_result *out, ag_error *err) {
+static ag_status collect(screen *s, int threads, ag_screen_result *out, ag_error *err) {
     size_t hits = 0;
     for (int c = 0; c < s->chunks; c++) hits += s->chunk[c].hits;
     *out = (ag_screen_result){.lanes = s->lanes,
@@ -394,6 +399,8 @@ static ag_status collect(const screen *s, int threads, ag_screen_result *out, ag
         out->screen_seconds += s->worker[t].screen_seconds;
     }
     qsort(out->hit, out->hits, sizeof *out->hit, compare_hits);
+    out->best_ln = s->best_ln;
+    s->best_ln = NULL;
     return AG_OK;
 }
 
@@ -420,6 +427,7 @@ ag_status ag_screen(const ag_catalogue *catalogue, double limit_ln, const ag_run
         free(s.chunk[c].hit);
         free(s.chunk[c].rest);
     }
+    free(s.best_ln);
     ag_arena_deinit(&s.arena);
     return status;
 }
@@ -427,5 +435,6 @@ ag_status ag_screen(const ag_catalogue *catalogue, double limit_ln, const ag_run
 void ag_screen_result_deinit(ag_screen_result *result) {
     free(result->hit);
     free(result->rest);
+    free(result->best_ln);
     *result = (ag_screen_result){0};
 }
