@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "incident/calculator.h"
@@ -109,8 +110,9 @@ static ag_status answer_all(ag_engine *engine, ag_case_reader *reader, ag_prunin
 
 static ag_status run(const ag_arguments *arguments, answer_case *answer, ag_error *err) {
     const ag_pruning pruning = arguments->value[PRUNE] ? AG_PRUNE_FAMILIAS : AG_PRUNE_NOTHING;
+    const char *given = arguments->value[JSONL];
     ag_case_reader reader;
-    ag_status status = ag_cases_open(arguments->value[JSONL], &reader, err);
+    ag_status status = ag_cases_open(strcmp(given, "-") == 0 ? "/dev/stdin" : given, &reader, err);
     if (status != AG_OK) return status;
     ag_engine *engine = ag_engine_new();
     status = engine ? answer_all(engine, &reader, pruning, answer, err)

@@ -53,7 +53,7 @@ static ag_status print_json(const ag_incident *incident, const ag_check_result *
     ag_json_close(&w, ']');
     ag_json_close(&w, '}');
     const bool failed = out.failed;
-    if (!failed) puts(out.data);
+    if (!failed) fputs(out.data, stdout);
     ag_buffer_deinit(&out);
     return failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : AG_OK;
 }

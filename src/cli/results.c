@@ -238,7 +238,6 @@ void ag_results_run(const ag_results *r, ag_buffer *out) {
     put_tables(&w, r->incident);
     put_warnings(&w, r->found);
     ag_json_close(&w, '}');
-    ag_buffer_putc(out, '\n');
 }
 
 /* ---- timing.json --------------------------------------------------------------------------------------------- */
@@ -278,7 +277,6 @@ void ag_results_timing(const ag_results *r, ag_buffer *out) {
     put_count(&w, "tiles", screen->tiles);
     put_count(&w, "tile_bytes", screen->table_bytes);
     ag_json_close(&w, '}');
-    ag_buffer_putc(out, '\n');
 }
 
 /* ---- Saving -------------------------------------------------------------------------------------------------- */
