@@ -136,7 +136,7 @@ static void write_notice(writer *w, const ag_node *node) {
 
 /* Wide tables and drawings scroll inside themselves, with the keyboard too. */
 static void open_scroll(writer *w, const char *class, const char *label) {
-    ag_buffer_printf(w->out, "<div class=\"%s\" role=\"region\" tabindex=\"0\"", class);
+    ag_buffer_printf(w->out, "<div class=\"%s\" role=\"group\" tabindex=\"0\"", class);
     attribute(w->out, "aria-label", label);
     ag_buffer_putc(w->out, '>');
 }

@@ -175,7 +175,7 @@ static void page_head(ag_page *page) {
     ag_node *header = ag_document_add(&page->document, &page->document.root, AG_BLOCK_HEADER, NULL);
     ag_text name = page->incident->batch->settings.name;
     const char *remains = ag_page_count(page, page->incident->search.remains);
-    const char *threshold = ag_page_percent(page, page->threshold);
+    const char *threshold = ag_page_threshold(page);
     size_t held = count_hits(page, is_held) + count_hits(page, has_sex_conflict);
     paragraph(page, header, AG_BLOCK_QUIET, "Antigone");
     ag_document_heading(
@@ -237,7 +237,7 @@ static void histogram(ag_page *page, ag_node *parent) {
                           .axis = ag_page_words(page, AG_SAY_HITS_AXIS),
                           .word = {ag_page_words(page, AG_SAY_CLASS_PROPOSED), ag_page_words(page, AG_SAY_CLASS_BELOW),
                                    ag_page_words(page, AG_SAY_CLASS_HELD)},
-                          .limit_word = ag_say(page, AG_SAY_LIMIT_LINE, ag_page_percent(page, page->threshold)),
+                          .limit_word = ag_say(page, AG_SAY_LIMIT_LINE, ag_page_threshold(page)),
                           .limit_log10 = log10(page->needed_lr),
                           .first = (int)low,
                           .width = width,

@@ -89,6 +89,10 @@ const char *ag_page_percent(ag_page *page, double p) {
     return ag_document_format(&page->document, "%.*f\xC2\xA0%%", decimals, shown);
 }
 
+const char *ag_page_threshold(ag_page *page) {
+    return ag_document_format(&page->document, "%.10g\xC2\xA0%%", page->threshold * 100);
+}
+
 const char *ag_page_number(ag_page *page, double value) {
     ag_buffer out;
     ag_buffer_init(&out);

@@ -51,7 +51,9 @@ const char *ag_page_few(ag_page *page, double value);   /* an expectation: two d
 const char *ag_page_ratio(ag_page *page, double lr_ln); /* 2.1 × 10¹² */
 const char *ag_page_log10(ag_page *page, double lr_ln); /* 12.32 */
 const char *ag_page_percent(ag_page *page, double probability); /* 99.9983 %, never rounded up, at most 99.9999 % */
-const char *ag_page_number(ag_page *page, double value);        /* shortest */
+/* Of a proposal, as stated: 99.95 %. */
+const char *ag_page_threshold(ag_page *page);
+const char *ag_page_number(ag_page *page, double value); /* shortest */
 
 const char *ag_page_sample(ag_page *page, uint32_t remains);
 const char *ag_page_person(ag_page *page, int family, int person);   /* F0022:M1 */

@@ -37,9 +37,9 @@ static void find_same(ag_page *page, const size_t *first, uint32_t *last) {
 
 static void find_pool(ag_page *page) {
     const ag_incident *incident = page->incident;
-    page->threshold = !isnan(page->options->posterior) ? page->options->posterior
-                      : !isnan(incident->threshold)    ? incident->threshold
-                                                       : 0.9995;
+    page->threshold = page->options->posterior > 0  ? page->options->posterior
+                      : !isnan(incident->threshold) ? incident->threshold
+                                                    : 0.9995;
     page->pool = incident->listed + incident->others;
     double needed = page->threshold / (1 - page->threshold) * (page->pool - 1);
     page->needed_lr = needed > 0 && isfinite(needed) ? needed : (double)NAN;

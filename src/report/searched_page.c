@@ -129,7 +129,7 @@ static void decision(ag_page *page, ag_node *facts) {
     const char *pool = ag_say(page, AG_SAY_POOL_VALUE, ag_page_count(page, page->pool),
                               ag_page_count(page, incident->listed), ag_page_count(page, incident->others));
     if (incident->others_assumed) pool = ag_say(page, AG_SAY_ASSUMED, pool);
-    const char *percent = ag_page_percent(page, page->threshold);
+    const char *percent = ag_page_threshold(page);
     double chance = page->result->screen.pairs / page->needed_lr;
     fact(page, facts, AG_SAY_POOL, pool);
     fact(page, facts, AG_SAY_PRIOR, page->prior);
