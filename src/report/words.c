@@ -325,7 +325,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_UNREACHABLE] = {"Families that cannot reach the threshold yet", "아직 기준에 이를 수 없는 가족",
                             "Семьи, для которых порог пока недостижим", "Родини, для яких поріг поки недосяжний"},
     [AG_SAY_UNREACHABLE_INTRO] =
-        {"With the relatives typed so far, even the best remains could not reach the threshold for these {0} missing "
+        {"With the relatives typed so far, even the best remains could not reach the threshold for {0} missing "
          "{0:person|persons}. Another relative would help.",
          "지금까지 분석된 친족만으로는 어떤 유해도 이 실종자 {0}명에 대해 기준에 이를 수 없습니다. 친족이 더 참여하면 "
          "도움이 됩니다.",
