@@ -360,7 +360,8 @@ static void the_screen_finds_what_all_pairs_find(void **state) {
         assert_true(b->posterior >= a->posterior * 0.7);
     }
     assert_int_equal(screened.result.not_found_missing, exact.result.not_found_missing);
-    assert_int_equal(screened.result.unreachables, exact.result.unreachables);
+    /* the screen asks the readings at hand alone, all pairs every genotype */
+    assert_true(screened.result.unreachables >= exact.result.unreachables);
     forget(&exact);
     forget(&screened);
     ag_incident_free(in);
