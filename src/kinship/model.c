@@ -96,7 +96,18 @@ ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *kee
 /* ---- What an observation leaves open ------------------------------------------------------------------------- */
 
 static void mark(const ag_allele_set *set, int n, unsigned char *seen) {
-    for (int i = 0; i < n; i++) seen[i] |= set->word[i >> 6] >> (i & 63) & 1;
+    for (int i = 0; i < n; i++) seen[i] = (unsigned char)(seen[i] | (set->word[i >> 6] >> (i & 63) & 1));
+}
+
+static bool misread(const ag_locus *locus) { return locus->dropin > 0 || locus->error > 0; }
+
+void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int n, unsigned char *keep) {
+    memset(keep, misread(locus), (size_t)locus->n);
+    for (int e = 0; e < n; e++) {
+        if (evidence[e].seen->kind == AG_SEEN_NOTHING) continue;
+        mark(&evidence[e].seen->a, locus->n, keep);
+        if (evidence[e].seen->kind == AG_SEEN_PAIR) mark(&evidence[e].seen->b, locus->n, keep);
+    }
 }
 
 /* May the observation be of one allele only, the other copy unseen? A pair of readings with an allele in common may. */
@@ -109,8 +120,7 @@ static bool may_be_one(const ag_observation *o) {
 void ag_observation_support(const ag_allele_model *m, const ag_observation *o, unsigned char *may) {
     const ag_locus *locus = m->locus;
     const bool one = may_be_one(o), drops = o->kind != AG_SEEN_HOMOZYGOTE && o->dropout > 0;
-    const bool misread = locus->dropin > 0 || locus->error > 0;
-    if (o->kind == AG_SEEN_NOTHING || misread || o->kind == AG_SEEN_HALF || (one && drops)) return;
+    if (o->kind == AG_SEEN_NOTHING || misread(locus) || o->kind == AG_SEEN_HALF || (one && drops)) return;
     unsigned char seen[AG_ALLELE_CAP] = {0}, here[AG_ALLELE_CAP] = {0};
     mark(&o->a, locus->n, seen);
     if (o->kind == AG_SEEN_PAIR) mark(&o->b, locus->n, seen);

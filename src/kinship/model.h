@@ -7,7 +7,7 @@
 #ifndef AG_KINSHIP_MODEL_H
 #define AG_KINSHIP_MODEL_H
 
-#include "antigone/genetics.h"
+#include "antigone/kinship.h"
 #include "base/arena.h"
 
 enum { AG_FROM_FATHER, AG_FROM_MOTHER }; /* index of a parent's matrix */
@@ -34,6 +34,8 @@ typedef struct ag_allele_model {
     const ag_seen_summary *summary;
 } ag_allele_model;
 
+/* Alleles that the evidence tells apart: keep[i] = 1. With drop-in or error all of them. */
+void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int n, unsigned char *keep);
 /* Over all alleles of the locus. */
 ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele_model *out, ag_error *err);
 /* With the alleles that `keep` does not name (keep[i] == 0) lumped into one where that is exact, else as full. */

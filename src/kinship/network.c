@@ -92,21 +92,6 @@ struct ag_network {
 
 /* ---- Evidence ------------------------------------------------------------------------------------------------ */
 
-static bool misread(const ag_locus *locus) { return locus->dropin > 0 || locus->error > 0; }
-
-static void add_set(const ag_allele_set *set, int n, unsigned char *keep) {
-    for (int i = 0; i < n; i++) keep[i] |= set->word[i >> 6] >> (i & 63) & 1;
-}
-
-void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int n, unsigned char *keep) {
-    memset(keep, misread(locus), (size_t)locus->n);
-    for (int e = 0; e < n; e++) {
-        if (evidence[e].seen->kind == AG_SEEN_NOTHING) continue;
-        add_set(&evidence[e].seen->a, locus->n, keep);
-        if (evidence[e].seen->kind == AG_SEEN_PAIR) add_set(&evidence[e].seen->b, locus->n, keep);
-    }
-}
-
 /* The summary of a person's evidence when one observation is all there is. */
 static const ag_seen_summary *summary_of(const ag_network *net, int p) {
     const int e = net->person[p].evidence;

@@ -46,8 +46,6 @@ bool ag_network_next(ag_network *network, ag_network_term *term);
 /* Builds the arrays of the term's factors in the layout of its program; array[f] for every factor. */
 ag_status ag_network_fill(ag_network *network, const ag_program *program, const double **array, ag_error *err);
 
-/* Alleles that the evidence tells apart: keep[i] = 1. With drop-in or error all of them. */
-void ag_evidence_alleles(const ag_locus *locus, const ag_evidence *evidence, int n, unsigned char *keep);
 /* Alleles (of class index) that kept variable k, or a fixed copy, stands for: index into the model. */
 int ag_network_kept_allele(const ag_network *network, int kept, int value);
 
