@@ -201,12 +201,12 @@ static void warn_assumed(const made *m, ag_diagnostics *d) {
         if (total.dropout_assumed)
             ag_sources_report(&m->sources, m->incident.batch, d, AG_WARNING, total.first, -1,
                               "\"homozygotes\": \"trusted\" in incident.json keeps them",
-                              "%u cells a/a are read as a/?, since the quality \"%.*s\" has drop-out %g",
-                              total.dropout_assumed, shown(m->class[c].word), m->class[c].word.at, m->class[c].dropout);
+                              "a/a is read as a/? where the quality \"%.*s\" has drop-out %g (%u in all)",
+                              shown(m->class[c].word), m->class[c].word.at, m->class[c].dropout, total.dropout_assumed);
         if (total.read_homozygote)
             ag_sources_report(&m->sources, m->incident.batch, d, AG_WARNING, total.first, -1,
                               "\"dropout\" of incident.json gives each quality its probability",
-                              "%u cells a/? are read as a/a, since their quality has no drop-out",
+                              "a/? is read as a/a where the quality has no drop-out (%u in all)",
                               total.read_homozygote);
     }
 }
