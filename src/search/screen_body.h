@@ -2,6 +2,7 @@
  * table.
  */
 #include <float.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "search/screen_kernel.h"
@@ -48,33 +49,43 @@ static void interleave(const int16_t *restrict lane_major, int rows, int16_t *re
     }
 }
 
-/* Vectors go by pointer: by value their calling convention would depend on the instruction set. */
-static inline int any_at_least(const scores *sum, int16_t limit) {
+/* Is any lane of these remains at `limit`? Vectors go by pointer: by value their calling convention would depend on the
+ * instruction set. */
+static inline int any_at_least(const scores *sum, int n, int16_t limit) {
     const vector least = (vector){0} + limit;
-    vector above = sum->part[0] >= least;
-    for (int p = 1; p < PARTS; p++) above |= sum->part[p] >= least;
+    vector above = {0};
+    for (int k = 0; k < n; k++)
+        for (int p = 0; p < PARTS; p++) above |= sum[k].part[p] >= least;
     const words w = (words)above;
     uint64_t all = 0;
     for (int i = 0; i < AG_VECTOR_BYTES / 8; i++) all |= w[i];
     return all != 0;
 }
 
+typedef int16_t eight_scores __attribute__((vector_size(16), may_alias));
+typedef uint32_t eight_words __attribute__((vector_size(32), may_alias));
+typedef float eight_floats __attribute__((vector_size(32), may_alias));
+
 /* Σ 2^(score / scale) over the lanes below the limit, from above: a float whose exponent is the whole part and whose
- * mantissa is the fraction is 2^whole (1 + fraction) ≥ 2^(whole + fraction). */
-static float sum_of_lr(const scores *sum, int16_t limit, int scale_log2) {
-    int16_t score[AG_LANES];
-    int32_t bits[AG_LANES];
-    float value[AG_LANES];
-    memcpy(score, sum, sizeof score);
-    const int32_t least = -(126 << scale_log2), one = 127 << 23, step = 1 << (23 - scale_log2);
-    for (int i = 0; i < AG_LANES; i++) {
-        const int32_t s = score[i] < least ? least : score[i];
-        bits[i] = score[i] >= limit ? 0 : s * step + one;
+ * mantissa is the fraction is 2^whole (1 + fraction) ≥ 2^(whole + fraction). Lanes at the limit count as the least,
+ * 2^-126. */
+static inline float sum_of_lr(const scores *sum, int16_t limit, int scale_log2) {
+    const int least = -(126 << scale_log2);
+    const vector low = (vector){0} + (int16_t)(least < INT16_MIN ? INT16_MIN : least), high = (vector){0} + limit;
+    scores kept;
+    for (int p = 0; p < PARTS; p++) {
+        const vector keep = (sum->part[p] > low) & (sum->part[p] < high);
+        kept.part[p] = (sum->part[p] & keep) | (low & ~keep);
     }
-    memcpy(value, bits, sizeof value);
-    float part[8] = {0};
-    for (int i = 0; i < AG_LANES; i += 8)
-        for (int k = 0; k < 8; k++) part[k] += value[i + k];
+    eight_floats total = {0};
+    const eight_scores *eight = (const eight_scores *)&kept;
+    for (int i = 0; i < AG_LANES / 8; i++) {
+        const eight_words s = (eight_words) __builtin_convertvector(eight[i], eight_words);
+        const eight_words bits = (s << (23 - scale_log2)) + (127u << 23);
+        total += (eight_floats)bits;
+    }
+    float part[8];
+    memcpy(part, &total, sizeof part);
     return ((part[0] + part[4]) + (part[2] + part[6])) + ((part[1] + part[5]) + (part[3] + part[7]));
 }
 
@@ -101,12 +112,11 @@ static int score(const ag_score_task *t) {
         const int n = t->remains - r < AG_SCORE_GROUP ? t->remains - r : AG_SCORE_GROUP;
         /* the caller pads the codes to whole groups */
         score_group(t, t->code + (size_t)r * (size_t)t->loci, sum);
-        for (int k = 0; k < n; k++) {
-            t->rest[r + k] = skipped;
-            if (!any_at_least(&sum[k], skip)) continue;
-            t->rest[r + k] = sum_of_lr(&sum[k], t->limit, t->scale_log2);
-            if (any_at_least(&sum[k], t->limit)) t->passed[passed++] = r + k;
-        }
+        const bool sums = any_at_least(sum, AG_SCORE_GROUP, skip);
+        for (int k = 0; k < n; k++) t->rest[r + k] = sums ? sum_of_lr(&sum[k], t->limit, t->scale_log2) : skipped;
+        if (!sums || !any_at_least(sum, AG_SCORE_GROUP, t->limit)) continue;
+        for (int k = 0; k < n; k++)
+            if (any_at_least(&sum[k], 1, t->limit)) t->passed[passed++] = r + k;
     }
     return passed;
 }

@@ -14,7 +14,7 @@
 enum {
     AG_LANES = 32,      /* one cache line of 16-bit scores */
     AG_SCORE_GROUP = 4, /* remains scored together */
-    AG_SKIP_LOG2 = 10   /* lanes below LR = 2^-10 are not summed, but counted as that */
+    AG_SKIP_LOG2 = 10   /* where no lane of a group reaches LR = 2^-10, lanes are not summed but counted as that */
 };
 
 typedef struct ag_score_task {
