@@ -56,7 +56,8 @@ typedef struct ag_incident {
     bool others_assumed; /* U was not stated: U = M */
     double threshold;    /* posterior of settings, NaN if not stated */
     bool pieces;
-    char digest[3][65]; /* SHA-256 in hex: of the frequency tables, of the parameters, of all input files */
+    /* SHA-256 in hex: of the frequency tables, of the parameters, of all input files ("" unless load.h read them) */
+    char digest[3][65];
 } ag_incident;
 
 /* Everything that is wrong is in `diagnostics`; AG_BAD_INPUT when any of it is an error. `path` names the folder in
