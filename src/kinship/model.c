@@ -66,6 +66,24 @@ static ag_status build(const ag_locus *locus, ag_allele_model *m, uint16_t *clas
     return AG_OK;
 }
 
+ag_status ag_allele_model_identity(int n, ag_arena *arena, ag_allele_model *out, ag_error *err) {
+    double *frequency = AG_NEW(arena, double, n), *matrix = AG_NEW(arena, double, 3 * (long)n * n);
+    if (!frequency || !matrix) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    for (long i = 0; i < n; i++) {
+        frequency[i] = 1.0 / n;
+        for (long j = 0; j < n; j++) {
+            matrix[i * n + j] = matrix[(2L * n + i) * n + j] = i == j;
+            matrix[(n + i) * n + j] = 1;
+        }
+    }
+    *out = (ag_allele_model){.n = n,
+                             .frequency = frequency,
+                             .gated = {matrix, matrix},
+                             .turned = {matrix, matrix},
+                             .through = {frequency, frequency}};
+    return AG_OK;
+}
+
 ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele_model *out, ag_error *err) {
     uint16_t *class_of = AG_NEW(arena, uint16_t, locus->n);
     if (!class_of) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
@@ -137,12 +155,11 @@ static void summarise(const ag_allele_model *m, const ag_observation *o, ag_seen
     for (int i = 0; i < m->n; i++) {
         if (!may[i]) continue;
         if (n == 2) return;
-        s->allele[n++] = (uint16_t)i;
+        s->allele[n++] = m->member[i];
     }
     for (int i = 0; i < n; i++) {
-        s->single[i] = ag_observation_probability(m->locus, o, m->member[s->allele[i]], -1);
-        for (int j = 0; j < n; j++)
-            s->pair[i][j] = ag_observation_probability(m->locus, o, m->member[s->allele[i]], m->member[s->allele[j]]);
+        s->single[i] = ag_observation_probability(m->locus, o, s->allele[i], -1);
+        for (int j = 0; j < n; j++) s->pair[i][j] = ag_observation_probability(m->locus, o, s->allele[i], s->allele[j]);
     }
     s->alleles = n;
 }

@@ -12,7 +12,8 @@
 
 enum { AG_FROM_FATHER, AG_FROM_MOTHER }; /* index of a parent's matrix */
 
-/* An observation that leaves at most two alleles, worked out once: P(o | g) for the genotypes of those. */
+/* An observation that leaves at most two alleles (of the locus), worked out once: P(o | g) for the genotypes of those.
+ */
 typedef struct ag_seen_summary {
     int alleles; /* 1 or 2; 0: more, ask ag_observation_probability */
     uint16_t allele[2];
@@ -28,7 +29,8 @@ typedef struct ag_allele_model {
     const double *frequency;  /* [n] */
     const double *gated[2], *turned[2];
     const double *through[2]; /* [n] frequency of what an untyped founder transmits: p M */
-    /* summaries of the observations in one array, for a search; NULL otherwise */
+    /* summaries of the observations in one array, for a search; NULL otherwise. A model with lumped alleles may share
+     * them where all alleles of the observations at hand are classes of their own */
     const ag_observation *observation;
     int observations;
     const ag_seen_summary *summary;
@@ -41,6 +43,10 @@ ag_status ag_allele_model_full(const ag_locus *locus, ag_arena *arena, ag_allele
 /* With the alleles that `keep` does not name (keep[i] == 0) lumped into one where that is exact, else as full. */
 ag_status ag_allele_model_lumped(const ag_locus *locus, const unsigned char *keep, ag_arena *arena,
                                  ag_allele_model *out, ag_error *err);
+
+/* n alleles of equal frequency that never mutate, for questions of possibility alone. The caller adds the locus, the
+ * classes and their members. */
+ag_status ag_allele_model_identity(int n, ag_arena *arena, ag_allele_model *out, ag_error *err);
 
 /* Works out summaries of an array of observations, which must outlive the model. */
 ag_status ag_allele_model_summarise(ag_allele_model *model, const ag_observation *observation, int observations,

@@ -102,7 +102,7 @@ static double seen_probability(const ag_network *net, int p, int i, int j) {
     const uint16_t *member = net->model->member;
     const ag_seen_summary *s = summary_of(net, p);
     if (s) {
-        const int x = i != s->allele[0], y = j != s->allele[0];
+        const int first = net->model->class_of[s->allele[0]], x = i != first, y = j != first;
         return j < 0 ? s->single[x] : s->pair[x][y];
     }
     double product = 1;
@@ -228,7 +228,7 @@ static int domain_of(const ag_network *net, int p, uint16_t *domain) {
     const int n = net->model->n;
     int size = 0;
     if (s) {
-        for (; size < s->alleles; size++) domain[size] = s->allele[size];
+        for (; size < s->alleles; size++) domain[size] = net->model->class_of[s->allele[size]];
         return size;
     }
     unsigned char may[AG_ALLELE_CAP];

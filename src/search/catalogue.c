@@ -142,6 +142,8 @@ ag_status ag_catalogue_new(const ag_search *search, ag_catalogue **out, ag_error
         if (family->pedigree.persons > cat->most_persons) cat->most_persons = family->pedigree.persons;
     }
     if (status == AG_OK) status = ag_lane_scratch_init(cat, &scratch, err);
+    for (int n = 1; status == AG_OK && n <= AG_MOST_CLASSES; n++)
+        status = ag_allele_model_identity(n, &cat->arena, &cat->possible[n], err);
     for (int l = 0; status == AG_OK && l < search->loci; l++) status = prepare_locus(cat, l, &scratch, err);
     ag_lane_scratch_deinit(&scratch);
     if (status == AG_OK)

@@ -37,8 +37,11 @@ typedef struct ag_code_list {
     bool margins;     /* some form needs sums of rows or the trace */
 } ag_code_list;
 
+enum { AG_MOST_CLASSES = 24 }; /* of alleles that a family and one remains tell apart; more are prepared as they come */
+
 struct ag_catalogue {
     const ag_search *search;
+    ag_allele_model possible[AG_MOST_CLASSES + 1]; /* by number of alleles: what can be, without mutation */
     ag_arena arena;
     ag_catalogue_locus *locus; /* [loci] */
     int *first;                /* [loci + 1] */

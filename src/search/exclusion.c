@@ -1,4 +1,8 @@
-/* Exclusions of a pair: loci that only mutation could explain. See antigone/search.h. */
+/* Exclusions of a pair: loci that only mutation could explain. See antigone/search.h.
+ *
+ * Only possibility is asked, so frequencies do not matter: alleles that the family and the remains tell apart are
+ * classes of their own, all others are one, and every class has the same frequency.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,12 +10,67 @@
 
 #include "base/banned.h"
 
-/* The locus as it would be if nothing mutated and nothing was misread; drop-out stays in the observations. */
-static ag_locus without_mutation(const ag_locus *locus) {
-    ag_locus copy = *locus;
-    copy.female = copy.male = NULL;
-    copy.theta = copy.dropin = copy.error = 0;
-    return copy;
+/* What one question needs; made once for all loci of a pair. */
+typedef struct question {
+    const ag_search *search;
+    const ag_family *family;
+    int person; /* the missing one */
+    const ag_catalogue *catalogue;
+    ag_arena arena;
+    ag_lane_scratch scratch;
+    ag_locus locus; /* as it would be if nothing mutated and nothing was misread; drop-out stays in the observations */
+    uint16_t class_of[AG_ALLELE_CAP], member[AG_ALLELE_CAP];
+    ag_allele_model model;
+} question;
+
+/* Marks the alleles that an observation names. */
+static void mark_alleles(const question *q, const ag_allele_model *full, const ag_evidence *evidence,
+                         unsigned char *keep) {
+    const ag_seen_summary *s = ag_seen_summary_of(full, evidence->seen);
+    unsigned char named[AG_ALLELE_CAP];
+    for (int i = 0; s && i < s->alleles; i++) keep[s->allele[i]] = 1;
+    if (s) return;
+    ag_evidence_alleles(&q->locus, evidence, 1, named);
+    for (int i = 0; i < q->locus.n; i++) keep[i] = keep[i] || named[i];
+}
+
+/* Classes: each kept allele, the silent one, and the others together. */
+static int make_classes(question *q, const unsigned char *keep) {
+    int n = 0, rest = -1;
+    for (int i = 0; i < q->locus.n; i++) {
+        const bool own = keep[i] || i == q->locus.silent;
+        if (!own && rest >= 0) {
+            q->class_of[i] = (uint16_t)rest;
+            continue;
+        }
+        if (!own) rest = n;
+        q->member[n] = (uint16_t)i;
+        q->class_of[i] = (uint16_t)n++;
+    }
+    return n;
+}
+
+static ag_status make_model(question *q, int l, const ag_evidence *evidence, int n, ag_error *err) {
+    const ag_allele_model *full = &q->catalogue->locus[l].model;
+    unsigned char keep[AG_ALLELE_CAP] = {0};
+    q->locus = *q->search->locus[l];
+    q->locus.female = q->locus.male = NULL;
+    q->locus.theta = q->locus.dropin = q->locus.error = 0;
+    for (int e = 0; e < n; e++) mark_alleles(q, full, &evidence[e], keep);
+    const int classes = make_classes(q, keep);
+    if (classes <= AG_MOST_CLASSES)
+        q->model = q->catalogue->possible[classes];
+    else {
+        const ag_status status = ag_allele_model_identity(classes, &q->arena, &q->model, err);
+        if (status != AG_OK) return status;
+    }
+    q->model.locus = &q->locus;
+    q->model.class_of = q->class_of;
+    q->model.member = q->member;
+    q->model.observation = full->observation;
+    q->model.observations = full->observations;
+    q->model.summary = full->summary;
+    return AG_OK;
 }
 
 /* Can a person with table J have been seen as `seen`? */
@@ -30,53 +89,45 @@ static bool may_be_seen(const ag_allele_model *m, const ag_observation *seen, co
     return false;
 }
 
-static ag_status excluded_at(ag_engine *engine, const ag_search *s, const ag_family *family, int person, int l,
-                             const ag_observation *seen, ag_evidence *evidence, ag_arena *arena, double *joint,
-                             bool *excluded, ag_error *err) {
-    const ag_locus locus = without_mutation(s->locus[l]);
-    unsigned char keep[AG_ALLELE_CAP];
+static ag_status excluded_at(ag_engine *engine, question *q, int l, const ag_observation *seen, bool *excluded,
+                             ag_error *err) {
+    ag_evidence *evidence = q->scratch.evidence;
     int n = 0;
-    for (int r = 0; r < family->readings; r++) {
-        const uint16_t code = family->reading[r].code[l];
-        if (code) evidence[n++] = (ag_evidence){family->reading[r].person, &s->observation[l][code]};
+    for (int r = 0; r < q->family->readings; r++) {
+        const uint16_t code = q->family->reading[r].code[l];
+        if (code) evidence[n++] = (ag_evidence){q->family->reading[r].person, &q->search->observation[l][code]};
     }
     *excluded = false;
     if (n == 0) return AG_OK;
-    evidence[n] = (ag_evidence){person, seen};
-    ag_evidence_alleles(&locus, evidence, n + 1, keep);
-    ag_allele_model model;
-    double scale_ln;
-    ag_status status = ag_allele_model_lumped(&locus, keep, arena, &model, err);
+    evidence[n] = (ag_evidence){q->person, seen};
+    double *joint = q->scratch.joint, scale_ln, total = 0;
+    ag_status status = make_model(q, l, evidence, n + 1, err);
     if (status == AG_OK)
-        status =
-            ag_engine_table(engine, &family->pedigree, &model, evidence, n, s->pruning, person, joint, &scale_ln, err);
+        status = ag_engine_table(engine, &q->family->pedigree, &q->model, evidence, n, q->search->pruning, q->person,
+                                 joint, &scale_ln, err);
     if (status != AG_OK) return status;
-    const bool haploid = ag_person_haploid(&family->pedigree, &locus, person);
-    double total = 0;
-    for (int i = 0; i < model.n * (haploid ? 1 : model.n); i++) total += joint[i];
-    *excluded = total > 0 && !may_be_seen(&model, seen, joint, haploid);
+    const bool haploid = ag_person_haploid(&q->family->pedigree, &q->locus, q->person);
+    for (int i = 0; i < q->model.n * (haploid ? 1 : q->model.n); i++) total += joint[i];
+    *excluded = total > 0 && !may_be_seen(&q->model, seen, joint, haploid);
     return AG_OK;
 }
 
-ag_status ag_exclusions(ag_engine *engine, const ag_catalogue *catalogue, int remains, int family_index, int missing,
+ag_status ag_exclusions(ag_engine *engine, const ag_catalogue *catalogue, int remains, int family, int missing,
                         int *out, ag_error *err) {
     const ag_search *s = catalogue->search;
-    const ag_family *family = &s->family[family_index];
     const uint16_t *code = s->remains_code + (size_t)remains * (size_t)s->loci;
-    ag_lane_scratch scratch;
-    ag_arena arena;
-    ag_arena_init(&arena);
-    ag_status status = ag_lane_scratch_init(catalogue, &scratch, err);
+    question q = {.search = s, .family = &s->family[family], .catalogue = catalogue};
+    q.person = q.family->missing[missing];
+    ag_arena_init(&q.arena);
+    ag_status status = ag_lane_scratch_init(catalogue, &q.scratch, err);
     *out = 0;
     for (int l = 0; status == AG_OK && l < s->loci; l++) {
         bool excluded = false;
-        if (code[l])
-            status = excluded_at(engine, s, family, family->missing[missing], l, &s->observation[l][code[l]],
-                                 scratch.evidence, &arena, scratch.joint, &excluded, err);
+        if (code[l]) status = excluded_at(engine, &q, l, &s->observation[l][code[l]], &excluded, err);
         *out += excluded;
-        ag_arena_reset(&arena);
+        ag_arena_reset(&q.arena);
     }
-    ag_lane_scratch_deinit(&scratch);
-    ag_arena_deinit(&arena);
+    ag_lane_scratch_deinit(&q.scratch);
+    ag_arena_deinit(&q.arena);
     return status;
 }
