@@ -22,6 +22,7 @@ typedef struct array {
     int64_t *stride;
     int64_t size;
     int64_t at; /* offset in scratch; -1 for a given factor, -2 for the result */
+    int same;   /* the first array with these numbers in this layout: itself, or an earlier one */
 } array;
 
 typedef struct outer_loop {
@@ -47,6 +48,7 @@ struct ag_program {
     int64_t result_count;
     int last; /* array that holds the result; -1: the product of nothing */
     int64_t scratch;
+    int64_t exponents_at; /* in scratch: a power of two for each array */
     double counted;
     ag_factor_scope *factor;
     int64_t (*factor_stride)[AG_FACTOR_RANK];
@@ -104,6 +106,14 @@ static int64_t stride_along(const array *a, int v) {
     return 0;
 }
 
+static bool same_factor(const compiler *c, int f, int g) {
+    const ag_factor_scope *x = &c->shape->factor[f], *y = &c->shape->factor[g];
+    if (x->value != y->value || x->n != y->n) return false;
+    for (int d = 0; d < x->n; d++)
+        if (c->program->factor_stride[f][d] != c->program->factor_stride[g][d]) return false;
+    return true;
+}
+
 static void lay_out_factor(const compiler *c, int f) {
     array *a = &c->program->array[f];
     const ag_factor_scope *scope = &c->shape->factor[f];
@@ -115,6 +125,8 @@ static void lay_out_factor(const compiler *c, int f) {
     sort_by_rank(c, a->var, a->n);
     set_strides(c, a);
     for (int d = 0; d < scope->n; d++) c->program->factor_stride[f][d] = stride_along(a, scope->var[d]);
+    a->same = 0;
+    while (!same_factor(c, a->same, f)) a->same++;
 }
 
 static bool contains(const array *a, int v) {
@@ -277,37 +289,75 @@ static int64_t heap_take(heap *h, int64_t size) {
 static void heap_give(heap *h, int64_t at, int64_t size) { h->hole[h->n++] = (hole){at, rounded(size)}; }
 
 static void release(const compiler *c, heap *h, int index, int step) {
-    const array *a = index >= 0 ? &c->program->array[index] : NULL;
-    if (a && a->at >= 0 && c->last_use[index] == step) heap_give(h, a->at, a->size);
+    const array *a = &c->program->array[index];
+    if (a->at >= 0 && c->last_use[a->same] == step) heap_give(h, a->at, a->size);
 }
 
 /* ---- Compilation --------------------------------------------------------------------------------------------- */
 
+static bool lay_out_step(const compiler *c, int s) {
+    ag_program *p = c->program;
+    const ag_step *step = &c->order->step[s];
+    array *a = &p->array[c->shape->factors + s];
+    const array *x = &p->array[step->a], *y = step->b >= 0 ? &p->array[step->b] : NULL;
+    a->var = AG_NEW(c->arena, int, x->n + (y ? y->n : 0) + 1);
+    if (!a->var) return false;
+    int n = merge_scopes(x, y, a->var);
+    for (int i = 0; i < n; i++)
+        if (a->var[i] == step->sum) a->var[i--] = a->var[--n];
+    a->n = n;
+    sort_by_rank(c, a->var, n);
+    set_strides(c, a);
+    return !c->arena->failed;
+}
+
+/* Do two steps join their operands in the same way: each dimension of the one where the other has its? */
+static bool same_pattern(const compiler *c, int s, int t) {
+    const ag_program *p = c->program;
+    const ag_step *x = &c->order->step[s], *y = &c->order->step[t];
+    const array *out_x = &p->array[c->shape->factors + s], *out_y = &p->array[c->shape->factors + t];
+    if ((x->b < 0) != (y->b < 0) || (x->sum < 0) != (y->sum < 0) || out_x->n != out_y->n) return false;
+    const array *in_x[2] = {&p->array[x->a], x->b >= 0 ? &p->array[x->b] : NULL};
+    const array *in_y[2] = {&p->array[y->a], y->b >= 0 ? &p->array[y->b] : NULL};
+    for (int k = 0; k < 2 && in_x[k]; k++) {
+        if (in_x[k]->same != in_y[k]->same) return false;
+        for (int d = 0; d < in_x[k]->n; d++) {
+            const int v = in_x[k]->var[d], w = in_y[k]->var[d];
+            if ((v == x->sum) != (w == y->sum) || stride_along(out_x, v) != stride_along(out_y, w)) return false;
+        }
+    }
+    return true;
+}
+
+static bool lay_out_steps(const compiler *c) {
+    for (int s = 0; s < c->order->steps; s++) {
+        if (!lay_out_step(c, s)) return false;
+        int t = 0;
+        while (t < s && !same_pattern(c, t, s)) t++;
+        c->program->array[c->shape->factors + s].same = c->shape->factors + t;
+    }
+    return true;
+}
+
 static bool compile_steps(compiler *c) {
     ag_program *p = c->program;
-    const ag_contraction_shape *shape = c->shape;
+    const int factors = c->shape->factors;
     heap h = {.hole = AG_NEW(c->arena, hole, p->arrays + 1)};
     if (!h.hole) return false;
     for (int s = 0; s < c->order->steps; s++) {
         const ag_step *step = &c->order->step[s];
-        const int out = shape->factors + s;
-        array *a = &p->array[out];
-        const array *x = &p->array[step->a], *y = step->b >= 0 ? &p->array[step->b] : NULL;
-        a->var = AG_NEW(c->arena, int, x->n + (y ? y->n : 0) + 1);
-        if (!a->var) return false;
-        int n = merge_scopes(x, y, a->var);
-        for (int i = 0; i < n; i++)
-            if (a->var[i] == step->sum) a->var[i--] = a->var[--n];
-        a->n = n;
-        sort_by_rank(c, a->var, n);
-        set_strides(c, a);
-        if (c->arena->failed) return false;
-        a->at = heap_take(&h, a->size);
-        if (!compile_operation(c, &p->operation[s], step->a, step->b, out)) return false;
+        array *a = &p->array[factors + s];
+        if (a->same < factors + s)
+            a->at = p->array[a->same].at;
+        else {
+            a->at = heap_take(&h, a->size);
+            if (!compile_operation(c, &p->operation[p->operations++], step->a, step->b, factors + s)) return false;
+        }
         release(c, &h, step->a, s);
-        if (step->b != step->a) release(c, &h, step->b, s);
+        if (step->b >= 0 && p->array[step->b].same != p->array[step->a].same) release(c, &h, step->b, s);
     }
-    p->scratch = h.end;
+    p->exponents_at = h.end;
+    p->scratch = h.end + p->arrays;
     return true;
 }
 
@@ -322,7 +372,7 @@ static bool place_result(compiler *c) {
     p->result_stride = AG_NEW(c->arena, int64_t, shape->kept + 1);
     p->result_size = AG_NEW(c->arena, int, shape->kept + 1);
     if (c->arena->failed) return false;
-    bool in_place = p->operations > 0;
+    bool in_place = p->last >= p->factors && p->array[p->last].same == p->last;
     for (int k = 0; k < shape->kept; k++) {
         p->result_stride[k] = p->last >= 0 ? stride_along(&p->array[p->last], shape->keep[k]) : 0;
         p->result_size[k] = shape->size[shape->keep[k]];
@@ -334,9 +384,10 @@ static bool place_result(compiler *c) {
 }
 
 static void find_last_uses(compiler *c) {
+    const array *arrays = c->program->array;
     for (int s = 0; s < c->order->steps; s++) {
-        c->last_use[c->order->step[s].a] = s;
-        if (c->order->step[s].b >= 0) c->last_use[c->order->step[s].b] = s;
+        c->last_use[arrays[c->order->step[s].a].same] = s;
+        if (c->order->step[s].b >= 0) c->last_use[arrays[c->order->step[s].b].same] = s;
     }
 }
 
@@ -352,20 +403,20 @@ ag_status ag_program_compile(const ag_contraction_shape *shape, ag_arena *arena,
     ag_program *p = AG_NEW(arena, ag_program, 1);
     if (!p) return ag_fail(err, AG_ENVIRONMENT, NULL, memory);
     p->factors = shape->factors;
-    p->operations = order.steps;
     p->arrays = shape->factors + order.steps;
     p->counted = order.operations;
     p->array = AG_NEW(arena, array, p->arrays + 1);
-    p->operation = AG_NEW(arena, operation, p->operations + 1);
+    p->operation = AG_NEW(arena, operation, order.steps + 1);
     p->factor_stride = ag_arena_array(arena, (size_t)shape->factors + 1, sizeof *p->factor_stride);
     compiler c = {.shape = shape, .arena = arena, .order = &order, .program = p};
     c.rank = AG_NEW(arena, int, shape->vars + 1);
     c.last_use = AG_NEW(arena, int, p->arrays + 1);
     if (arena->failed) return ag_fail(err, AG_ENVIRONMENT, NULL, memory);
     assign_ranks(&c);
-    find_last_uses(&c);
     for (int f = 0; f < shape->factors; f++) lay_out_factor(&c, f);
-    if (arena->failed || !compile_steps(&c) || !place_result(&c)) return ag_fail(err, AG_ENVIRONMENT, NULL, memory);
+    if (arena->failed || !lay_out_steps(&c)) return ag_fail(err, AG_ENVIRONMENT, NULL, memory);
+    find_last_uses(&c);
+    if (!compile_steps(&c) || !place_result(&c)) return ag_fail(err, AG_ENVIRONMENT, NULL, memory);
     *out = p;
     return AG_OK;
 }
@@ -413,23 +464,30 @@ void ag_program_run(const ag_program *program, ag_cpu cpu, const double *const *
                     int64_t *exponent) {
     static const double one = 1;
     const ag_loop_table *loops = ag_loops(cpu);
-    if (exponent) *exponent = 0;
-    const double *last = program->last >= 0 && program->last < program->factors ? factor[program->last] : NULL;
+    double *power = scratch + program->exponents_at; /* whole numbers; an array may be used more than once */
     for (int s = 0; s < program->operations; s++) {
         const operation *op = &program->operation[s];
         const array *c = &program->array[op->c];
         const double *operand[2];
+        double carried = 0;
         for (int k = 0; k < 2; k++) {
             const int index = k ? op->b : op->a;
             operand[k] = index < 0                  ? &one
                          : index < program->factors ? factor[index]
                                                     : scratch + program->array[index].at;
+            if (index >= program->factors) carried += power[program->array[index].same];
         }
         double *out = c->at == -2 ? result : scratch + c->at;
         if (op->clear) memset(out, 0, (size_t)c->size * sizeof *out);
         run_loops(op, 0, loops->run[op->loop], operand[0], operand[1], out);
-        if (exponent) *exponent += rescale(out, c->size);
-        last = out;
+        power[op->c] = exponent ? carried + rescale(out, c->size) : 0;
     }
-    if (last != result) copy_result(program, last, result);
+    const int last = program->last;
+    if (exponent) *exponent = last >= program->factors ? (int64_t)power[program->array[last].same] : 0;
+    if (last >= 0 && program->array[last].at == -2) return;
+    copy_result(program,
+                last < 0                  ? NULL
+                : last < program->factors ? factor[last]
+                                          : scratch + program->array[last].at,
+                result);
 }

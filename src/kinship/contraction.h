@@ -9,6 +9,9 @@
  * operations wins. The order is then compiled to a program of binary operations whose addresses are computed once, so
  * that running it again with other numbers costs little more than its multiplications.
  *
+ * What comes out alike is computed once: the two parents of a sibship give one array when their mutation models are
+ * one.
+ *
  * Invariants: a program is immutable and depends only on the shape, never on numbers. In every array the variable with
  * the highest rank is contiguous. The same shape gives the same program, so the same bits.
  */
@@ -26,6 +29,7 @@ enum { AG_FACTOR_RANK = 3 }; /* variables of one given factor, at most */
 typedef struct ag_factor_scope {
     int n;
     int var[AG_FACTOR_RANK];
+    int value; /* factors with one value hold the same numbers, variable by variable as they stand in `var` */
 } ag_factor_scope;
 
 typedef struct ag_contraction_shape {

@@ -55,7 +55,7 @@ void ag_engine_use(ag_engine *engine, ag_cpu cpu) { engine->cpu = cpu; }
 /* ---- Programs by shape --------------------------------------------------------------------------------------- */
 
 static ag_text key_of(const ag_contraction_shape *shape, ag_arena *arena) {
-    const int n = 3 + shape->vars + shape->factors * (AG_FACTOR_RANK + 1) + shape->kept;
+    const int n = 3 + shape->vars + shape->factors * (AG_FACTOR_RANK + 2) + shape->kept;
     int *key = AG_NEW(arena, int, n);
     if (!key) return (ag_text){NULL, 0};
     int at = 0;
@@ -65,6 +65,7 @@ static ag_text key_of(const ag_contraction_shape *shape, ag_arena *arena) {
     for (int v = 0; v < shape->vars; v++) key[at++] = shape->size[v];
     for (int f = 0; f < shape->factors; f++) {
         key[at++] = shape->factor[f].n;
+        key[at++] = shape->factor[f].value;
         for (int d = 0; d < shape->factor[f].n; d++) key[at++] = shape->factor[f].var[d];
     }
     for (int k = 0; k < shape->kept; k++) key[at++] = shape->keep[k];

@@ -614,6 +614,39 @@ static void collect_leaves(ag_network *net) {
     }
 }
 
+static bool same_end(const ag_network *net, const end *a, const end *b) {
+    if ((a->var < 0) != (b->var < 0)) return false;
+    if (a->var < 0) return a->allele == b->allele;
+    const variable *v = &net->current[a->var], *w = &net->current[b->var];
+    return v->size == w->size && v->domain == w->domain;
+}
+
+static bool same_leaf(const ag_network *net, const leaf *a, const leaf *b) {
+    const ag_allele_model *m = net->model;
+    if (a->kind != b->kind || !same_end(net, &a->from, &b->from) || !same_end(net, &a->to, &b->to)) return false;
+    switch (a->kind) {
+    case LEAF_VECTOR:
+        return a->vector == b->vector;
+    case LEAF_INBRED:
+    case LEAF_SEEN:
+        return a->person == b->person;
+    case LEAF_TRANSMIT:
+    case LEAF_MIX:
+    case LEAF_GATED:
+        break;
+    }
+    return m->gated[a->parent] == m->gated[b->parent] && a->which == b->which && a->other == b->other;
+}
+
+/* The number of the first leaf that holds the same numbers. */
+static void find_equal_leaves(ag_network *net) {
+    for (int f = 0; f < net->leaves; f++) {
+        int same = 0;
+        while (!same_leaf(net, &net->leaf[same], &net->leaf[f])) same++;
+        net->scope[f].value = same;
+    }
+}
+
 /* Variables of the shape are numbered as they appear in the leaves. */
 static void describe(ag_network *net, ag_network_term *term) {
     for (int v = 0; v < net->variables; v++) net->compact[v] = -1;
@@ -674,6 +707,7 @@ bool ag_network_next(ag_network *net, ag_network_term *term) {
         if (net->model->locus->theta > 0 && !merge_by_descent(net)) continue;
         collect_leaves(net);
         if (net->weight > 0) {
+            find_equal_leaves(net);
             describe(net, term);
             net->variables = without_gates;
             return true;
