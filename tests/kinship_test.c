@@ -153,6 +153,51 @@ static void test_table(void **state) {
     check_property("a genotype table is the sum over all genotypes of the others", 4000, table_is_the_sum, *state);
 }
 
+/* A father 10/10, a mother who is typed so too or not at all, and 80 children 13/13: about 1e-400 and 1e-800. The
+ * expected value is summed over the mother's genotypes in logarithms. */
+static void check_small(ag_engine *engine, bool mother_typed) {
+    enum { CHILDREN = 80 };
+    static const char *const name[] = {"10", "11", "12", "13"};
+    static const double frequency[] = {0.4, 0.3, 0.2, 0.1};
+    const ag_mutation_spec m = {.model = AG_MUTATION_STEPWISE, .rate = 0.002, .range = 0.1};
+    const ag_locus_spec spec = {
+        .name = "L", .alleles = 4, .allele = name, .frequency = frequency, .female = m, .male = m};
+    const ag_observation_rules rules = {0, -1, false};
+    ag_locus *locus;
+    ag_error err = {0};
+    ag_observation parent, child;
+    unsigned flags;
+    assert_ok(ag_locus_new(&spec, &locus, &err), &err);
+    assert_ok(ag_observation_parse(locus, "10/10", &rules, &parent, &flags, &err), &err);
+    assert_ok(ag_observation_parse(locus, "13/13", &rules, &child, &flags, &err), &err);
+    ag_person person[CHILDREN + 2] = {{-1, -1, AG_MALE, -1, 0}, {-1, -1, AG_FEMALE, -1, 0}};
+    ag_evidence evidence[CHILDREN + 2] = {{0, &parent}, {1, &parent}};
+    for (int i = 0; i < CHILDREN; i++) {
+        person[2 + i] = (ag_person){0, 1, AG_MALE, -1, 0};
+        evidence[2 + i] = (ag_evidence){2 + i, &child};
+    }
+    if (!mother_typed) evidence[1] = (ag_evidence){2, &child}; /* a second reading of a child: nothing new */
+    double most = -INFINITY, terms[16], total = 0, actual;
+    for (int x = 0; x < 4; x++)
+        for (int y = 0; y < 4; y++) {
+            const double passes = 0.5 * (locus->female[x * 4 + 3] + locus->female[y * 4 + 3]);
+            double *t = &terms[x * 4 + y];
+            *t = mother_typed && (x || y) ? -INFINITY : log(frequency[x] * frequency[y]) + CHILDREN * log(passes);
+            most = fmax(most, *t);
+        }
+    for (int t = 0; t < 16; t++) total += exp(terms[t] - most);
+    const double expected = 2 * log(0.4) + CHILDREN * log(locus->male[3]) + most + log(total);
+    const ag_pedigree pedigree = {CHILDREN + 2, person};
+    assert_ok(ag_likelihood(engine, &pedigree, locus, evidence, CHILDREN + 2, AG_PRUNE_NOTHING, &actual, &err), &err);
+    assert_relative(actual, expected, 1e-12);
+    ag_locus_free(locus);
+}
+
+static void test_small(void **state) {
+    check_small(*state, true);
+    check_small(*state, false);
+}
+
 static int make_engine(void **state) { return (*state = ag_engine_new()) ? 0 : -1; }
 
 static int free_engine(void **state) {
@@ -164,6 +209,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_likelihood),
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_small),
     };
     return cmocka_run_group_tests(tests, make_engine, free_engine);
 }

@@ -183,10 +183,11 @@ static ag_status add_term(ag_engine *engine, ag_network *net, const ag_network_t
     double *result = in_place ? t->sum : engine->scratch + (ag_program_scratch(program) + 7) / 8 * 8;
     int64_t exponent = 0;
     ag_program_run(program, engine->cpu, array, engine->scratch, result, t->scaled ? &exponent : NULL);
-    const double factor = term->weight * align(t, exponent);
+    const double unscaled = t->scaled ? 1 : ldexp(1, term->exponent < -4000 ? -4000 : (int)term->exponent);
+    const double factor = term->weight * unscaled * align(t, exponent + term->exponent);
     t->any = true;
     if (in_place)
-        t->factor_ln = log(factor);
+        t->factor_ln = log(term->weight) + (double)term->exponent * log(2);
     else if (t->table)
         scatter(net, term, result, factor, t);
     else

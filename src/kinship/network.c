@@ -11,6 +11,20 @@ enum { NO_COPY = -1, SAME_COPY = -2 }; /* in place of an allele: a haploid's oth
 
 typedef enum origin { FROM_NOBODY, FROM_POPULATION, THROUGH_FATHER, THROUGH_MOTHER, FROM_PARENT } origin;
 
+/* A number times a power of two: products over hundreds of persons do not underflow. */
+typedef struct scaled {
+    double number;
+    int64_t exponent;
+} scaled;
+
+static void multiply(scaled *s, double factor) {
+    s->number *= factor;
+    if (s->number > 0 && s->number < 0x1p-300) {
+        s->number *= 0x1p300;
+        s->exponent -= 300;
+    }
+}
+
 /* A copy of the locus in a person: an open variable, or a fixed allele. */
 typedef struct copy {
     origin origin;
@@ -63,7 +77,7 @@ struct ag_network {
     int persons;
     variable *variable;
     int variables;
-    double seen; /* probability of fixed genotypes, phases counted */
+    scaled seen; /* probability of fixed genotypes, phases counted */
     slot *slot;
     int slots;
     /* enumeration under theta */
@@ -74,7 +88,7 @@ struct ag_network {
     int *open;           /* [slots] indices of open slots */
     int opens;
     bool started, done;
-    double urn_known; /* probability of the fixed founder alleles */
+    scaled urn_known; /* probability of the fixed founder alleles */
     double *urn;      /* [n] weight of the next draw, (1 - theta) p / theta + count */
     double urn_total;
     /* the current term */
@@ -87,7 +101,7 @@ struct ag_network {
     int *compact, *origin_var; /* variable ↔ index in the shape */
     int *size;
     int keep[2];
-    double weight;
+    scaled weight;
 };
 
 /* ---- Evidence ------------------------------------------------------------------------------------------------ */
@@ -246,7 +260,7 @@ static ag_status open_or_fix(ag_network *net, int p, ag_error *err) {
     uint16_t domain[AG_ALLELE_CAP];
     int size = q->typed ? domain_of(net, p, domain) : n;
     if (size == 0) {
-        net->seen = 0;
+        net->seen.number = 0;
         size = 1;
         domain[0] = 0;
     }
@@ -255,7 +269,7 @@ static ag_status open_or_fix(ag_network *net, int p, ag_error *err) {
                      seen_probability(net, p, domain[1], domain[1]) == 0;
     if (size == 1 || het) {
         for (int k = q->haploid; k < 2; k++) q->copy[k].var = -1, q->copy[k].allele = domain[het ? k : 0];
-        net->seen *= (het ? 2 : 1) * seen_probability(net, p, domain[0], q->haploid ? -1 : domain[het]);
+        multiply(&net->seen, (het ? 2 : 1) * seen_probability(net, p, domain[0], q->haploid ? -1 : domain[het]));
         return AG_OK;
     }
     const uint16_t *list = NULL;
@@ -336,7 +350,7 @@ ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *mod
                         .arena = arena,
                         .term_arena = term_arena,
                         .target = representative(pedigree, target),
-                        .seen = 1};
+                        .seen = {1, 0}};
     unsigned char *block = ag_arena_raw(arena, lay_out(net, NULL));
     if (!block) return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     lay_out(net, block);
@@ -378,22 +392,22 @@ static const end nothing = {FROM_NOBODY, -1, NO_COPY};
 
 static void add_vector(ag_network *net, end to, const double *vector) {
     if (to.var < 0)
-        net->weight *= vector[to.allele];
+        multiply(&net->weight, vector[to.allele]);
     else
         add_leaf(net, (leaf){.kind = LEAF_VECTOR, .vector = vector, .from = nothing, .to = to}, -1);
 }
 
 static void add_transmission(ag_network *net, int parent, end from, end to) {
     if (from.var < 0 && to.var < 0)
-        net->weight *= ag_transmit(net->model, parent, from.allele, to.allele);
+        multiply(&net->weight, ag_transmit(net->model, parent, from.allele, to.allele));
     else
         add_leaf(net, (leaf){.kind = LEAF_TRANSMIT, .parent = parent, .from = from, .to = to}, -1);
 }
 
 static void add_mix(ag_network *net, int parent, end from, int other, end to) {
     if (to.var < 0) {
-        net->weight *= 0.5 * (ag_transmit(net->model, parent, from.allele, to.allele) +
-                              ag_transmit(net->model, parent, other, to.allele));
+        multiply(&net->weight, 0.5 * (ag_transmit(net->model, parent, from.allele, to.allele) +
+                                      ag_transmit(net->model, parent, other, to.allele)));
         return;
     }
     add_leaf(net, (leaf){.kind = LEAF_MIX, .parent = parent, .from = from, .other = other, .to = to}, -1);
@@ -404,7 +418,7 @@ static void add_gated(ag_network *net, int parent, const end from[2], end to) {
     net->alias[gate] = gate;
     net->current[gate] = net->variable[gate];
     net->fixed[gate] = -1;
-    net->weight *= 0.5;
+    multiply(&net->weight, 0.5);
     for (int k = 0; k < 2; k++)
         add_leaf(net, (leaf){.kind = LEAF_GATED, .parent = parent, .which = k, .from = from[k], .to = to}, gate);
 }
@@ -448,7 +462,7 @@ static void add_seen(ag_network *net, int p) {
     if (!q->typed || q->copy[1].var < 0) return; /* fixed genotypes stand in net->seen */
     const end a = q->haploid ? nothing : resolve(net, q->copy[0]), b = resolve(net, q->copy[1]);
     if (a.var < 0 && b.var < 0) {
-        net->weight *= seen_probability(net, p, q->haploid ? b.allele : a.allele, q->haploid ? -1 : b.allele);
+        multiply(&net->weight, seen_probability(net, p, q->haploid ? b.allele : a.allele, q->haploid ? -1 : b.allele));
         return;
     }
     leaf l = {.kind = LEAF_SEEN, .person = p, .from = a, .to = b};
@@ -464,7 +478,8 @@ static void add_inbred_pair(ag_network *net, int p) {
     const end a = resolve(net, q->copy[0]), b = resolve(net, q->copy[1]);
     const double *freq = net->model->frequency;
     if (a.var < 0)
-        net->weight *= (a.allele == b.allele ? f * freq[a.allele] : 0) + (1 - f) * freq[a.allele] * freq[b.allele];
+        multiply(&net->weight,
+                 (a.allele == b.allele ? f * freq[a.allele] : 0) + (1 - f) * freq[a.allele] * freq[b.allele]);
     else
         add_leaf(net, (leaf){.kind = LEAF_INBRED, .person = p, .from = a, .to = b}, -1);
 }
@@ -492,11 +507,11 @@ static bool start_urn(ag_network *net) {
     const double theta = net->model->locus->theta;
     net->urn_total = (1 - theta) / theta;
     for (int i = 0; i < net->model->n; i++) net->urn[i] = net->model->frequency[i] * net->urn_total;
-    net->urn_known = 1;
+    net->urn_known = (scaled){1, 0};
     net->opens = 0;
     for (int i = 0; i < net->inbreds; i++) {
         const double f = net->pedigree->person[net->inbred[i]].inbreeding;
-        net->urn_known *= net->autozygous >> i & 1 ? f : 1 - f;
+        multiply(&net->urn_known, net->autozygous >> i & 1 ? f : 1 - f);
     }
     for (int s = 0; s < net->slots; s++) {
         const person *q = &net->person[net->slot[s].person];
@@ -510,12 +525,12 @@ static bool start_urn(ag_network *net) {
             net->open[net->opens++] = s;
             continue;
         }
-        net->urn_known *= net->urn[c->allele] / net->urn_total;
+        multiply(&net->urn_known, net->urn[c->allele] / net->urn_total);
         net->urn[c->allele] += 1;
         net->urn_total += 1;
     }
     memset(net->block_of, 0, (size_t)net->slots * sizeof *net->block_of);
-    return net->urn_known > 0;
+    return net->urn_known.number > 0;
 }
 
 /* The next restricted growth string over the open slots; false after the last. */
@@ -580,15 +595,16 @@ static bool merge_by_descent(ag_network *net) {
  * over the rising factorial of the total (Ewens' and Pólya's urn; the partition form of Dirichlet sampling). */
 static void add_urn_founders(ag_network *net) {
     int size[AG_MAX_OPEN_FOUNDER_ALLELES] = {0};
-    net->weight *= net->urn_known;
+    multiply(&net->weight, net->urn_known.number);
+    net->weight.exponent += net->urn_known.exponent;
     for (int i = 0; i < net->opens; i++) {
         const int block = net->block_of[i];
         const end e = resolve(net, *copy_of_slot(net, net->open[i]));
         if (size[block]++ == 0)
             add_vector(net, e, net->urn);
         else
-            net->weight *= size[block] - 1;
-        net->weight /= net->urn_total + i;
+            multiply(&net->weight, size[block] - 1);
+        multiply(&net->weight, 1 / (net->urn_total + i));
     }
 }
 
@@ -661,7 +677,8 @@ static void describe(ag_network *net, ag_network_term *term) {
             }
             net->scope[f].var[d] = net->compact[v];
         }
-    term->weight = net->weight;
+    term->weight = net->weight.number;
+    term->exponent = net->weight.exponent;
     term->only = net->model->locus->theta == 0;
     term->shape = (ag_contraction_shape){
         .vars = vars, .size = net->size, .factors = net->leaves, .factor = net->scope, .keep = net->keep};
@@ -699,14 +716,14 @@ static bool advance(ag_network *net) {
 
 bool ag_network_next(ag_network *net, ag_network_term *term) {
     const int without_gates = net->variables;
-    while (!net->done && net->seen > 0 && advance(net)) {
+    while (!net->done && net->seen.number > 0 && advance(net)) {
         for (int v = 0; v < without_gates; v++)
             net->alias[v] = v, net->current[v] = net->variable[v], net->fixed[v] = -1;
         net->leaves = 0;
         net->weight = net->seen;
         if (net->model->locus->theta > 0 && !merge_by_descent(net)) continue;
         collect_leaves(net);
-        if (net->weight > 0) {
+        if (net->weight.number > 0) {
             find_equal_leaves(net);
             describe(net, term);
             net->variables = without_gates;

@@ -31,9 +31,10 @@ ag_status ag_network_new(const ag_pedigree *pedigree, const ag_allele_model *mod
                          ag_pruning pruning, int target, ag_arena *arena, ag_arena *term_arena, ag_network **out,
                          ag_error *err);
 
-/* One term of the sum that is the likelihood: weight × contraction. */
+/* One term of the sum that is the likelihood: weight × 2^exponent × contraction. */
 typedef struct ag_network_term {
-    double weight;
+    double weight; /* to be multiplied by 2^exponent */
+    int64_t exponent;
     bool only; /* there is no other term */
     ag_contraction_shape shape;
     /* where the target's copies (from father, from mother) are: a kept variable's position, or -1 with a fixed allele
