@@ -76,6 +76,7 @@ typedef struct ag_screen_result {
     double pairs;                         /* scored */
     double passed;                        /* recomputed exactly */
     double table_seconds, screen_seconds; /* of all threads together; 0 without ag_run.clock */
+    double operations;                    /* multiply–adds counted for the tables */
     double table_bytes;                   /* of one tile */
     int lanes;                            /* missing persons */
     int tiles;

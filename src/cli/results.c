@@ -273,7 +273,10 @@ void ag_results_timing(const ag_results *r, ag_buffer *out) {
     put_number(&w, "tables_of_all_threads", screen->table_seconds);
     put_number(&w, "screen_of_all_threads", screen->screen_seconds);
     ag_json_close(&w, '}');
+    put_count(&w, "pairs_scored", screen->pairs);
     put_count(&w, "pairs_recomputed", screen->passed);
+    put_count(&w, "lanes", screen->lanes);
+    put_count(&w, "multiply_adds_of_tables", screen->operations);
     put_count(&w, "tiles", screen->tiles);
     put_count(&w, "tile_bytes", screen->table_bytes);
     ag_json_close(&w, '}');

@@ -25,6 +25,7 @@ struct ag_engine {
     ag_program **program;
     double *scratch; /* for runs and the arrays of a term */
     int64_t scratch_size;
+    double operations;
 };
 
 ag_engine *ag_engine_new(void) {
@@ -49,6 +50,8 @@ void ag_engine_free(ag_engine *engine) {
     free(engine->scratch);
     free(engine);
 }
+
+double ag_engine_operations(const ag_engine *engine) { return engine->operations; }
 
 void ag_engine_use(ag_engine *engine, ag_cpu cpu) { engine->cpu = cpu; }
 
@@ -183,6 +186,7 @@ static ag_status add_term(ag_engine *engine, ag_network *net, const ag_network_t
     double *result = in_place ? t->sum : engine->scratch + (ag_program_scratch(program) + 7) / 8 * 8;
     int64_t exponent = 0;
     ag_program_run(program, engine->cpu, array, engine->scratch, result, t->scaled ? &exponent : NULL);
+    engine->operations += ag_program_operations(program);
     const double unscaled = t->scaled ? 1 : ldexp(1, term->exponent < -4000 ? -4000 : (int)term->exponent);
     const double factor = term->weight * unscaled * align(t, exponent + term->exponent);
     t->any = true;

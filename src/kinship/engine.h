@@ -14,6 +14,8 @@
 ag_status ag_engine_table(ag_engine *engine, const ag_pedigree *pedigree, const ag_allele_model *model,
                           const ag_evidence *evidence, int n, ag_pruning pruning, int person, double *joint,
                           double *scale_ln, ag_error *err);
+/* Multiply–adds that the plans of all runs so far counted. */
+double ag_engine_operations(const ag_engine *engine);
 /* Forces a kernel; for tests and the command line's --kernel. */
 void ag_engine_use(ag_engine *engine, ag_cpu cpu);
 

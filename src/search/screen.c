@@ -397,6 +397,7 @@ static ag_status collect(screen *s, int threads, ag_screen_result *out, ag_error
     for (int t = 0; t < threads; t++) {
         out->table_seconds += s->worker[t].table_seconds;
         out->screen_seconds += s->worker[t].screen_seconds;
+        out->operations += ag_engine_operations(s->worker[t].engine);
     }
     qsort(out->hit, out->hits, sizeof *out->hit, compare_hits);
     out->best_ln = s->best_ln;
