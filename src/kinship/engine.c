@@ -59,19 +59,19 @@ void ag_engine_use(ag_engine *engine, ag_cpu cpu) { engine->cpu = cpu; }
 
 static ag_text key_of(const ag_contraction_shape *shape, ag_arena *arena) {
     const int n = 3 + shape->vars + shape->factors * (AG_FACTOR_RANK + 2) + shape->kept;
-    int *key = AG_NEW(arena, int, n);
+    uint16_t *key = ag_arena_raw(arena, (size_t)n * sizeof *key); /* every number of a shape is small */
     if (!key) return (ag_text){NULL, 0};
     int at = 0;
-    key[at++] = shape->vars;
-    key[at++] = shape->factors;
-    key[at++] = shape->kept;
-    for (int v = 0; v < shape->vars; v++) key[at++] = shape->size[v];
+    key[at++] = (uint16_t)shape->vars;
+    key[at++] = (uint16_t)shape->factors;
+    key[at++] = (uint16_t)shape->kept;
+    for (int v = 0; v < shape->vars; v++) key[at++] = (uint16_t)shape->size[v];
     for (int f = 0; f < shape->factors; f++) {
-        key[at++] = shape->factor[f].n;
-        key[at++] = shape->factor[f].value;
-        for (int d = 0; d < shape->factor[f].n; d++) key[at++] = shape->factor[f].var[d];
+        key[at++] = (uint16_t)shape->factor[f].n;
+        key[at++] = (uint16_t)shape->factor[f].value;
+        for (int d = 0; d < shape->factor[f].n; d++) key[at++] = (uint16_t)shape->factor[f].var[d];
     }
-    for (int k = 0; k < shape->kept; k++) key[at++] = shape->keep[k];
+    for (int k = 0; k < shape->kept; k++) key[at++] = (uint16_t)shape->keep[k];
     return (ag_text){(const char *)key, (size_t)at * sizeof *key};
 }
 

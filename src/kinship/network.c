@@ -58,6 +58,7 @@ typedef struct leaf {
     const double *vector; /* LEAF_VECTOR: over alleles of the model */
     end from, to;         /* transmissions; LEAF_MIX: from.allele and to, with `other` */
     int other;
+    int mark; /* for find_equal_leaves */
 } leaf;
 
 typedef struct slot { /* one founder allele */
@@ -654,11 +655,19 @@ static bool same_leaf(const ag_network *net, const leaf *a, const leaf *b) {
     return m->gated[a->parent] == m->gated[b->parent] && a->which == b->which && a->other == b->other;
 }
 
+/* Equal leaves have equal marks; most others differ already here. */
+static int mark_of(const ag_network *net, const leaf *l) {
+    const int to = l->to.var < 0 ? l->to.allele : 1000 + net->current[l->to.var].size;
+    const int from = l->from.var < 0 ? l->from.allele : 1000 + net->current[l->from.var].size;
+    return ((int)l->kind * 2 + l->which) * 4000000 + to * 2000 + from;
+}
+
 /* The number of the first leaf that holds the same numbers. */
 static void find_equal_leaves(ag_network *net) {
     for (int f = 0; f < net->leaves; f++) {
+        const int mark = net->leaf[f].mark = mark_of(net, &net->leaf[f]);
         int same = 0;
-        while (!same_leaf(net, &net->leaf[same], &net->leaf[f])) same++;
+        while (net->leaf[same].mark != mark || !same_leaf(net, &net->leaf[same], &net->leaf[f])) same++;
         net->scope[f].value = same;
     }
 }

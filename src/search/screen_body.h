@@ -15,27 +15,30 @@ typedef struct scores {
     vector part[PARTS];
 } scores;
 
+typedef int16_t eight_scores __attribute__((vector_size(16), may_alias));
+typedef int32_t eight_ints __attribute__((vector_size(32), may_alias));
+typedef uint32_t eight_words __attribute__((vector_size(32), may_alias));
+typedef float eight_floats __attribute__((vector_size(32), may_alias));
+typedef double eight_doubles __attribute__((vector_size(64), may_alias, aligned(8)));
+
 /* log2 of the mantissa by a polynomial of degree 5 (Chebyshev nodes; error below 1.7e-5, so below 0.005 of a score at
  * the largest scale, 256). `margin` covers it and the rounding to single precision; adding 1 to the floor then gives an
  * upper bound. */
 static void quantise(const double *restrict lr, int n, float scale, int lowest, int16_t *restrict score) {
     const float margin = 0.03f, shift = 65536.0f;
-    for (int i = 0; i < n; i++) {
-        const float x = (float)lr[i];
-        int32_t bits;
-        memcpy(&bits, &x, sizeof bits);
-        const float exponent = (float)((bits >> 23) - 127);
-        const int32_t fraction_bits = (bits & 0x7fffff) | 0x3f800000;
-        float t;
-        memcpy(&t, &fraction_bits, sizeof t);
-        t -= 1.0f;
-        const float log2_fraction =
+    const eight_ints low = (eight_ints){0} + lowest, high = (eight_ints){0} + INT16_MAX;
+    for (int i = 0; i < n; i += 8) {
+        const eight_floats x = __builtin_convertvector(*(const eight_doubles *)(lr + i), eight_floats);
+        const eight_ints bits = (eight_ints)x;
+        const eight_floats exponent = __builtin_convertvector((bits >> 23) - 127, eight_floats);
+        const eight_floats t = (eight_floats)((bits & 0x7fffff) | 0x3f800000) - 1.0f;
+        const eight_floats log2_fraction =
             1.6514671e-05f +
             t * (1.4414924f + t * (-0.70648645f + t * (0.4094703f + t * (-0.18748861f + t * 0.043004958f))));
-        int32_t q = (int32_t)((exponent + log2_fraction) * scale + margin + shift) - 65536 + 1;
-        q = x < FLT_MIN ? lowest : q;
-        q = q < lowest ? lowest : q;
-        score[i] = (int16_t)(q > INT16_MAX ? INT16_MAX : q);
+        eight_ints q = __builtin_convertvector((exponent + log2_fraction) * scale + margin + shift, eight_ints) - 65535;
+        const eight_ints under = (x < FLT_MIN) | (q < low), over = (q > high) & ~under;
+        q = (q & ~under & ~over) | (low & under) | (high & over);
+        *(eight_scores *)(score + i) = __builtin_convertvector(q, eight_scores);
     }
 }
 
@@ -61,10 +64,6 @@ static inline int any_at_least(const scores *sum, int n, int16_t limit) {
     for (int i = 0; i < AG_VECTOR_BYTES / 8; i++) all |= w[i];
     return all != 0;
 }
-
-typedef int16_t eight_scores __attribute__((vector_size(16), may_alias));
-typedef uint32_t eight_words __attribute__((vector_size(32), may_alias));
-typedef float eight_floats __attribute__((vector_size(32), may_alias));
 
 /* Σ 2^(score / scale) over the lanes below the limit, from above: a float whose exponent is the whole part and whose
  * mantissa is the fraction is 2^whole (1 + fraction) ≥ 2^(whole + fraction). Lanes at the limit count as the least,

@@ -30,7 +30,8 @@ typedef struct ag_score_task {
 } ag_score_task;
 
 typedef struct ag_screen_kernel {
-    /* score[i] = least integer ≥ scale·log2(lr[i]) that is sure to be an upper bound, at least `lowest`. */
+    /* score[i] = least integer ≥ scale·log2(lr[i]) that is sure to be an upper bound, at least `lowest`. n is a
+     * multiple of 8, `score` aligned to 16 bytes. */
     void (*quantise)(const double *lr, int n, float scale, int lowest, int16_t *score);
     /* From lane-major [AG_LANES][rows] to row-major [rows][AG_LANES]. */
     void (*interleave)(const int16_t *lane_major, int rows, int16_t *tile);
