@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "genetics/observation.h"
+
 #include "base/banned.h"
 
 static const char out_of_memory[] = "out of memory";
@@ -42,7 +44,8 @@ typedef struct person {
     bool active, haploid, typed, listed;
     int links; /* children that take an allele of this person here */
     copy copy[2];
-    int evidence; /* first of the chain, or -1 */
+    int evidence;    /* first of the chain, or -1 */
+    double *carries; /* [n × n] or [n] P(evidence of this person | genotype), once it is wanted */
 } person;
 
 /* An end of a meiosis: a variable or a fixed allele. */
@@ -113,17 +116,36 @@ static const ag_seen_summary *summary_of(const ag_network *net, int p) {
     return e >= 0 && net->next_evidence[e] < 0 ? ag_seen_summary_of(net->model, net->evidence[e].seen) : NULL;
 }
 
+/* P(evidence of a person | genotype) for every genotype, in the order of a table. */
+static double *carries(const ag_network *net, const person *p) {
+    const ag_allele_model *m = net->model;
+    const int n = m->n;
+    double *out = ag_arena_raw(net->arena, (size_t)n * (size_t)(p->haploid ? 1 : n) * sizeof *out);
+    for (int e = p->evidence; out && e >= 0; e = net->next_evidence[e]) {
+        ag_seeing seeing;
+        ag_seeing_init(m->locus, net->evidence[e].seen, &seeing);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < (p->haploid ? 1 : n); j++) {
+                double *at = &out[p->haploid ? i : i * n + j];
+                const double here = ag_seeing_probability(&seeing, m->member[i], p->haploid ? -1 : m->member[j]);
+                *at = e == p->evidence ? here : *at * here;
+            }
+    }
+    return out;
+}
+
 static double seen_probability(const ag_network *net, int p, int i, int j) {
-    const uint16_t *member = net->model->member;
+    const ag_allele_model *m = net->model;
+    const person *q = &net->person[p];
     const ag_seen_summary *s = summary_of(net, p);
     if (s) {
-        const int first = net->model->class_of[s->allele[0]], x = i != first, y = j != first;
+        const int first = m->class_of[s->allele[0]], x = i != first, y = j != first;
         return j < 0 ? s->single[x] : s->pair[x][y];
     }
+    if (q->carries) return q->carries[j < 0 ? i : (long)i * m->n + j];
     double product = 1;
-    for (int e = net->person[p].evidence; e >= 0; e = net->next_evidence[e])
-        product *=
-            ag_observation_probability(net->model->locus, net->evidence[e].seen, member[i], j < 0 ? -1 : member[j]);
+    for (int e = q->evidence; e >= 0; e = net->next_evidence[e])
+        product *= ag_observation_probability(m->locus, net->evidence[e].seen, m->member[i], j < 0 ? -1 : m->member[j]);
     return product;
 }
 
@@ -273,6 +295,8 @@ static ag_status open_or_fix(ag_network *net, int p, ag_error *err) {
         multiply(&net->seen, (het ? 2 : 1) * seen_probability(net, p, domain[0], q->haploid ? -1 : domain[het]));
         return AG_OK;
     }
+    if (q->typed && size == n && !summary_of(net, p) && !(q->carries = carries(net, q)))
+        return ag_fail(err, AG_ENVIRONMENT, NULL, out_of_memory);
     const uint16_t *list = NULL;
     if (size < n) {
         uint16_t *copied = AG_NEW(net->arena, uint16_t, size);
@@ -806,6 +830,8 @@ static const double *in_place(const ag_network *net, const leaf *l, const walk *
     const long n = m->n, block = n * n;
     const bool from_full = w->n[1] == n && w->stride[1] > 0, to_full = w->n[2] == n && w->stride[2] > 0;
     if (l->kind == LEAF_VECTOR && to_full) return l->vector;
+    if (l->kind == LEAF_SEEN && to_full && (from_full || l->from.allele == NO_COPY))
+        return net->person[l->person].carries;
     if (l->kind == LEAF_TRANSMIT && l->from.var < 0 && to_full) return m->gated[l->parent] + l->from.allele * n;
     if (l->kind == LEAF_TRANSMIT && l->to.var < 0 && from_full) return m->turned[l->parent] + l->to.allele * n;
     if (!from_full || !to_full) return NULL;
