@@ -830,8 +830,8 @@ static const double *in_place(const ag_network *net, const leaf *l, const walk *
     const long n = m->n, block = n * n;
     const bool from_full = w->n[1] == n && w->stride[1] > 0, to_full = w->n[2] == n && w->stride[2] > 0;
     if (l->kind == LEAF_VECTOR && to_full) return l->vector;
-    if (l->kind == LEAF_SEEN && to_full && (from_full || l->from.allele == NO_COPY))
-        return net->person[l->person].carries;
+    const bool haploid = l->from.var < 0 && l->from.allele == NO_COPY;
+    if (l->kind == LEAF_SEEN && to_full && (from_full || haploid)) return net->person[l->person].carries;
     if (l->kind == LEAF_TRANSMIT && l->from.var < 0 && to_full) return m->gated[l->parent] + l->from.allele * n;
     if (l->kind == LEAF_TRANSMIT && l->to.var < 0 && from_full) return m->turned[l->parent] + l->to.allele * n;
     if (!from_full || !to_full) return NULL;
