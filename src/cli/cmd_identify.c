@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/results.h"
+#include "formats/file.h"
 #include "report/report.h"
 
 #include "base/banned.h"
@@ -125,7 +126,7 @@ static ag_status run_identify(const ag_arguments *arguments, ag_error *err) {
     ag_status status = read_options(&w, err);
     if (status != AG_OK) return status;
     ag_interrupt_catch();
-    status = ag_results_prepare(folder, &made, err);
+    status = ag_folder_make(folder, &made, err);
     if (status != AG_OK) return status;
     ag_diagnostics_init(&w.found);
     status = work_through(&w, err);

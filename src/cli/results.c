@@ -284,14 +284,6 @@ void ag_results_timing(const ag_results *r, ag_buffer *out) {
 
 /* ---- Saving -------------------------------------------------------------------------------------------------- */
 
-ag_status ag_results_prepare(const char *folder, bool *made, ag_error *err) {
-    struct stat info;
-    *made = mkdir(folder, 0777) == 0;
-    if (*made || (stat(folder, &info) == 0 && S_ISDIR(info.st_mode) && access(folder, W_OK) == 0)) return AG_OK;
-    return ag_fail(err, AG_ENVIRONMENT, "check that the folder above it exists and may be written",
-                   "cannot make the folder \"%.200s\": %s", folder, strerror(errno));
-}
-
 static bool path_of(const char *folder, const char *name, const char *ending, char out[PATH_BYTES]) {
     const int n = snprintf(out, PATH_BYTES, "%s/%s%s", folder, name, ending);
     return n > 0 && n < PATH_BYTES;

@@ -28,8 +28,6 @@ typedef struct ag_result_file {
     const char *name;
     ag_buffer bytes; /* owned by the caller */
 } ag_result_file;
-/* The folder; *made is set when it was not there. */
-ag_status ag_results_prepare(const char *folder, bool *made, ag_error *err);
 /* Either all files are replaced or none. */
 ag_status ag_results_save(const char *folder, const ag_result_file *file, size_t n, ag_error *err);
 

@@ -173,3 +173,22 @@ const char *ag_file_kind(const char *bytes, size_t n) {
         if (starts(bytes, n, known[i].magic, known[i].n)) return known[i].kind;
     return contains(bytes, n < 4096 ? n : 4096, "#FALSE#") ? "a Familias file" : NULL;
 }
+
+ag_status ag_folder_make(const char *path, bool *made, ag_error *err) {
+    ag_buffer part;
+    ag_buffer_init(&part);
+    bool is_new = false;
+    for (const char *p = path; *p; p++) {
+        ag_buffer_putc(&part, *p);
+        const bool end = p[1] == 0 || (p[1] == '/' && *p != '/');
+        if (end && !part.failed) is_new = mkdir(part.data, 0777) == 0; /* what cannot be made shows below */
+    }
+    const int reason = errno;
+    struct stat info;
+    const bool good = !part.failed && stat(path, &info) == 0 && S_ISDIR(info.st_mode) && access(path, W_OK) == 0;
+    ag_buffer_deinit(&part);
+    if (made) *made = is_new;
+    if (good) return AG_OK;
+    return ag_fail(err, AG_ENVIRONMENT, "check that the folder above it may be written, and that no file has its name",
+                   "cannot make the folder \"%.200s\": %s", path, strerror(reason));
+}

@@ -32,6 +32,9 @@ void ag_file_deinit(ag_file *file);
 /* Writes a temporary file beside `path`, flushes it to the disk and renames it to `path`. */
 ag_status ag_file_write(const char *path, const void *bytes, size_t n, ag_error *err);
 bool ag_file_exists(const char *path);
+/* Makes the folder, and those above it that are missing; one that is there already will do if it may be written.
+ * *made (may be NULL): it is new. AG_ENVIRONMENT with the system's reason. */
+ag_status ag_folder_make(const char *path, bool *made, ag_error *err);
 
 /* What a file that is no text table looks like ("a PDF document", "an XML file", …), or NULL when nothing is known. */
 const char *ag_file_kind(const char *bytes, size_t n);

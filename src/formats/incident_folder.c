@@ -424,12 +424,8 @@ static ag_status write_part(const ag_batch *batch, ag_folder_part part, const ch
 }
 
 static ag_status prepare_folder(const ag_batch *batch, const char *folder, const char *elimination, ag_error *err) {
-    if (mkdir(folder, 0777) && errno != EEXIST)
-        return ag_fail(err, AG_ENVIRONMENT, "check that the folder above it exists and may be written",
-                       "cannot make the folder \"%.200s\": %s", folder, strerror(errno));
-    struct stat info;
-    if (stat(folder, &info) || !S_ISDIR(info.st_mode))
-        return ag_fail(err, AG_BAD_INPUT, "give the name of a folder", "\"%.200s\" is a file", folder);
+    const ag_status status = ag_folder_make(folder, NULL, err);
+    if (status != AG_OK) return status;
     if (!has_elimination(batch) && ag_file_exists(elimination))
         return ag_fail(err, AG_REFUSED, "write to a new folder, or remove that file",
                        "\"%.200s\" holds an elimination.csv of something else", folder);
