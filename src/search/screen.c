@@ -17,7 +17,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_CHUNKS = 32, LARGEST_SCALE_LOG2 = 8 };
+enum { MOST_CHUNKS = 32 };
 static const char out_of_memory[] = "out of memory";
 
 typedef struct lane {
@@ -217,7 +217,7 @@ static double log2_of_best_pair(const screen *s, const double *lr) {
 
 /* The finest scale at which no sum of a tile overflows 16 bits; -1 when there is none (then every pair is exact). */
 static int choose_scale(double most_log2, int loci) {
-    for (int k = LARGEST_SCALE_LOG2; k >= 0; k--)
+    for (int k = AG_FINEST_SCALE_LOG2; k >= 0; k--)
         if (ldexp(most_log2, k) + 2.0 * loci < INT16_MAX) return k;
     return -1;
 }

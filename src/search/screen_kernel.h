@@ -12,9 +12,10 @@
 #include "base/cpu.h"
 
 enum {
-    AG_LANES = 32,      /* one cache line of 16-bit scores */
-    AG_SCORE_GROUP = 4, /* remains scored together */
-    AG_SKIP_LOG2 = 10   /* where no lane of a group reaches LR = 2^-10, lanes are not summed but counted as that */
+    AG_LANES = 32,            /* one cache line of 16-bit scores */
+    AG_FINEST_SCALE_LOG2 = 7, /* a score is at the finest 1/128 of a binary order */
+    AG_SCORE_GROUP = 4,       /* remains scored together */
+    AG_SKIP_LOG2 = 10 /* where no lane of a group reaches LR = 2^-10, lanes are not summed but counted as that */
 };
 
 typedef struct ag_score_task {
