@@ -187,13 +187,13 @@ static void compare_pedigrees(dvi *v, const named_pedigree *tree) {
                     ag_fam_shown(v->family.name), v->family.name.at, further, ag_fam_shown(tree->name), tree->name.at);
 }
 
-/* "A (Direct/Identity)" → "A": a relation between twins. */
+/* "A (Direct/Identity)" → "A": a relation between twins. Trimmed like every name, or nobody listed would match it. */
 static bool cut_twin_mark(ag_text *name) {
     const size_t n = sizeof " (Direct" - 1;
     if (!name->n || name->at[name->n - 1] != ')') return false;
     for (size_t i = name->n; i-- > n;)
         if (name->at[i - n] == ' ' && memcmp(name->at + i - n, " (Direct", n) == 0) {
-            name->n = i - n;
+            *name = ag_text_trim((ag_text){name->at, i - n});
             return true;
         }
     return false;
