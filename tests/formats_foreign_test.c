@@ -219,6 +219,20 @@ static void a_missing_man_listed_as_a_woman_is_put_right(void **state) {
     ag_buffer_deinit(&file);
 }
 
+static void blanks_before_the_mark_of_twins_make_no_stranger(void **state) {
+    (void)state;
+    reading r;
+    ag_buffer file = {0};
+    make_dvi(&file, "[[[[[Pedigree 1]]]]]\nName= Reference pedigree\nnRelations= 0\n[[[[[Pedigree 2]]]]]\nName= Tree\n"
+                    "nRelations= 1\nParent= Son  (Direct/Identity)\nChild= Missing person\n");
+    read_text(&r, FAM, file.data, file.n);
+    assert_read(&r, "twins with two blanks before the mark");
+    assert_int_equal(r.batch.persons, 3);
+    assert_true(text_is(person_of(&r.batch, "Berg", "Son")->twin, "Missing female 1"));
+    release(&r);
+    ag_buffer_deinit(&file);
+}
+
 static void a_broken_familias_file_is_named_by_row(void **state) {
     (void)state;
     static const struct {
@@ -759,6 +773,21 @@ static void a_ped_file_without_names_and_with_slashes_is_read(void **state) {
     release(&r);
 }
 
+static void loci_of_a_ped_file_that_look_like_columns_stay_apart(void **state) {
+    (void)state;
+    static const char ped[] = "F 1 0 0 1 0 6 7 15 16\n", map[] = "0 DYS385.1 0\n0 DYS385.2 0\n";
+    reading r = {0};
+    ag_batch_init(&r.batch);
+    r.status = ag_linkage_parse(ag_text_of(ped), ag_text_of(map), "input", &r.batch, &r.d);
+    assert_read(&r, "a .map file with loci DYS385.1 and DYS385.2");
+    assert_string_equal(cell_of(&r.batch, "F-1", "DYS385.2"), "15/16");
+    release(&r);
+    read_words(&r, PED, "family id father mother sex phenotype DYS385.1 DYS385.2\nF 1 0 0 1 0 6 7 15 16\n");
+    assert_read(&r, "a header with loci DYS385.1 and DYS385.2");
+    assert_string_equal(cell_of(&r.batch, "F-1", "DYS385.1"), "6/7");
+    release(&r);
+}
+
 /* ---- Conversion ------------------------------------------------------------------------------------------------ */
 
 static void convert(const char *in, const char *out, const ag_convert_options *options, ag_diagnostics *d) {
@@ -834,6 +863,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(part_one_becomes_families_with_all_its_quirks),
         cmocka_unit_test(a_missing_man_listed_as_a_woman_is_put_right),
+        cmocka_unit_test(blanks_before_the_mark_of_twins_make_no_stranger),
         cmocka_unit_test(a_broken_familias_file_is_named_by_row),
         cmocka_unit_test(familias_is_read_back_identical),
         cmocka_unit_test(every_real_familias_file_is_read_and_comes_back),
@@ -851,6 +881,7 @@ int main(void) {
         cmocka_unit_test(real_cmf_files_are_read_or_refused),
         cmocka_unit_test(a_ped_file_is_read_and_read_back),
         cmocka_unit_test(a_ped_file_without_names_and_with_slashes_is_read),
+        cmocka_unit_test(loci_of_a_ped_file_that_look_like_columns_stay_apart),
         cmocka_unit_test(an_incident_goes_through_familias_and_back),
         cmocka_unit_test(conversion_says_what_is_lost),
         cmocka_unit_test(what_cannot_be_converted_is_refused_in_words),

@@ -127,9 +127,10 @@ static bool is_pair(ag_text a, ag_text b) {
 
 static ag_text pair_name(ag_text a, ag_text b) { return ag_text_equal(a, b) ? a : (ag_text){a.at, a.n - 2}; }
 
-/* Where the header has a column for each allele, the names become those of loci. */
-static void join_pairs(reader *r) {
-    if (r->slashes || r->names % 2 || r->names > WORDS_MAX) return;
+/* Where each column has a name, so each allele, the names become those of loci. A name for each locus is kept as it is:
+ * "TH01.1" and "TH01.2" may be two loci. */
+static void join_pairs(reader *r, uint32_t columns) {
+    if (r->slashes || r->names != columns || r->names % 2 || r->names > WORDS_MAX) return;
     for (uint32_t i = 0; i < r->names; i += 2)
         if (!is_pair(r->name[i], r->name[i + 1])) return;
     for (uint32_t i = 0; i < r->names; i += 2) r->name[i / 2] = pair_name(r->name[i], r->name[i + 1]);
@@ -141,15 +142,15 @@ static bool name_loci(reader *r) {
     const uint32_t columns = r->words - r->fixed;
     for (uint32_t i = r->fixed; i < r->words && i < WORDS_MAX; i++)
         r->slashes |= memchr(r->word[i].at, '/', r->word[i].n) != NULL;
-    join_pairs(r);
+    join_pairs(r, columns);
     r->loci = r->slashes ? columns : columns / 2;
     if (r->loci > AG_MAX_LOCI) {
         complain(r, 0, "leave out what is not needed", "the file has more than %d loci", AG_MAX_LOCI);
         return false;
     }
     if ((!r->slashes && columns % 2) || (r->named && r->names != r->loci)) {
-        complain(r, 0, "two alleles for each locus", "the line has %u columns of genotypes, %u loci are named", columns,
-                 r->names);
+        complain(r, 0, "two alleles for each locus", "the line has %u columns of genotypes, %u names are given",
+                 columns, r->names);
         return false;
     }
     for (uint32_t i = 0; i < r->loci; i++) {
