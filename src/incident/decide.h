@@ -79,8 +79,9 @@ typedef struct ag_decision {
     double seconds;
 } ag_decision;
 
-ag_status ag_decide(const ag_incident *incident, const ag_identify_result *found, const ag_identify_options *options,
-                    ag_decision *out, ag_error *err);
+/* `checks` may be NULL. */
+ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *checks, const ag_identify_result *found,
+                    const ag_identify_options *options, ag_decision *out, ag_error *err);
 void ag_decision_deinit(ag_decision *decision);
 const char *ag_conclusion_word(ag_conclusion conclusion); /* "identified", "held", "group", … */
 
