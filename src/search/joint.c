@@ -34,7 +34,8 @@ typedef struct step {
 
 typedef struct search {
     const ag_joint_question *q;
-    ag_places *places;
+    ag_engine *engine;
+    ag_places *places;  /* made when first needed */
     int *order;         /* [items] */
     ag_occupants *at;   /* [most missings of a family] */
     int *member;        /* [items] behind at */
@@ -77,26 +78,48 @@ static int members_of(const search *s, const partial *h, int place, int *member)
     return n;
 }
 
-/* What each item would add in this place, asked once for each hypothesis and its continuations. */
-static ag_status row_of(search *s, partial *h, int place, const double **row, ag_error *err) {
+/* The known pairs of a lane, when nobody of its family is in place yet and all of them are known. */
+static const double *known_pairs(const search *s, const partial *h, int lane) {
+    const ag_joint_question *q = s->q;
+    const double *known = q->pair_ln ? q->pair_ln + (size_t)lane * (size_t)q->items : NULL;
+    for (int k = 0; known && k < q->items; k++) {
+        const bool in_family = h->place[k] >= s->first[lane] && h->place[k] < s->first[lane] + s->count[lane];
+        if (isnan(known[k]) || in_family) known = NULL;
+    }
+    return known;
+}
+
+/* Who is in the places of the lane's family, into s->at. */
+static void find_occupants(search *s, const partial *h, int lane) {
+    const ag_joint_question *q = s->q;
+    const int missings = q->catalogue->search->family[q->lane[lane][0]].missings;
+    int used = 0;
+    for (int m = 0; m < missings; m++) s->at[m] = (ag_occupants){NULL, 0};
+    for (int i = s->first[lane]; i < s->first[lane] + s->count[lane]; i++) {
+        const int n = members_of(s, h, i, s->member + used);
+        s->at[q->lane[i][1]] = (ag_occupants){s->member + used, n};
+        used += n;
+    }
+}
+
+static ag_status ask_row(search *s, const partial *h, int place, const double **row, ag_error *err) {
     const ag_joint_question *q = s->q;
     ag_status status = AG_OK;
-    if (!h->row[place]) {
-        int used = 0, missing = 0, family = AG_UNLISTED;
-        if (place >= q->lanes) {
-            s->at[0] = (ag_occupants){s->member, members_of(s, h, place, s->member)};
-        } else {
-            family = q->lane[place][0];
-            missing = q->lane[place][1];
-            for (int m = 0; m < q->catalogue->search->family[family].missings; m++) s->at[m] = (ag_occupants){NULL, 0};
-            for (int i = s->first[place]; i < s->first[place] + s->count[place]; i++) {
-                const int n = members_of(s, h, i, s->member + used);
-                s->at[q->lane[i][1]] = (ag_occupants){s->member + used, n};
-                used += n;
-            }
-        }
-        status = ag_places_row(s->places, family, s->at, missing, &h->row[place], err);
+    if (!s->places) status = ag_places_new(s->engine, q->catalogue, q->items, q->item, q->sex, &s->places, err);
+    if (status != AG_OK) return status;
+    if (place < q->lanes) {
+        find_occupants(s, h, place);
+        return ag_places_row(s->places, q->lane[place][0], s->at, q->lane[place][1], row, err);
     }
+    s->at[0] = (ag_occupants){s->member, members_of(s, h, place, s->member)};
+    return ag_places_row(s->places, AG_UNLISTED, s->at, 0, row, err);
+}
+
+/* What each item would add in this place, asked once for each hypothesis and its continuations. */
+static ag_status row_of(search *s, partial *h, int place, const double **row, ag_error *err) {
+    ag_status status = AG_OK;
+    if (!h->row[place] && place < s->q->lanes) h->row[place] = known_pairs(s, h, place);
+    if (!h->row[place]) status = ask_row(s, h, place, &h->row[place], err);
     *row = h->row[place];
     return status;
 }
@@ -225,7 +248,7 @@ static void group_lanes(search *s) {
     }
 }
 
-static ag_status search_init(search *s, ag_engine *engine, ag_error *err) {
+static ag_status search_init(search *s, ag_error *err) {
     const ag_joint_question *q = s->q;
     int most = 1;
     for (int i = 0; i < q->lanes; i++) {
@@ -240,7 +263,7 @@ static ag_status search_init(search *s, ag_engine *engine, ag_error *err) {
     if (!s->order || !s->at || !s->member || !s->first || !s->count) return no_memory(err);
     order_items(s);
     group_lanes(s);
-    return ag_places_new(engine, q->catalogue, q->items, q->item, q->sex, &s->places, err);
+    return AG_OK;
 }
 
 static void search_deinit(search *s) {
@@ -324,10 +347,10 @@ static ag_status give(const search *s, const generation *g, ag_joint_result *out
 }
 
 ag_status ag_joint(ag_engine *engine, const ag_joint_question *question, ag_joint_result *out, ag_error *err) {
-    search s = {.q = question};
+    search s = {.q = question, .engine = engine};
     generation g = {0};
     *out = (ag_joint_result){0};
-    ag_status status = search_init(&s, engine, err);
+    ag_status status = search_init(&s, err);
     if (status == AG_OK) status = run(&s, &g, err);
     if (status == AG_OK) status = give(&s, &g, out, err);
     generation_deinit(&g);

@@ -25,6 +25,8 @@ typedef struct ag_joint_question {
     int items;
     const int *item;   /* [items] index into search.remains_code */
     const ag_sex *sex; /* [items], or NULL; different known sexes are never one body */
+    /* [lanes][items] ln LR of each pair where it is known (-INFINITY where impossible), NaN where not; or NULL */
+    const double *pair_ln;
     /* May this item be this person; may two items be one body? NULL: they may. Indices into the question. */
     bool (*allowed)(const void *context, int item, int lane);
     bool (*together)(const void *context, int item, int other);

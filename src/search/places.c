@@ -12,6 +12,9 @@
 #include "base/banned.h"
 
 static const char out_of_memory[] = "out of memory";
+static const int only_person = 0;
+static const ag_person stranger = {-1, -1, AG_SEX_UNKNOWN, -1, 0};
+static const ag_pedigree stranger_pedigree = {1, &stranger};
 
 /* What the items show at a locus. */
 typedef struct shown {
@@ -248,17 +251,37 @@ static ag_status remember(ag_places *p, ag_map *map, const double ***rows, uint3
     return AG_OK;
 }
 
-static ag_status locus_row(ag_places *p, const setting *q, uint32_t *index, ag_error *err) {
-    const uint32_t *old = ag_map_find(&p->loci, key_of(p, q));
+/* Where an occupant's reading fixes the genotype of the very person that is asked for, the family has nothing to add:
+ * the row is that of an unlisted body, shared by all families. */
+static bool settled(const ag_places *p, const setting *q) {
+    const ag_locus *locus = p->search->locus[q->locus];
+    const ag_occupants *o = &q->at[q->missing];
+    if (q->family == AG_UNLISTED || locus->x || locus->theta > 0) return false;
+    for (int k = 0; k < o->n; k++)
+        if (p->shown[q->locus].pin[code_of(p, o->item[k], q->locus)]) return true;
+    return false;
+}
+
+static ag_status locus_row(ag_places *p, const setting *asked, uint32_t *index, ag_error *err) {
+    setting q = *asked;
+    if (settled(p, asked)) {
+        q.family = AG_UNLISTED;
+        q.missing = 0;
+        q.places = 1;
+        q.pedigree = stranger_pedigree;
+        q.person = &only_person;
+        q.at = &asked->at[asked->missing];
+    }
+    const uint32_t *old = ag_map_find(&p->loci, key_of(p, &q));
     if (old) {
         *index = *old;
         return AG_OK;
     }
-    double *row = ag_arena_raw(&p->arena, (size_t)p->shown[q->locus].list.codes * sizeof *row);
+    double *row = ag_arena_raw(&p->arena, (size_t)p->shown[q.locus].list.codes * sizeof *row);
     if (!row) return no_memory(err);
-    const ag_status status = compute_locus(p, q, row, err);
+    const ag_status status = compute_locus(p, &q, row, err);
     *index = p->loci.n;
-    return status == AG_OK ? remember(p, &p->loci, &p->locus_row, &p->locus_rows, key_of(p, q), row, err) : status;
+    return status == AG_OK ? remember(p, &p->loci, &p->locus_row, &p->locus_rows, key_of(p, &q), row, err) : status;
 }
 
 /* ---- All loci ---------------------------------------------------------------------------------------------------- */
@@ -282,14 +305,9 @@ static const double *sum_rows(ag_places *p, const uint32_t *index) {
 
 ag_status ag_places_row(ag_places *p, int family, const ag_occupants *at, int missing, const double **row,
                         ag_error *err) {
-    static const int only_person = 0;
-    const ag_person stranger = {-1, -1, family == AG_UNLISTED ? sex_of_body(p, at) : AG_SEX_UNKNOWN, -1, 0};
-    setting q = {.family = family,
-                 .missing = missing,
-                 .places = 1,
-                 .pedigree = {1, &stranger},
-                 .person = &only_person,
-                 .at = at};
+    const ag_person body = {-1, -1, family == AG_UNLISTED ? sex_of_body(p, at) : AG_SEX_UNKNOWN, -1, 0};
+    setting q = {
+        .family = family, .missing = missing, .places = 1, .pedigree = {1, &body}, .person = &only_person, .at = at};
     if (family != AG_UNLISTED) {
         const ag_family *f = &p->search->family[family];
         q.places = f->missings;
@@ -299,7 +317,7 @@ ag_status ag_places_row(ag_places *p, int family, const ag_occupants *at, int mi
     uint32_t index[AG_MAX_LOCI];
     for (q.locus = 0; q.locus < p->search->loci; q.locus++) {
         index[q.locus] = UINT32_MAX;
-        const bool skipped = family == AG_UNLISTED && p->search->locus[q.locus]->x && stranger.sex == AG_SEX_UNKNOWN;
+        const bool skipped = family == AG_UNLISTED && p->search->locus[q.locus]->x && body.sex == AG_SEX_UNKNOWN;
         const ag_status status = skipped ? AG_OK : locus_row(p, &q, &index[q.locus], err);
         if (status != AG_OK) return status;
     }
