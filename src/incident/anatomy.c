@@ -240,10 +240,10 @@ static bool is_body(uint16_t code) { return (code & ELEMENT) && (code & ELEMENT)
 static uint64_t pieces_of(uint16_t code) {
     if (!(code & ELEMENT) || code & FRAGMENT) return 0;
     const bone *e = &element_of[(code & ELEMENT) - 1];
-    const unsigned side = code >> SIDE_SHIFT;
-    uint64_t out = e->once;
-    if (e->both || side & LEFT) out |= (uint64_t)e->each << UNPAIRED;
-    if (e->both || side & RIGHT) out |= (uint64_t)e->each << (UNPAIRED + PAIRED);
+    const unsigned stated = code >> SIDE_SHIFT & (LEFT | RIGHT), sides = e->both && !stated ? LEFT | RIGHT : stated;
+    uint64_t out = e->both && stated ? 0 : e->once; /* "pelvis, left" is half of one */
+    if (sides & LEFT) out |= (uint64_t)e->each << UNPAIRED;
+    if (sides & RIGHT) out |= (uint64_t)e->each << (UNPAIRED + PAIRED);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "incident/anatomy.h"
 #include "incident/ranks.h"
 
 #include "base/banned.h"
@@ -211,6 +212,11 @@ static double estimate_ln(const solver *s, const ag_component *c, double least) 
     return best;
 }
 
+static bool may_share(const void *of, int item, int other) {
+    const context *c = of;
+    return ag_anatomy_together(c->s->incident, c->c->item[item], c->c->item[other]);
+}
+
 static bool worth_a_try(const solver *s, const ag_component *c) {
     const level *here = &levels[s->depth];
     if (s->depth == 0) return (double)c->items * (c->items + c->lanes) <= ALL_TOGETHER;
@@ -245,6 +251,7 @@ static ag_status solve_one(const solver *s, ag_engine *engine, ag_component *c, 
                                         .sex = sex,
                                         .pair_ln = pair_ln,
                                         .allowed = may_be,
+                                        .together = may_share,
                                         .context = &here,
                                         .pieces = s->incident->pieces,
                                         .unlisted_ln = s->out->others > 0 ? log(s->tilt) : CLOSED_LN,
