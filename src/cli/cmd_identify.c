@@ -78,13 +78,14 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
 }
 
 static ag_status save(work *w, ag_error *err) {
-    enum { HITS, PROPOSALS, SUMMARY_AM, SUMMARY_PM, PAIRINGS, BODIES, RUN, REPORT, TIMING, FILES };
+    enum { HITS, PROPOSALS, SUMMARY_AM, SUMMARY_PM, PAIRINGS, BODIES, CONSENSUS, RUN, REPORT, TIMING, FILES };
     ag_result_file file[FILES] = {[HITS] = {"hits.csv", {0}},
                                   [PROPOSALS] = {"proposals.csv", {0}},
                                   [SUMMARY_AM] = {"summary_am.csv", {0}},
                                   [SUMMARY_PM] = {"summary_pm.csv", {0}},
                                   [PAIRINGS] = {"pairings.csv", {0}},
                                   [BODIES] = {"bodies.csv", {0}},
+                                  [CONSENSUS] = {"consensus.csv", {0}},
                                   [RUN] = {"run.json", {0}},
                                   [REPORT] = {"report.html", {0}},
                                   [TIMING] = {"timing.json", {0}}};
@@ -96,6 +97,7 @@ static ag_status save(work *w, ag_error *err) {
     ag_results_summary_pm(&r, &file[SUMMARY_PM].bytes);
     ag_results_pairings(&r, &file[PAIRINGS].bytes);
     ag_results_bodies(&r, &file[BODIES].bytes);
+    ag_results_consensus(&r, &file[CONSENSUS].bytes);
     ag_results_run(&r, &file[RUN].bytes);
     ag_status status =
         ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
@@ -117,6 +119,14 @@ static void print_summary(const work *w) {
            100 * w->how.posterior);
     printf("Pool: %.0f listed and %.0f others%s. Chance hits: at most %.3g.\n", in->listed, in->others,
            in->others_assumed ? " (assumed)" : "", r->chance_hits_bound);
+    const ag_decision *d = &w->decision;
+    printf("Jointly: %d bodies in the best assignment, at least %d persons, %.1f expected; %d components, %d solved "
+           "exactly, at most %.2g left out of the others.\n",
+           d->bodies, d->min_individuals, d->persons_expected, d->components, d->exact, d->bound);
+    if (d->others > in->others)
+        printf("warning: %.0f others are too few to explain what was found; %.0f were used. Mend \"others\" of "
+               "incident.json.\n",
+               in->others, d->others);
     if (w->checks.items) printf("%zu findings of the checks: `antigone check` lists them.\n", w->checks.items);
     printf("The report: %s/report.html\n", w->arguments->value[OUT]);
 }
@@ -167,9 +177,16 @@ const ag_command ag_command_identify = {
     .help =
         "Reads an incident folder (or a Familias .fam with a DVI part), checks it, compares all remains with all "
         "missing\n"
-        "persons and writes to DIR: report.html (to read), proposals.csv and hits.csv (sample,family,missing,log_lr,\n"
-        "lr_log10,posterior,loci,exclusions,flags), run.json (versions, digests, parameters, pool, counts), "
-        "timing.json.\n"
+        "persons, decides jointly over all families and all parts, and writes to DIR:\n"
+        "  report.html                        to read\n"
+        "  summary_am.csv, summary_pm.csv     a conclusion for every missing person, and for every remains\n"
+        "  pairings.csv                       who each remains may be, with posteriors; * is somebody unlisted\n"
+        "  bodies.csv, consensus.csv          which remains are of one body, and its profile from all parts\n"
+        "  proposals.csv, hits.csv            pairs: sample,family,missing,log_lr,lr_log10,posterior,loci,...\n"
+        "  run.json, timing.json              versions, digests, parameters, pool, counts; how long it took\n"
+        "Conclusions: identified (posterior reached, no alarm), held (an alarm must be answered first), group "
+        "(persons\n"
+        "and bodies of one family that cannot be told apart), probable, open, not found among those examined so far.\n"
         "A proposal needs the posterior and no alarm. No pair at or above --min-lr is lost. Results that are there\n"
         "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
     .examples = "  antigone identify flood-2024 --out out/flood-2024\n"

@@ -25,6 +25,7 @@ void ag_results_summary_am(const ag_results *r, ag_buffer *out); /* results_deci
 void ag_results_summary_pm(const ag_results *r, ag_buffer *out);
 void ag_results_pairings(const ag_results *r, ag_buffer *out);
 void ag_results_bodies(const ag_results *r, ag_buffer *out);
+void ag_results_consensus(const ag_results *r, ag_buffer *out); /* of bodies of several parts */
 void ag_results_run(const ag_results *r, ag_buffer *out);
 void ag_results_timing(const ag_results *r, ag_buffer *out);
 

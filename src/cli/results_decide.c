@@ -1,9 +1,11 @@
-/* Files of the joint answer: summary_am.csv, summary_pm.csv, pairings.csv, bodies.csv. See results.h. */
+/* Files of the joint answer: summary_am.csv, summary_pm.csv, pairings.csv, bodies.csv, consensus.csv. See results.h. */
 #include <math.h>
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "cli/output.h"
 #include "cli/results.h"
+#include "incident/consensus.h"
 
 #include "base/banned.h"
 
@@ -158,4 +160,53 @@ void ag_results_bodies(const ag_results *r, ag_buffer *out) {
             ag_csv_end_row(&w);
         }
     }
+}
+
+/* ---- Consensus --------------------------------------------------------------------------------------------------- */
+
+/* "R1=12/? R2=12/14": what each part has to say. */
+static void add_contributions(ag_buffer *b, const ag_incident *in, const int *member, int n, uint32_t column) {
+    for (int k = 0; k < n; k++) {
+        const ag_text cell = in->remains[member[k]].row->cell[column];
+        if (!cell.n) continue;
+        add_sample(b, in, member[k]);
+        ag_buffer_putc(b, '=');
+        ag_buffer_add(b, cell.at, cell.n);
+    }
+}
+
+static int column_of(const ag_incident *in, const char *locus) {
+    for (uint32_t i = 0; i < in->batch->loci; i++)
+        if (ag_text_equal(in->batch->locus[i], ag_text_of(locus))) return (int)i;
+    return -1;
+}
+
+static void put_consensus(ag_csv_writer *w, const ag_results *r, int body, int locus, int column) {
+    const ag_decided_body *b = &r->decision->body[body];
+    const int *member = r->decision->member + b->first;
+    const ag_locus *at = r->incident->search.locus[locus];
+    const ag_consensus c = ag_consensus_of(r->incident, member, b->n, locus);
+    ag_buffer text = {0}, from = {0};
+    if (!c.readings) return;
+    if (c.a >= 0) ag_buffer_printf(&text, "%s/%s", at->allele[c.a], at->allele[c.b]);
+    if (column >= 0) add_contributions(&from, r->incident, member, b->n, (uint32_t)column);
+    ag_csv_put_int(w, body + 1);
+    ag_csv_puts(w, at->name);
+    ag_csv_put(w, (ag_text){text.data, text.n});
+    put_number(w, c.probability);
+    ag_csv_put(w, (ag_text){from.data, from.n});
+    ag_csv_end_row(w);
+    ag_buffer_deinit(&text);
+    ag_buffer_deinit(&from);
+}
+
+void ag_results_consensus(const ag_results *r, ag_buffer *out) {
+    ag_csv_writer w = {.out = out};
+    int column[AG_MAX_LOCI];
+    ag_buffer_puts(out, "body,locus,consensus,probability,contributed\n");
+    for (int l = 0; l < r->incident->search.loci; l++)
+        column[l] = column_of(r->incident, r->incident->search.locus[l]->name);
+    for (int i = 0; i < r->decision->bodies; i++)
+        for (int l = 0; l < r->incident->search.loci && r->decision->body[i].n > 1; l++)
+            put_consensus(&w, r, i, l, column[l]);
 }
