@@ -19,7 +19,7 @@ typedef struct level {
 static const level levels[] = {{0, 1e-12, 4000},    {1e-9, 1e-12, 4000}, {1e-7, 1e-12, 4000},
                                {1e-5, 1e-12, 4000}, {1e-4, 1e-11, 4000}, {1e-3, 1e-10, 4000},
                                {1e-2, 1e-8, 10000}, {0.05, 1e-6, 20000}, {0.2, INFINITY, 20000}};
-enum { LEVELS = sizeof levels / sizeof *levels, ROUNDS = 4 };
+enum { LEVELS = sizeof levels / sizeof *levels, ROUNDS = 4, LIKELIEST = 200 };
 static const double ALL_TOGETHER = 2000; /* items times places, up to which bonds of any strength are tried */
 static const double ESTIMATE_LN = 17;    /* how far the estimate usually is above the truth */
 static const double NEGLIGIBLE = 1e-9;   /* of being unlisted, for remains without a bond */
@@ -31,8 +31,6 @@ typedef struct solver {
     const ag_identify_options *options;
     const ag_lane *lane;
     size_t lanes;
-    ag_catalogue *catalogue;
-    ag_search search; /* under the population */
     ag_solution *out;
     uint32_t *remains_rank, *lane_rank;
     size_t *first_lane; /* [families + 1] */
@@ -76,8 +74,8 @@ static void join_bonds(solver *s) {
     const int remains = b->remains;
     const double least = levels[s->depth].share;
     int any[2] = {-1, -1}; /* at share 0 all of a set is joined */
-    for (int i = 0; i < remains + s->search.families; i++) s->parent[i] = i;
-    for (int i = 0; least <= 0 && i < remains + s->search.families; i++)
+    for (int i = 0; i < remains + s->out->search.families; i++) s->parent[i] = i;
+    for (int i = 0; least <= 0 && i < remains + s->out->search.families; i++)
         if (s->set[i] >= 0) {
             if (any[0] >= 0) join(s, any[0], i);
             any[0] = i;
@@ -147,7 +145,7 @@ static ag_status cut(solver *s, const node *of, size_t nodes, ag_error *err) {
 
 /* The components of all that is unsolved, at this level. */
 static ag_status find_components(solver *s, ag_error *err) {
-    const int remains = s->out->bonds.remains, all = remains + s->search.families;
+    const int remains = s->out->bonds.remains, all = remains + s->out->search.families;
     node *of = calloc((size_t)all + 1, sizeof *of);
     size_t nodes = 0;
     if (!of) return no_memory(err);
@@ -174,14 +172,21 @@ typedef struct attempt {
     bool *solved; /* [opens] */
 } attempt;
 
-typedef struct context {
-    const solver *s;
+/* A question about a component; one pairing of it may be forbidden. */
+typedef struct question {
+    const ag_incident *incident;
+    const ag_solution *solution;
     const ag_component *c;
-} context;
+    int but_item, but_lane; /* indices into the component, or -1 */
+    double unlisted_ln;
+    size_t most;
+    const volatile sig_atomic_t *stop;
+} question;
 
 static bool may_be(const void *of, int item, int lane) {
-    const context *c = of;
-    return !ag_sexes_conflict(c->s->incident, c->c->item[item], c->s->lane[c->c->lane[lane]]);
+    const question *q = of;
+    if (item == q->but_item && lane == q->but_lane) return false;
+    return !ag_sexes_conflict(q->incident, q->c->item[item], q->solution->bonds.lane[q->c->lane[lane]]);
 }
 
 /* About how many hypotheses weigh more than `least` of the best: at most least^-a times the product over the items of
@@ -213,8 +218,8 @@ static double estimate_ln(const solver *s, const ag_component *c, double least) 
 }
 
 static bool may_share(const void *of, int item, int other) {
-    const context *c = of;
-    return ag_anatomy_together(c->s->incident, c->c->item[item], c->c->item[other]);
+    const question *q = of;
+    return ag_anatomy_together(q->incident, q->c->item[item], q->c->item[other]);
 }
 
 static bool worth_a_try(const solver *s, const ag_component *c) {
@@ -224,41 +229,41 @@ static bool worth_a_try(const solver *s, const ag_component *c) {
     return estimate_ln(s, c, here->dropped / 10) <= log((double)here->most) + ESTIMATE_LN;
 }
 
-static double *pairs_of(const solver *s, const ag_component *c) {
+static double *pairs_of(const ag_bonds *bonds, const ag_component *c) {
     double *ln = malloc(((size_t)c->lanes * (size_t)c->items + 1) * sizeof *ln);
     for (int i = 0; ln && i < c->lanes; i++)
         for (int k = 0; k < c->items; k++)
-            ln[(size_t)i * (size_t)c->items + (size_t)k] = ag_bonds_pair_ln(&s->out->bonds, c->item[k], c->lane[i]);
+            ln[(size_t)i * (size_t)c->items + (size_t)k] = ag_bonds_pair_ln(bonds, c->item[k], c->lane[i]);
     return ln;
 }
 
-static ag_status solve_one(const solver *s, ag_engine *engine, ag_component *c, ag_error *err) {
-    const context here = {s, c};
+static ag_status ask(const question *q, ag_engine *engine, ag_joint_result *out, ag_error *err) {
+    const ag_component *c = q->c;
     int(*lane)[2] = calloc((size_t)c->lanes + 1, sizeof *lane);
     ag_sex *sex = calloc((size_t)c->items + 1, sizeof *sex);
-    double *pair_ln = pairs_of(s, c);
+    double *pair_ln = pairs_of(&q->solution->bonds, c);
     ag_status status = lane && sex && pair_ln ? AG_OK : no_memory(err);
     for (int i = 0; status == AG_OK && i < c->lanes; i++) {
-        lane[i][0] = s->lane[c->lane[i]].family;
-        lane[i][1] = s->lane[c->lane[i]].missing;
+        lane[i][0] = q->solution->bonds.lane[c->lane[i]].family;
+        lane[i][1] = q->solution->bonds.lane[c->lane[i]].missing;
     }
-    for (int k = 0; status == AG_OK && k < c->items; k++) sex[k] = s->incident->remains[c->item[k]].sex;
-    const ag_joint_question question = {.catalogue = s->catalogue,
-                                        .lanes = c->lanes,
-                                        .lane = (const int(*)[2])lane,
-                                        .items = c->items,
-                                        .item = c->item,
-                                        .sex = sex,
-                                        .pair_ln = pair_ln,
-                                        .allowed = may_be,
-                                        .together = may_share,
-                                        .context = &here,
-                                        .pieces = s->incident->pieces,
-                                        .unlisted_ln = s->out->others > 0 ? log(s->tilt) : CLOSED_LN,
-                                        .keep_ln = KEEP_LN,
-                                        .most = levels[s->depth].most,
-                                        .stop = s->options->run.stop};
-    if (status == AG_OK) status = ag_joint(engine, &question, &c->found, err);
+    for (int k = 0; status == AG_OK && k < c->items; k++) sex[k] = q->incident->remains[c->item[k]].sex;
+    const ag_joint_question joint = {.catalogue = q->solution->catalogue,
+                                     .lanes = c->lanes,
+                                     .lane = (const int(*)[2])lane,
+                                     .items = c->items,
+                                     .item = c->item,
+                                     .sex = sex,
+                                     .pair_ln = pair_ln,
+                                     .allowed = may_be,
+                                     .together = may_share,
+                                     .context = q,
+                                     .pieces = q->incident->pieces,
+                                     .unlisted_ln = q->unlisted_ln,
+                                     .keep_ln = KEEP_LN,
+                                     .most = q->most,
+                                     .stop = q->stop};
+    if (status == AG_OK) status = ag_joint(engine, &joint, out, err);
     free(lane);
     free(sex);
     free(pair_ln);
@@ -270,7 +275,15 @@ static ag_status attempt_one(void *of, size_t index, int worker, ag_error *err) 
     ag_component *c = &a->s->open[index];
     const level *here = &levels[a->s->depth];
     if (!worth_a_try(a->s, c)) return AG_OK;
-    const ag_status status = solve_one(a->s, a->engine[worker], c, err);
+    const question q = {.incident = a->s->incident,
+                        .solution = a->s->out,
+                        .c = c,
+                        .but_item = -1,
+                        .but_lane = -1,
+                        .unlisted_ln = a->s->out->others > 0 ? log(a->s->tilt) : CLOSED_LN,
+                        .most = here->most,
+                        .stop = a->s->options->run.stop};
+    const ag_status status = ask(&q, a->engine[worker], &c->found, err);
     a->solved[index] = status == AG_OK && c->found.dropped <= here->dropped;
     if (status == AG_OK && !a->solved[index]) ag_joint_result_deinit(&c->found);
     if (worker == 0 && a->s->options->run.progress)
@@ -294,7 +307,7 @@ static ag_status attempt_all(solver *s, bool *solved, ag_error *err) {
 
 /* Solved components are kept, the others' nodes go on to the next level, one set each. */
 static ag_status sort_out(solver *s, const bool *solved, ag_error *err) {
-    const int remains = s->out->bonds.remains, all = remains + s->search.families;
+    const int remains = s->out->bonds.remains, all = remains + s->out->search.families;
     for (int i = 0; i < all; i++) s->set[i] = -1;
     ag_component *grown = realloc(s->out->component, (s->out->components + s->opens + 1) * sizeof *s->out->component);
     if (!grown) return no_memory(err);
@@ -335,7 +348,7 @@ static int by_first_remains(const void *a, const void *b) {
 
 static ag_status solve_levels(solver *s, ag_error *err) {
     ag_solution *out = s->out;
-    const int all = out->bonds.remains + s->search.families;
+    const int all = out->bonds.remains + s->out->search.families;
     for (size_t i = 0; i < out->bonds.n; i++) s->first_bond[out->bonds.item[i].remains + 1]++;
     for (int r = 0; r < out->bonds.remains; r++) s->first_bond[r + 1] += s->first_bond[r];
     for (int i = 0; i < all; i++) s->set[i] = 0;
@@ -641,14 +654,14 @@ ag_status ag_solve(const ag_incident *incident, int population, const ag_identif
                    ag_error *err) {
     solver s = {.incident = incident, .options = options, .lane = lane, .lanes = lanes, .out = out};
     *out = (ag_solution){.others = incident->others};
-    s.search = incident->search;
-    s.search.locus = incident->table[population];
+    out->search = incident->search;
+    out->search.locus = incident->table[population];
     s.tilt = fmax(incident->others / 2, 0.5);
     ag_status status = make_room(&s, err);
-    if (status == AG_OK) status = ag_catalogue_new(&s.search, &s.catalogue, err);
+    if (status == AG_OK) status = ag_catalogue_new(&out->search, &out->catalogue, err);
     if (status == AG_OK)
         status =
-            ag_bonds_find(incident, population, s.catalogue, found, options, lane, lanes, s.tilt, &out->bonds, err);
+            ag_bonds_find(incident, population, out->catalogue, found, options, lane, lanes, s.tilt, &out->bonds, err);
     for (bool again = true; again && status == AG_OK;) {
         const double others = out->others;
         forget_components(&s);
@@ -656,7 +669,6 @@ ag_status ag_solve(const ag_incident *incident, int population, const ag_identif
         if (status == AG_OK) status = weigh(&s, err);
         again = out->others > others; /* the lists were made for a smaller pool */
     }
-    ag_catalogue_free(s.catalogue);
     free(s.remains_rank);
     free(s.lane_rank);
     free(s.first_lane);
@@ -668,6 +680,7 @@ ag_status ag_solve(const ag_incident *incident, int population, const ag_identif
 }
 
 void ag_solution_deinit(ag_solution *out) {
+    ag_catalogue_free(out->catalogue);
     ag_bonds_deinit(&out->bonds);
     for (size_t i = 0; i < out->components; i++) component_deinit(&out->component[i]);
     free(out->component);
@@ -705,4 +718,22 @@ double ag_solution_unlisted(const ag_solution *s, int remains) {
     for (size_t h = 0; h < c->found.items; h++)
         if (c->found.item[h].place[s->at_remains[remains]] < 0) sum += c->posterior[h];
     return fmin(1, fmax(0, sum));
+}
+
+ag_status ag_solution_without(const ag_solution *s, const ag_incident *incident, ag_engine *engine, int remains,
+                              int lane, double *best_ln, ag_error *err) {
+    const ag_component *c = &s->component[s->of_remains[remains]];
+    const question q = {.incident = incident,
+                        .solution = s,
+                        .c = c,
+                        .but_item = s->at_remains[remains],
+                        .but_lane = s->at_lane[lane],
+                        .most = LIKELIEST};
+    ag_joint_result found;
+    const ag_status status = ask(&q, engine, &found, err);
+    *best_ln = -INFINITY;
+    if (status != AG_OK) return status;
+    for (size_t h = 0; h < found.items; h++) *best_ln = fmax(*best_ln, found.item[h].lr_ln);
+    ag_joint_result_deinit(&found);
+    return AG_OK;
 }

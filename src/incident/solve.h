@@ -28,6 +28,8 @@ typedef struct ag_component {
 } ag_component;
 
 typedef struct ag_solution {
+    ag_search search; /* under the population; the catalogue refers to it: a solution is not moved */
+    ag_catalogue *catalogue;
     ag_bonds bonds;
     ag_component *component; /* owned */
     size_t components;
@@ -54,5 +56,10 @@ void ag_solution_deinit(ag_solution *solution);
 double ag_solution_pairing(const ag_solution *solution, int remains, int lane);
 /* Posterior of being somebody unlisted. */
 double ag_solution_unlisted(const ag_solution *solution, int remains);
+
+/* ln LR of the likeliest hypothesis of its component that does not have this pairing, among those that a list of 200
+ * finds. */
+ag_status ag_solution_without(const ag_solution *solution, const ag_incident *incident, ag_engine *engine, int remains,
+                              int lane, double *best_ln, ag_error *err);
 
 #endif
