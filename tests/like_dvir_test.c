@@ -165,7 +165,7 @@ static void every_table_is_dvirs_but_for_the_cells_that_are_named(void **state) 
             ag_error err;
             opened *o = open_set(sets[i]);
             const char *folder = scratch_folder();
-            assert_ok(ag_results_like_dvir(o->incident, &two_threads, folder, &err), &err);
+            assert_ok(ag_results_like_dvir(o->incident, &two_threads, folder, false, &err), &err);
             close_set(o);
             cells += compare_tables(sets[i], files[k].theirs, path_join(folder, files[k].ours), files[k].key, &listed);
         }
@@ -214,6 +214,49 @@ static void matches_by_glr_are_those_of_dvir(void **state) {
         ag_dvir_result_deinit(&r);
         close_set(o);
     }
+}
+
+/* ---- amDrivenDVI: the LR of a pair is that of `pairs`, but for two ------------------------------------------------
+ */
+
+/* It takes the LR of a match by its place in the matrix of the family out of the matrix of all: M2 = V2 has the LR of
+ * M1 = V1, and M3 = V3 that of M2 = V2. */
+static void am_driven_lrs_of_two_matches_are_those_of_other_pairs(void **state) {
+    (void)state;
+    int differing = 0, rows = 0;
+    for (size_t i = 0; i < SETS; i++) {
+        const char *path = expected_path(sets[i], "amDriven_AM.csv");
+        if (!path) continue;
+        ag_error err;
+        ag_dvir_result r;
+        ag_lane_set set;
+        opened *o = open_set(sets[i]);
+        table *t = open_table(path);
+        assert_ok(ag_like_dvir(o->incident, &two_threads, &r, &err), &err);
+        ag_pair *pair = calloc(r.lanes * (size_t)r.remains, sizeof *pair);
+        assert_non_null(pair);
+        assert_ok(ag_pairs_set(o->incident, &set, &err), &err);
+        assert_ok(ag_pairs_of_lanes(&set, r.lane, r.lanes, &two_threads, pair, &err), &err);
+        for (; ag_csv_next(&t->csv); rows++) {
+            double lr;
+            const ag_text missing = t->csv.cell[1], sample = t->csv.cell[2];
+            if (!sample.n || !number_of(t->csv.cell[3], &lr)) continue; /* nobody, or a pair of samples */
+            const size_t at = lane_called(&r, missing) * (size_t)r.remains;
+            if (fabs(exp(pair[at + (size_t)remains_called(o->incident, sample)].lr_ln) - lr) <= 1e-8 * lr) continue;
+            assert_string_equal(sets[i], "KETPchap484");
+            const size_t before = ag_text_equal(missing, AG_TEXT("M2")) ? 0 : 1; /* of whom the LR really is */
+            assert_true(before == 0 || ag_text_equal(missing, AG_TEXT("M3")));
+            assert_relative(exp(pair[before * (size_t)r.remains + before].lr_ln), lr, 1e-8);
+            differing++;
+        }
+        ag_lane_set_deinit(&set);
+        free(pair);
+        close_table(t);
+        ag_dvir_result_deinit(&r);
+        close_set(o);
+    }
+    assert_int_equal(rows, 25);
+    assert_int_equal(differing, 2);
 }
 
 /* ---- Why the counts of exclusions differ from those of `pairs` -------------------------------------------------- */
@@ -561,6 +604,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_table_is_dvirs_but_for_the_cells_that_are_named),
         cmocka_unit_test(matches_by_glr_are_those_of_dvir),
+        cmocka_unit_test(am_driven_lrs_of_two_matches_are_those_of_other_pairs),
         cmocka_unit_test(dvir_counts_loci_at_which_the_family_alone_is_impossible),
         cmocka_unit_test(joint_likelihoods_are_those_of_dvir),
         cmocka_unit_test(all_19081_assignments_of_planecrash_have_dvirs_likelihood),

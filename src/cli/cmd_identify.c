@@ -116,8 +116,11 @@ static ag_status work_through(work *w, ag_error *err) {
         ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
     const double read_seconds = ag_clock() - w->started;
     if (status != AG_OK) return status;
-    if (w->arguments->value[LIKE])
-        return ag_results_like_dvir(w->loaded.incident, &w->how.run, w->arguments->value[OUT], err);
+    if (w->arguments->value[LIKE]) {
+        status = ag_results_like_dvir(w->loaded.incident, &w->how.run, w->arguments->value[OUT],
+                                      w->arguments->value[JSON] != NULL, err);
+        return status == AG_OK ? ag_finish_output(err) : status;
+    }
     const double stated = w->loaded.incident->threshold;
     if (isnan(w->how.posterior)) w->how.posterior = isnan(stated) ? 0.9995 : stated;
     status = search(w, read_seconds, err);

@@ -2,6 +2,7 @@
 #include "cli/results_like.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "antigone/antigone.h"
 #include "cli/output.h"
@@ -113,7 +114,8 @@ static void put_run(const ag_incident *incident, const ag_dvir_result *r, ag_buf
     ag_json_close(&w, '}');
 }
 
-ag_status ag_results_like_dvir(const ag_incident *incident, const ag_run *run, const char *folder, ag_error *err) {
+ag_status ag_results_like_dvir(const ag_incident *incident, const ag_run *run, const char *folder, bool print,
+                               ag_error *err) {
     ag_result_file file[AG_LIKE_FILES] = {{"summary_am.csv", {0}}, {"summary_pm.csv", {0}}, {"undisputed.csv", {0}},
                                           {"exclusions.csv", {0}}, {"glr.csv", {0}},        {"run.json", {0}}};
     ag_dvir_result r;
@@ -126,6 +128,7 @@ ag_status ag_results_like_dvir(const ag_incident *incident, const ag_run *run, c
     put_matrix(incident, &r, r.glr, &file[4].bytes);
     put_run(incident, &r, &file[5].bytes);
     status = ag_results_save(folder, file, AG_LIKE_FILES, err);
+    if (status == AG_OK && print) fwrite(file[5].bytes.data, 1, file[5].bytes.n, stdout);
     for (int i = 0; i < AG_LIKE_FILES; i++) ag_buffer_deinit(&file[i].bytes);
     ag_dvir_result_deinit(&r);
     return status;
