@@ -38,6 +38,7 @@ typedef struct work {
     ag_loaded loaded;
     ag_check_result checks;
     ag_identify_result result;
+    ag_decision decision;
     double started;
 } work;
 
@@ -72,28 +73,44 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
     progress.what = "searching";
     status = ag_identify(w->loaded.incident, &w->checks, &w->how, &w->result, err);
     ag_progress_end(&progress);
+    progress.what = "deciding";
+    if (status == AG_OK) status = ag_decide(w->loaded.incident, &w->checks, &w->result, &w->how, &w->decision, err);
+    ag_progress_end(&progress);
+    if (status == AG_OK) ag_decision_apply(&w->decision, &w->result);
     w->result.seconds[0] = read_seconds;
     w->result.seconds[1] = checked - started;
     return status;
 }
 
 static ag_status save(work *w, ag_error *err) {
-    ag_result_file file[AG_RESULT_FILES] = {
-        {"hits.csv", {0}}, {"proposals.csv", {0}}, {"run.json", {0}}, {"report.html", {0}}, {"timing.json", {0}}};
-    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->how, &w->found, 0, 0};
+    enum { HITS, PROPOSALS, SUMMARY_AM, SUMMARY_PM, PAIRINGS, BODIES, RUN, REPORT, TIMING, FILES };
+    ag_result_file file[FILES] = {[HITS] = {"hits.csv", {0}},
+                                  [PROPOSALS] = {"proposals.csv", {0}},
+                                  [SUMMARY_AM] = {"summary_am.csv", {0}},
+                                  [SUMMARY_PM] = {"summary_pm.csv", {0}},
+                                  [PAIRINGS] = {"pairings.csv", {0}},
+                                  [BODIES] = {"bodies.csv", {0}},
+                                  [RUN] = {"run.json", {0}},
+                                  [REPORT] = {"report.html", {0}},
+                                  [TIMING] = {"timing.json", {0}}};
+    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->decision, &w->how, &w->found, 0, 0};
     const double started = ag_clock();
-    ag_results_hits(&r, false, &file[0].bytes);
-    ag_results_hits(&r, true, &file[1].bytes);
-    ag_results_run(&r, &file[2].bytes);
+    ag_results_hits(&r, false, &file[HITS].bytes);
+    ag_results_hits(&r, true, &file[PROPOSALS].bytes);
+    ag_results_summary_am(&r, &file[SUMMARY_AM].bytes);
+    ag_results_summary_pm(&r, &file[SUMMARY_PM].bytes);
+    ag_results_pairings(&r, &file[PAIRINGS].bytes);
+    ag_results_bodies(&r, &file[BODIES].bytes);
+    ag_results_run(&r, &file[RUN].bytes);
     ag_status status =
-        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[3].bytes, err);
+        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;
-    ag_results_timing(&r, &file[4].bytes);
+    ag_results_timing(&r, &file[TIMING].bytes);
     if (status == AG_OK && ag_interrupted) status = ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
-    if (status == AG_OK) status = ag_results_save(w->arguments->value[OUT], file, AG_RESULT_FILES, err);
-    if (status == AG_OK && w->arguments->value[JSON]) fwrite(file[2].bytes.data, 1, file[2].bytes.n, stdout);
-    for (int i = 0; i < AG_RESULT_FILES; i++) ag_buffer_deinit(&file[i].bytes);
+    if (status == AG_OK) status = ag_results_save(w->arguments->value[OUT], file, FILES, err);
+    if (status == AG_OK && w->arguments->value[JSON]) fwrite(file[RUN].bytes.data, 1, file[RUN].bytes.n, stdout);
+    for (int i = 0; i < FILES; i++) ag_buffer_deinit(&file[i].bytes);
     return status;
 }
 
@@ -144,6 +161,7 @@ static ag_status run_identify(const ag_arguments *arguments, ag_error *err) {
     if (status == AG_INTERRUPTED)
         ag_fail(err, status, NULL, "interrupted: nothing was written, and \"%.200s\" %s", folder,
                 made ? "was removed again" : "keeps the results that it had");
+    ag_decision_deinit(&w.decision);
     ag_identify_result_deinit(&w.result);
     ag_check_result_deinit(&w.checks);
     ag_loaded_deinit(&w.loaded);

@@ -35,9 +35,11 @@ typedef struct ag_solution {
     int *of_lane;    /* owned, [lanes] */
     int *at_remains; /* owned, [remains] index among the component's items */
     int *at_lane;    /* owned, [lanes] */
-    double *alone;   /* owned, [remains] posterior of being unlisted or weakly listed, and no part of another body */
-    double *weak;    /* owned, [remains] sum of LR over lanes outside its component, each times its being free */
+    double *alone;   /* owned, [remains] posterior of being nobody of its component, nor one body with any of it */
+    double *pure;    /* owned, [remains] of that, the part of being unlisted */
+    double *weak;    /* owned, [remains] sum of LR over lanes outside its component, each times its being open */
     double *free;    /* owned, [lanes] posterior of not being taken by any of its component */
+    double *open;    /* owned, [lanes] of that, the part of not being taken by any other */
     ag_pool_result pool;
     double others; /* U; more than was stated when so few cannot explain what was found */
     double left_out;
