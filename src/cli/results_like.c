@@ -21,7 +21,8 @@ static void put_number(ag_csv_writer *w, double value) {
 }
 
 static ag_text family_id(const ag_incident *incident, int family) {
-    return family < 0 ? (ag_text){0} : incident->family[family].id;
+    const ag_text nobody = {0};
+    return family < 0 ? nobody : incident->family[family].id;
 }
 
 static void put_verdict(ag_csv_writer *w, const ag_dvir_row *row) {
