@@ -184,6 +184,7 @@ const ag_command ag_command_identify = {
         "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
     .examples = "  antigone identify flood-2024 --out out/flood-2024\n"
                 "  antigone identify war --out out/war --min-lr 1e6 --posterior 0.9999\n"
-                "  antigone identify case.fam --out out/case --language ko",
+                "  antigone identify case.fam --out out/case --language ko\n"
+                "  antigone identify flood-2024 --out out/as-dvir --like dvir",
     .run = run_identify,
 };
