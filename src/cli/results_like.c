@@ -106,7 +106,7 @@ static void put_run(const ag_incident *incident, const ag_dvir_result *r, ag_buf
     put_text(&w, "program", AG_TEXT("antigone"));
     put_text(&w, "version", AG_TEXT(AG_VERSION));
     put_text(&w, "like", AG_TEXT("dvir"));
-    put_text(&w, "glr", r->glr_refused ? AG_TEXT("too many assignments") : AG_TEXT("exact"));
+    put_text(&w, "glr", r->glr_refused ? AG_TEXT("left out: too many pairings or assignments") : AG_TEXT("exact"));
     put_text(&w, "incident", incident->batch->settings.name);
     ag_json_key(&w, AG_TEXT("sha256"));
     ag_json_open(&w, '{');

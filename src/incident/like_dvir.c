@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { MOST_INCONSISTENT = 2 };
+enum { MOST_INCONSISTENT = 2, MOST_SEARCHED = 2500 /* pairings whose GLR is searched for */ };
 
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory"); }
 
@@ -210,10 +210,24 @@ static ag_status settle_families(ag_dvir_work *w, bool one, ag_error *err) {
 
 /* ---- Matrices of the whole incident -------------------------------------------------------------------------- */
 
+/* Left out, not refused, where it would need too many searches or one that is too long. */
+static ag_status fill_glr(const ag_dvir_case *all, ag_dvir_result *out, ag_error *err) {
+    const size_t pairs = out->lanes * (size_t)out->remains;
+    ag_dvir_best best;
+    ag_error refused;
+    const ag_status status = pairs > MOST_SEARCHED ? AG_REFUSED : ag_dvir_joint(all, &best, out->glr, &refused);
+    out->glr_refused = status == AG_REFUSED;
+    if (out->glr_refused) {
+        for (size_t k = 0; k < pairs; k++) out->glr[k] = NAN;
+        return AG_OK;
+    }
+    if (status != AG_OK && err) *err = refused;
+    return status;
+}
+
 static ag_status fill_matrices(ag_dvir_work *w, ag_error *err) {
     ag_dvir_result *out = w->out;
     ag_dvir_case all;
-    ag_dvir_best best;
     const size_t pairs = out->lanes * (size_t)out->remains;
     ag_status status =
         ag_dvir_case_init(&all, w->incident, out->lane, out->lanes, w->c.engine, w->c.run, w->c.arena, err);
@@ -221,14 +235,8 @@ static ag_status fill_matrices(ag_dvir_work *w, ag_error *err) {
     if (status == AG_OK) status = ag_dvir_case_lr(&all, err);
     if (status != AG_OK) return status;
     for (size_t k = 0; k < pairs; k++) out->exclusions[k] = all.exclusions[k];
-    ag_error refused;
-    status = ag_dvir_joint(&all, &best, out->glr, &refused);
-    out->glr_refused = status == AG_REFUSED;
-    for (size_t k = 0; out->glr_refused && k < pairs; k++) out->glr[k] = NAN;
-    if (status != AG_OK && !out->glr_refused) {
-        if (err) *err = refused;
-        return status;
-    }
+    status = fill_glr(&all, out, err);
+    if (status != AG_OK) return status;
     return identify_undisputed(&all, out->undisputed, &out->undisputeds, err);
 }
 

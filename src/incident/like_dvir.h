@@ -49,7 +49,7 @@ typedef struct ag_dvir_result {
     int undisputeds;
     int *exclusions;  /* [lanes][remains]; -1: sexes conflict */
     double *glr;      /* [lanes][remains] over the joint assignments of the whole incident; NaN: sexes conflict */
-    bool glr_refused; /* they are too many: all NaN */
+    bool glr_refused; /* too many pairings or assignments: all NaN */
 } ag_dvir_result;
 
 /* AG_REFUSED: theta > 0, a family that is impossible under the mutation model, or too many assignments in a family. */
