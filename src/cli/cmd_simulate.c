@@ -1,39 +1,85 @@
 /* antigone simulate: a caseload with known truth. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
+#include "formats/json.h"
 #include "incident/simulate.h"
 
 #include "base/banned.h"
 
-enum { REMAINS, FAMILIES, SEED, LOCI, MUTATION, POPULATION, DEGRADED, THETA, THREADS, QUIET };
+enum {
+    REMAINS,
+    FAMILIES,
+    SEED,
+    LOCI,
+    MUTATION,
+    POPULATION,
+    DEGRADED,
+    THETA,
+    SHAPE,
+    FALSE_PATERNITY,
+    RELATIVES,
+    THREADS,
+    QUIET
+};
 
 static const ag_option options[] = {
     {"--remains", "N", "samples of remains, 1 or more", true},
-    {"--families", "M", "families, 1 or more", true},
+    {"--families", "M", "families, 1 or more; needed but for grave8, which is one", false},
     {"--seed", "S", "the same seed gives the same bytes; default 1", false},
     {"--loci", "KIT", "a kit, a list FGA,TH01,… or how many; default 24 loci with SE33", false},
     {"--mutation", "SPEC", "MODEL:RATE[:RATE2:RANGE]; default stepwise:0.002:1e-6:0.1", false},
     {"--population", "NAME", "Cauc, AA, Asian, Hisp or all; default Cauc", false},
     {"--degraded", "SHARE", "share of the remains with lost loci and drop-out; default 0.25", false},
     {"--theta", "T", "coancestry; default 0", false},
+    {"--shape", "WORD", "war (default), parents, children, siblings, elders, two-missing, grave8", false},
+    {"--false-paternity", "SHARE", "share of the children whose father is another man; default 0", false},
+    {"--relatives", "SHARE", "share of the unlisted who are brother or son of one listed; default 0", false},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--quiet", NULL, "no progress and no summary", false},
     {NULL, NULL, NULL, false},
 };
 
+static ag_status read_shape(const char *given, ag_simulate_options *out, ag_error *err) {
+    const char *word[AG_SHAPES];
+    int shape = 0;
+    if (!given) return AG_OK;
+    for (int i = 0; i < AG_SHAPES; i++) word[i] = ag_case_shape_word((ag_case_shape)i);
+    while (shape < AG_SHAPES && strcmp(given, word[shape]) != 0) shape++;
+    out->shape = (ag_case_shape)shape;
+    if (shape < AG_SHAPES) return AG_OK;
+    const char *nearest = ag_nearest_word(given, word, AG_SHAPES);
+    char hint[120];
+    snprintf(hint, sizeof hint, "%s%s", nearest ? "did you mean " : ag_command_simulate.option[SHAPE].help,
+             nearest ? nearest : "");
+    return ag_fail(err, AG_USAGE, hint, "there is no shape \"%.60s\"", given);
+}
+
+/* How many families; grave8 says so itself. */
+static ag_status read_families(const ag_arguments *arguments, ag_simulate_options *out, ag_error *err) {
+    uint64_t families = out->shape == AG_SHAPE_GRAVE8;
+    if (!families && !arguments->value[FAMILIES])
+        return ag_fail(err, AG_USAGE, "`antigone simulate --help` shows how", "simulate needs --families M");
+    const ag_status status = ag_argument_uint64(&ag_command_simulate, arguments, FAMILIES, 1, 16000000, &families, err);
+    out->families = (uint32_t)families;
+    return status;
+}
+
 static ag_status read_options(const ag_arguments *arguments, ag_simulate_options *out, ag_error *err) {
     const ag_command *me = &ag_command_simulate;
-    uint64_t remains = 0, families = 0;
+    uint64_t remains = 0;
     *out = ag_simulate_defaults();
     ag_status status = ag_argument_run(me, arguments, THREADS, -1, &out->run, err);
     if (status == AG_OK) status = ag_argument_uint64(me, arguments, REMAINS, 1, 16000000, &remains, err);
-    if (status == AG_OK) status = ag_argument_uint64(me, arguments, FAMILIES, 1, 16000000, &families, err);
+    if (status == AG_OK) status = read_shape(arguments->value[SHAPE], out, err);
+    if (status == AG_OK) status = read_families(arguments, out, err);
     if (status == AG_OK) status = ag_argument_uint64(me, arguments, SEED, 0, INT64_MAX, &out->seed, err);
     if (status == AG_OK) status = ag_argument_double(me, arguments, DEGRADED, 0, 1, &out->degraded, err);
     if (status == AG_OK) status = ag_argument_double(me, arguments, THETA, 0, 0.999, &out->theta, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, FALSE_PATERNITY, 0, 1, &out->false_paternity, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, RELATIVES, 0, 1, &out->relatives, err);
     out->remains = (uint32_t)remains;
-    out->families = (uint32_t)families;
     if (arguments->value[LOCI]) out->loci = arguments->value[LOCI];
     if (arguments->value[MUTATION]) out->mutation = arguments->value[MUTATION];
     if (arguments->value[POPULATION]) out->population = arguments->value[POPULATION];
@@ -70,8 +116,11 @@ const ag_command ag_command_simulate = {
     .option = options,
     .help =
         "Makes an incident folder and OUT/truth.csv, which says who each sample is. Families of many shapes; most of\n"
-        "the missing are found, some in several parts; some remains belong to nobody listed.",
+        "the missing are found, some in several parts; some remains belong to nobody listed. Other shapes: all "
+        "families of\n"
+        "one kind; or grave8, a family with eight missing, whose bodies lie in parts among those of twelve others.",
     .examples = "  antigone simulate war --remains 10000 --families 10000 --seed 1\n"
+                "  antigone simulate grave --shape grave8 --remains 200 --seed 1\n"
                 "  antigone simulate small --remains 50 --families 40 --seed 7 --mutation equal:0.002 --degraded 0",
     .run = run_simulate,
 };

@@ -2,7 +2,7 @@
  * who gave a sample; which of the missing were found, in how many parts; and who else lay there.
  *
  * Bodies are numbered: 0 … missing-1 are the listed missing persons in the order of their families, from `missing` on
- * those without a family here. Everything follows from sizes, shares and seed; it is made by one thread.
+ * those without a family here. Everything follows from the specification; it is made by one thread.
  */
 #ifndef AG_INCIDENT_CASE_PLAN_H
 #define AG_INCIDENT_CASE_PLAN_H
@@ -16,10 +16,46 @@ typedef enum ag_family_kind {
     AG_FAMILY_SIBLINGS, /* one to three, with or without a parent */
     AG_FAMILY_ELDERS,   /* grandparents, or uncles and aunts */
     AG_FAMILY_TWO_MISSING,
+    AG_FAMILY_GRAVE8, /* eight missing of three generations; only in a caseload of that shape */
     AG_FAMILY_KINDS
 } ag_family_kind;
 
-enum { AG_PLANNED_PERSONS = 8 };
+typedef enum ag_case_shape {
+    AG_SHAPE_WAR,     /* the mixture of simulate.h */
+    AG_SHAPE_PARENTS, /* all families of one kind, in the order of ag_family_kind */
+    AG_SHAPE_CHILDREN,
+    AG_SHAPE_SIBLINGS,
+    AG_SHAPE_ELDERS,
+    AG_SHAPE_TWO_MISSING,
+    AG_SHAPE_GRAVE8, /* one family with eight missing, and the parts of twenty bodies */
+    AG_SHAPES
+} ag_case_shape;
+const char *ag_case_shape_word(ag_case_shape shape); /* "war", "two-missing", … */
+
+/* Who is among the remains. */
+typedef enum ag_case_draw {
+    AG_DRAW_REGISTER, /* most of the missing, some in parts; others beside them */
+    AG_DRAW_PIECES,   /* each sample is anybody of the pool, independently: the prior of parts */
+    AG_DRAW_BODIES    /* each sample is another person of the pool: the prior of whole bodies */
+} ag_case_draw;
+
+typedef struct ag_case_spec {
+    ag_case_shape shape;
+    ag_case_draw draw;
+    uint32_t families, samples;
+    uint32_t pool_others; /* unlisted persons of the pool, for a draw from it */
+    double degraded;      /* share of the samples */
+    double relatives;     /* share of the bodies without a family here that have one: ag_planned_kin */
+    bool sex_untold;      /* nothing is known of the sex of remains */
+    uint64_t seed;
+} ag_case_spec;
+
+enum {
+    AG_PLANNED_PERSONS = 20, /* most of one family */
+    AG_GRAVE8_MISSING = 8,
+    AG_GRAVE8_OTHERS = 12,
+    AG_KIN_PER_FAMILY = 4
+};
 
 typedef struct ag_planned_person {
     const char *id; /* literal */
@@ -31,13 +67,22 @@ typedef struct ag_planned_person {
 typedef struct ag_planned_family {
     uint32_t first_person, first_reference, first_missing; /* of all families before */
     uint8_t kind, persons;
-    ag_planned_person person[AG_PLANNED_PERSONS];
+    ag_planned_person *person; /* arena */
 } ag_planned_family;
 
 typedef struct ag_planned_sample {
     uint32_t body;
     bool degraded, sex_known;
+    int8_t bone; /* for ag_bone_element; -1: not told */
 } ag_planned_sample;
+
+/* Of a body without a family here: of whom it is an unlisted relative. Those of a family are a list. */
+typedef struct ag_planned_kin {
+    uint32_t of;   /* listed missing person, or AG_NO_KIN */
+    uint32_t next; /* of this family, an index into `kin`, or AG_NO_KIN */
+    bool son;      /* else a brother */
+} ag_planned_kin;
+#define AG_NO_KIN UINT32_MAX
 
 typedef struct ag_case_plan {
     ag_planned_family *family; /* arena, as all below */
@@ -45,17 +90,26 @@ typedef struct ag_case_plan {
     ag_planned_sample *sample;
     uint32_t samples;
     uint32_t found, others; /* bodies with samples, listed and not */
+    uint32_t pool_others;   /* unlisted persons who may be among the remains: at least `others` */
     uint32_t *family_of;    /* [missing] */
     uint8_t *sex_of;        /* [missing + others] ag_sex */
+    ag_planned_kin *kin;    /* [others] */
+    uint32_t *first_kin;    /* [families] index into `kin`, or AG_NO_KIN */
 } ag_case_plan;
 
-ag_status ag_case_plan_make(uint32_t families, uint32_t samples, double degraded, uint64_t seed, ag_arena *arena,
-                            ag_case_plan *out, ag_error *err);
+ag_status ag_case_plan_make(const ag_case_spec *spec, ag_arena *arena, ag_case_plan *out, ag_error *err);
 
-/* Streams of the seed: one for the plan and for the subpopulation, then one for each family, body and sample. */
-enum { AG_STREAM_PLAN, AG_STREAM_SUBPOPULATION };
+/* The bones of which a body has one each. */
+enum { AG_BONES = 22 };
+const char *ag_bone_element(int bone); /* "femur", … */
+const char *ag_bone_side(int bone);    /* "left", "right" or "" */
+
+/* Streams of the seed: one for the plan, for the subpopulation and for unlisted relatives, then one for each family,
+ * body and sample, and for the fathers of each family. */
+enum { AG_STREAM_PLAN, AG_STREAM_SUBPOPULATION, AG_STREAM_KIN };
 #define AG_STREAM_FAMILY(f) ((UINT64_C(1) << 32) + (f))
 #define AG_STREAM_BODY(b) ((UINT64_C(2) << 32) + (b))
 #define AG_STREAM_SAMPLE(s) ((UINT64_C(3) << 32) + (s))
+#define AG_STREAM_FATHERS(f) ((UINT64_C(4) << 32) + (f))
 
 #endif

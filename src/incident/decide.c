@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "incident/anatomy.h"
 #include "incident/solve.h"
 
 #include "base/banned.h"
@@ -263,6 +264,8 @@ static ag_status count_individuals(maker *m, ag_error *err) {
             m->out->min_individuals++;
             for (size_t i = first[r]; i < first[r + 1]; i++) like[other[i]] = 1;
         }
+    const int by_bones = ag_anatomy_min_individuals(m->incident);
+    if (by_bones > m->out->min_individuals) m->out->min_individuals = by_bones;
     free(like);
     free(first);
     free(other);

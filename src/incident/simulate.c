@@ -24,7 +24,15 @@
 /* What degraded remains lose: whole loci, of each sample a share between these; and single alleles. */
 static const double LEAST_LOST = 0.1, MOST_LOST = 0.5, DROPOUT = 0.1;
 
-enum { CHUNK = 256, BLOCKS = 32, ID_BYTES = 24 };
+enum {
+    CHUNK = 256,
+    BLOCKS = 32,
+    ID_BYTES = 24,
+    EXTRAS = 2, /* columns of remains: element, side */
+    /* a family with a true father for each false one, and with its unlisted kin, each of whom may need two parents */
+    MOST_FAMILIES = AG_MAX_PERSONS / 8, /* a family has seven persons at most, but for grave8, which is alone */
+    DROPPED_PERSONS = 2 * AG_PLANNED_PERSONS + 3 * AG_KIN_PER_FAMILY
+};
 
 typedef struct locus_maker {
     ag_locus *locus;
@@ -41,9 +49,10 @@ typedef struct maker {
     ag_genotype *body;      /* [bodies][loci] */
     ag_text *reference_row; /* cells: [references][loci] */
     ag_text *remains_row;
+    ag_text *bones;                                                            /* [remains][EXTRAS], or NULL */
     char (*family_id)[ID_BYTES], (*sample_id)[ID_BYTES], (*body_id)[ID_BYTES]; /* of families, remains, bodies */
     char (*reference_id)[2 * ID_BYTES];
-    uint32_t *mutated, *meioses; /* [families] */
+    uint32_t *mutated, *meioses, *false_fathers; /* [families] */
     int family_digits, remains_digits;
 } maker;
 
@@ -66,21 +75,41 @@ ag_simulate_options ag_simulate_defaults(void) {
                                  .mutation = "stepwise:0.002:1e-6:0.1",
                                  .population = "Cauc",
                                  .degraded = 0.25,
+                                 .stated_theta = NAN,
                                  .run = {.kernel = -1}};
+}
+
+static ag_status check_shape(const ag_simulate_options *o, ag_error *err) {
+    const bool grave = o->shape == AG_SHAPE_GRAVE8;
+    const uint32_t bones = (AG_GRAVE8_MISSING + AG_GRAVE8_OTHERS) * AG_BONES;
+    if (grave && (o->families != 1 || o->draw != AG_DRAW_REGISTER))
+        return ag_fail(err, AG_USAGE, "leave --families out", "grave8 is one family and its grave");
+    if (grave && o->remains > bones)
+        return ag_fail(err, AG_USAGE, "such as --remains 200", "the twenty bodies of grave8 have %u bones", bones);
+    if (o->pool_others > AG_MAX_PERSONS)
+        return ag_fail(err, AG_USAGE, "give fewer of them", "the pool has at most %u others", AG_MAX_PERSONS);
+    if (o->draw == AG_DRAW_BODIES && o->remains > o->families + o->pool_others)
+        return ag_fail(err, AG_USAGE, "give more families, or more others",
+                       "there are more whole bodies than persons who may be among them");
+    return AG_OK;
 }
 
 static ag_status check_options(const ag_simulate_options *o, ag_error *err) {
     if (o->remains < 1 || o->remains > AG_MAX_PERSONS)
         return ag_fail(err, AG_USAGE, "such as --remains 1000", "the number of remains is from 1 to %u",
                        AG_MAX_PERSONS);
-    if (o->families < 1 || o->families > AG_MAX_PERSONS / AG_PLANNED_PERSONS)
+    if (o->families < 1 || o->families > MOST_FAMILIES)
         return ag_fail(err, AG_USAGE, "such as --families 1000", "the number of families is from 1 to %u",
-                       AG_MAX_PERSONS / AG_PLANNED_PERSONS);
+                       MOST_FAMILIES);
     if (!(o->degraded >= 0 && o->degraded <= 1))
         return ag_fail(err, AG_USAGE, "such as --degraded 0.25", "the share of degraded remains is from 0 to 1");
-    if (!(o->theta >= 0 && o->theta < 1))
+    if (!(o->theta >= 0 && o->theta < 1) || o->stated_theta < 0 || o->stated_theta >= 1)
         return ag_fail(err, AG_USAGE, "such as --theta 0.01", "theta is from 0 to below 1");
-    return AG_OK;
+    if (!(o->false_paternity >= 0 && o->false_paternity <= 1))
+        return ag_fail(err, AG_USAGE, "such as --false-paternity 0.02", "the share of false fathers is from 0 to 1");
+    if (!(o->relatives >= 0 && o->relatives <= 1))
+        return ag_fail(err, AG_USAGE, "such as --relatives 0.2", "the share of unlisted relatives is from 0 to 1");
+    return check_shape(o, err);
 }
 
 /* MODEL:RATE[:RATE2:RANGE]; numbers that are not given are 0, and the model says what it lacks. */
@@ -176,22 +205,91 @@ static ag_status make_loci(maker *mk, ag_error *err) {
 
 static ag_text sex_text(int sex) { return sex == AG_MALE ? AG_TEXT("M") : AG_TEXT("F"); }
 
-/* Genes of all persons: kept for the missing, seen in those who are typed. */
-static void drop_family(maker *mk, uint32_t k, ag_genotype out[][AG_PLANNED_PERSONS]) {
+/* The people whose genes are dropped: the family, then those of whom no file tells. */
+typedef struct lineage {
+    ag_person person[DROPPED_PERSONS];
+    int persons;
+    int kin[AG_KIN_PER_FAMILY]; /* where each unlisted relative stands, in the order of the plan's list */
+} lineage;
+
+static int add_founder(lineage *x, ag_sex sex) {
+    x->person[x->persons] = (ag_person){.father = -1, .mother = -1, .sex = sex, .twin = -1};
+    return x->persons++;
+}
+
+/* Each child's father is with the stated chance a man whom nobody names. */
+static void add_true_fathers(maker *mk, uint32_t k, lineage *x) {
+    const int planned = x->persons;
+    ag_random random;
+    ag_random_init(&random, mk->options->seed, AG_STREAM_FATHERS(k));
+    for (int i = 0; i < planned; i++) {
+        if (x->person[i].father < 0 || ag_random_unit(&random) >= mk->options->false_paternity) continue;
+        x->person[i].father = add_founder(x, AG_MALE);
+        mk->false_fathers[k]++;
+    }
+}
+
+/* With whom somebody has planned children, or a founder more. */
+static int spouse_of(lineage *x, int person, int planned) {
+    for (int i = 0; i < planned; i++) {
+        if (x->person[i].father == person) return x->person[i].mother;
+        if (x->person[i].mother == person) return x->person[i].father;
+    }
+    return add_founder(x, x->person[person].sex == AG_MALE ? AG_FEMALE : AG_MALE);
+}
+
+static int add_relative(lineage *x, int of, bool son, int planned) {
+    int parent[2] = {of, -1};
+    if (son) {
+        parent[1] = spouse_of(x, of, planned);
+    } else {
+        if (x->person[of].father < 0) {
+            x->person[of].father = add_founder(x, AG_MALE);
+            x->person[of].mother = add_founder(x, AG_FEMALE);
+        }
+        parent[0] = x->person[of].father;
+        parent[1] = x->person[of].mother;
+    }
+    const int father = x->person[parent[0]].sex == AG_MALE ? 0 : 1, i = add_founder(x, AG_MALE);
+    x->person[i].father = parent[father];
+    x->person[i].mother = parent[1 - father];
+    return i;
+}
+
+static int missing_at(const ag_planned_family *f, uint32_t missing) {
+    int i = -1;
+    for (uint32_t left = missing - f->first_missing + 1; left; left -= f->person[i].missing) i++;
+    return i;
+}
+
+static void make_lineage(maker *mk, uint32_t k, lineage *x) {
     const ag_planned_family *f = &mk->plan.family[k];
-    ag_person person[AG_PLANNED_PERSONS];
-    int order[AG_PLANNED_PERSONS];
+    x->persons = f->persons;
     for (int i = 0; i < f->persons; i++)
-        person[i] = (ag_person){
+        x->person[i] = (ag_person){
             .father = f->person[i].father, .mother = f->person[i].mother, .sex = (ag_sex)f->person[i].sex, .twin = -1};
-    const ag_pedigree pedigree = {f->persons, person};
+    if (mk->options->false_paternity > 0) add_true_fathers(mk, k, x);
+    int n = 0;
+    for (uint32_t i = mk->plan.first_kin[k]; i != AG_NO_KIN; i = mk->plan.kin[i].next)
+        x->kin[n++] = add_relative(x, missing_at(f, mk->plan.kin[i].of), mk->plan.kin[i].son, f->persons);
+}
+
+/* Genes of all persons: kept for the missing and for unlisted relatives, seen in those who are typed. */
+static void drop_family(maker *mk, uint32_t k, ag_genotype out[][DROPPED_PERSONS]) {
+    lineage x;
+    int order[DROPPED_PERSONS], n = 0;
+    make_lineage(mk, k, &x);
+    const ag_pedigree pedigree = {x.persons, x.person};
+    const uint32_t loci = mk->caseload->batch.loci;
     ag_random random;
     ag_random_init(&random, mk->options->seed, AG_STREAM_FAMILY(k));
     ag_pedigree_order(&pedigree, order);
-    for (uint32_t l = 0; l < mk->caseload->batch.loci; l++) {
+    for (uint32_t l = 0; l < loci; l++) {
         mk->mutated[k] += (uint32_t)ag_genes_drop(mk->locus[l].genes, &pedigree, order, &random, out[l]);
         mk->meioses[k] += (uint32_t)ag_genes_meioses(mk->locus[l].genes, &pedigree);
     }
+    for (uint32_t i = mk->plan.first_kin[k]; i != AG_NO_KIN; i = mk->plan.kin[i].next, n++)
+        for (uint32_t l = 0; l < loci; l++) mk->body[((size_t)mk->plan.missing + i) * loci + l] = out[l][x.kin[n]];
 }
 
 static ag_text pair_text(const locus_maker *m, ag_genotype g) { return m->pair[g.a * m->locus->n + g.b]; }
@@ -224,7 +322,7 @@ static void write_reference(const maker *mk, uint32_t reference, ag_text family,
 static void make_family(maker *mk, uint32_t k) {
     const ag_planned_family *f = &mk->plan.family[k];
     const uint32_t loci = mk->caseload->batch.loci;
-    ag_genotype genotype[AG_MAX_LOCI][AG_PLANNED_PERSONS];
+    ag_genotype genotype[AG_MAX_LOCI][DROPPED_PERSONS];
     uint32_t reference = f->first_reference, missing = f->first_missing;
     char *id = mk->family_id[k];
     snprintf(id, ID_BYTES, "F%0*u", mk->family_digits, k + 1);
@@ -244,12 +342,12 @@ static void make_family(maker *mk, uint32_t k) {
 
 /* ---- Remains ----------------------------------------------------------------------------------------------------- */
 
-/* Those whose family is not here. */
+/* Those whose family is not here; the genes of a relative were dropped with the family. */
 static void make_nobody(maker *mk, uint32_t k) {
     const uint32_t body = mk->plan.missing + k, loci = mk->caseload->batch.loci;
     ag_random random;
     ag_random_init(&random, mk->options->seed, AG_STREAM_BODY(body));
-    for (uint32_t l = 0; l < loci; l++)
+    for (uint32_t l = 0; l < loci && mk->plan.kin[k].of == AG_NO_KIN; l++)
         mk->body[(size_t)body * loci + l] = ag_genes_draw_unrelated(mk->locus[l].genes, false, &random);
     snprintf(mk->body_id[body], ID_BYTES, "nobody%u", k + 1);
 }
@@ -259,6 +357,35 @@ static ag_text degraded_cell(const locus_maker *m, ag_genotype g, double lost, a
     const ag_sighting s = ag_genes_observe(m->genes, g, DROPOUT, DROPOUT * DROPOUT, random);
     if (failed || s.n == 0) return AG_TEXT("");
     return s.n == 1 ? m->one[s.allele[0]] : pair_text(m, (ag_genotype){s.allele[0], s.allele[1]});
+}
+
+static ag_truth truth_of(const maker *mk, uint32_t body) {
+    const ag_text id = ag_text_of(mk->body_id[body]);
+    if (body >= mk->plan.missing) return (ag_truth){.body = id, .family_at = -1, .missing_at = -1, .body_at = body};
+    const uint32_t family = mk->plan.family_of[body];
+    return (ag_truth){.person = id,
+                      .family = ag_text_of(mk->family_id[family]),
+                      .body = id,
+                      .family_at = (int32_t)family,
+                      .missing_at = (int32_t)(body - mk->plan.family[family].first_missing),
+                      .body_at = body};
+}
+
+/* Which bone each part is: columns of remains.csv. */
+static ag_status make_bones(maker *mk, ag_error *err) {
+    ag_batch *batch = &mk->caseload->batch;
+    ag_text *name = AG_NEW(&batch->arena, ag_text, EXTRAS);
+    mk->bones = AG_NEW(&batch->arena, ag_text, (size_t)EXTRAS * mk->plan.samples);
+    if (batch->arena.failed) return out_of_memory(err);
+    name[0] = AG_TEXT("element");
+    name[1] = AG_TEXT("side");
+    batch->extra[AG_REMAINS] = name;
+    batch->extras[AG_REMAINS] = EXTRAS;
+    for (uint32_t i = 0; i < mk->plan.samples; i++) {
+        mk->bones[(size_t)EXTRAS * i] = ag_text_of(ag_bone_element(mk->plan.sample[i].bone));
+        mk->bones[(size_t)EXTRAS * i + 1] = ag_text_of(ag_bone_side(mk->plan.sample[i].bone));
+    }
+    return AG_OK;
 }
 
 static void make_remains(maker *mk, uint32_t i) {
@@ -278,13 +405,9 @@ static void make_remains(maker *mk, uint32_t i) {
                            .sex = s->sex_known ? sex_text(mk->plan.sex_of[s->body]) : AG_TEXT(""),
                            .quality = s->degraded ? AG_TEXT("degraded") : AG_TEXT("good"),
                            .cell = cell,
+                           .extra = mk->bones ? mk->bones + (size_t)EXTRAS * i : NULL,
                            .row = i + 2};
-    const bool listed = s->body < mk->plan.missing;
-    const ag_text body = ag_text_of(mk->body_id[s->body]);
-    mk->caseload->truth[i] =
-        (ag_truth){.person = listed ? body : AG_TEXT(""),
-                   .family = listed ? ag_text_of(mk->family_id[mk->plan.family_of[s->body]]) : AG_TEXT(""),
-                   .body = body};
+    mk->caseload->truth[i] = truth_of(mk, s->body);
 }
 
 /* ---- All of them ------------------------------------------------------------------------------------------------- */
@@ -343,10 +466,12 @@ static ag_status make_room(maker *mk, ag_error *err) {
     mk->reference_id = ag_arena_array(arena, p->references, sizeof *mk->reference_id);
     mk->body = calloc(bodies * loci, sizeof *mk->body);
     mk->mutated = calloc(p->families, sizeof *mk->mutated);
+    mk->false_fathers = calloc(p->families, sizeof *mk->false_fathers);
     mk->meioses = calloc(p->families, sizeof *mk->meioses);
     mk->family_digits = digits(p->families, 4);
     mk->remains_digits = digits(p->samples, 5);
-    return arena->failed || !mk->body || !mk->mutated || !mk->meioses ? out_of_memory(err) : AG_OK;
+    return arena->failed || !mk->body || !mk->mutated || !mk->meioses || !mk->false_fathers ? out_of_memory(err)
+                                                                                            : AG_OK;
 }
 
 static ag_status make_settings(maker *mk, ag_error *err) {
@@ -363,27 +488,72 @@ static ag_status make_settings(maker *mk, ag_error *err) {
     s->dropout[0] = (ag_batch_named_number){AG_TEXT("good"), 0};
     s->dropout[1] = (ag_batch_named_number){AG_TEXT("degraded"), DROPOUT};
     s->dropouts = 2;
-    s->theta = mk->options->theta;
+    s->theta = isnan(mk->options->stated_theta) ? mk->options->theta : mk->options->stated_theta;
     s->frequency_rule = AG_TEXT("as given");
-    s->pieces = 1;
+    s->pieces = mk->options->draw != AG_DRAW_BODIES;
     return AG_OK;
 }
 
-static void count(const maker *mk) {
+static ag_status count(const maker *mk, ag_error *err) {
     ag_caseload *c = mk->caseload;
     const ag_case_plan *p = &mk->plan;
+    uint8_t *kind = AG_NEW(&c->batch.arena, uint8_t, p->families);
+    if (!kind) return out_of_memory(err);
     c->remains = p->samples;
     c->references = p->references;
     c->families = p->families;
     c->missing = p->missing;
     c->found = p->found;
     c->others = p->others;
-    c->batch.settings.others = p->others;
+    c->batch.settings.others = p->pool_others;
+    c->family_kind = kind;
     for (uint32_t k = 0; k < p->families; k++) {
-        c->kind[p->family[k].kind]++;
+        const ag_planned_family *f = &p->family[k];
+        kind[k] = f->kind;
+        c->kind[f->kind]++;
         c->mutated += mk->mutated[k];
         c->meioses += mk->meioses[k];
+        c->false_fathers += mk->false_fathers[k];
+        for (int i = 0; i < f->persons; i++) c->fathers += f->person[i].father >= 0;
     }
+    for (uint32_t i = 0; i < p->others; i++) c->kin += p->kin[i].of != AG_NO_KIN;
+    return AG_OK;
+}
+
+/* The laboratory's table is another population's: alleles that it lacks are as rare as the reader of cells makes them.
+ */
+static ag_status swap_table(maker *mk, ag_error *err) {
+    ag_batch *batch = &mk->caseload->batch;
+    ag_batch other;
+    if (!mk->options->table_population) return AG_OK;
+    ag_batch_init(&other);
+    ag_status status = ag_shipped_fill(mk->options->loci, mk->options->table_population, &other, err);
+    batch->frequency = status == AG_OK ? AG_NEW(&batch->arena, ag_batch_frequency, other.frequencies) : NULL;
+    batch->frequencies = 0;
+    for (; batch->frequency && batch->frequencies < other.frequencies; batch->frequencies++) {
+        const ag_text allele = other.frequency[batch->frequencies].allele;
+        ag_batch_frequency *f = &batch->frequency[batch->frequencies];
+        *f = other.frequency[batch->frequencies];
+        f->population = AG_TEXT("");
+        f->allele = (ag_text){ag_arena_text(&batch->arena, allele.at, allele.n), allele.n};
+    }
+    if (status == AG_OK && batch->arena.failed) status = out_of_memory(err);
+    ag_batch_deinit(&other);
+    return status;
+}
+
+static ag_status make_plan(maker *mk, ag_error *err) {
+    const ag_simulate_options *o = mk->options;
+    const ag_case_spec spec = {.shape = o->shape,
+                               .draw = o->draw,
+                               .families = o->families,
+                               .samples = o->remains,
+                               .pool_others = o->pool_others,
+                               .degraded = o->degraded,
+                               .relatives = o->relatives,
+                               .sex_untold = o->sex_untold,
+                               .seed = o->seed};
+    return ag_case_plan_make(&spec, &mk->caseload->batch.arena, &mk->plan, err);
 }
 
 static ag_status make_caseload(maker *mk, ag_error *err) {
@@ -391,15 +561,14 @@ static ag_status make_caseload(maker *mk, ag_error *err) {
     const double of = (double)o->families + o->remains;
     ag_status status = make_settings(mk, err);
     if (status == AG_OK) status = make_loci(mk, err);
-    if (status == AG_OK)
-        status = ag_case_plan_make(o->families, o->remains, o->degraded, o->seed, &mk->caseload->batch.arena, &mk->plan,
-                                   err);
+    if (status == AG_OK) status = make_plan(mk, err);
     if (status == AG_OK) status = make_room(mk, err);
+    if (status == AG_OK && o->shape == AG_SHAPE_GRAVE8) status = make_bones(mk, err);
     if (status == AG_OK) status = make_all(mk, make_family, o->families, 0, of, err);
     for (uint32_t k = 0; k < mk->plan.others && status == AG_OK; k++) make_nobody(mk, k);
     if (status == AG_OK) status = make_all(mk, make_remains, o->remains, o->families, of, err);
-    if (status == AG_OK) count(mk);
-    return status;
+    if (status == AG_OK) status = count(mk, err);
+    return status == AG_OK ? swap_table(mk, err) : status;
 }
 
 /* ---- Interface --------------------------------------------------------------------------------------------------- */
@@ -418,6 +587,7 @@ ag_status ag_caseload_init(const ag_simulate_options *options, ag_caseload *out,
     free(mk.body);
     free(mk.mutated);
     free(mk.meioses);
+    free(mk.false_fathers);
     if (status != AG_OK) ag_caseload_deinit(out);
     return status;
 }

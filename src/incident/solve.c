@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "incident/anatomy.h"
 #include "incident/ranks.h"
 
 #include "base/banned.h"
@@ -211,6 +212,11 @@ static double estimate_ln(const solver *s, const ag_component *c, double least) 
     return best;
 }
 
+static bool may_share(const void *of, int item, int other) {
+    const context *c = of;
+    return ag_anatomy_together(c->s->incident, c->c->item[item], c->c->item[other]);
+}
+
 static bool worth_a_try(const solver *s, const ag_component *c) {
     const level *here = &levels[s->depth];
     if (s->depth == 0) return (double)c->items * (c->items + c->lanes) <= ALL_TOGETHER;
@@ -245,6 +251,7 @@ static ag_status solve_one(const solver *s, ag_engine *engine, ag_component *c, 
                                         .sex = sex,
                                         .pair_ln = pair_ln,
                                         .allowed = may_be,
+                                        .together = may_share,
                                         .context = &here,
                                         .pieces = s->incident->pieces,
                                         .unlisted_ln = s->out->others > 0 ? log(s->tilt) : CLOSED_LN,
@@ -616,9 +623,17 @@ static ag_status make_room(solver *s, ag_error *err) {
         return no_memory(err);
     for (size_t f = 0; f < families; f++)
         s->first_lane[f + 1] = s->first_lane[f] + (size_t)s->incident->search.family[f].missings;
-    for (size_t r = 0; r < remains; r++) out->of_remains[r] = -1;
-    for (size_t i = 0; i < s->lanes; i++) out->of_lane[i] = -1;
     return AG_OK;
+}
+
+static void forget_components(solver *s) {
+    ag_solution *out = s->out;
+    for (size_t i = 0; i < out->components; i++) component_deinit(&out->component[i]);
+    out->components = 0;
+    memset(s->first_bond, 0, ((size_t)out->bonds.remains + 2) * sizeof *s->first_bond);
+    for (int r = 0; r < out->bonds.remains; r++) out->of_remains[r] = -1;
+    for (size_t i = 0; i < s->lanes; i++) out->of_lane[i] = -1;
+    memset(out->weak, 0, ((size_t)out->bonds.remains + 1) * sizeof *out->weak);
 }
 
 ag_status ag_solve(const ag_incident *incident, int population, const ag_identify_result *found,
@@ -634,8 +649,13 @@ ag_status ag_solve(const ag_incident *incident, int population, const ag_identif
     if (status == AG_OK)
         status =
             ag_bonds_find(incident, population, s.catalogue, found, options, lane, lanes, s.tilt, &out->bonds, err);
-    if (status == AG_OK) status = solve_levels(&s, err);
-    if (status == AG_OK) status = weigh(&s, err);
+    for (bool again = true; again && status == AG_OK;) {
+        const double others = out->others;
+        forget_components(&s);
+        status = solve_levels(&s, err);
+        if (status == AG_OK) status = weigh(&s, err);
+        again = out->others > others; /* the lists were made for a smaller pool */
+    }
     ag_catalogue_free(s.catalogue);
     free(s.remains_rank);
     free(s.lane_rank);

@@ -1,11 +1,11 @@
 /* The best assignments: see assign.h.
  *
- * Whole bodies: for each family the list of all ways to fill its places (one for each missing person, or none), best
- * first; families are then combined by branch and bound, a branch ending where even the best of all further families
- * could not lift it among the best so far. So that families which want the same remains do not loosen that bound, each
- * remains has a price >= 0 that a way pays and everybody gets back at the start (Lagrangian relaxation of "at most one
- * family"; Held & Karp 1971): any prices give a valid bound, good prices a tight one. Pieces: the list of hypotheses
- * (joint.h) as far as it has room.
+ * Whole bodies: for each family the list of all ways to fill its places (one for each missing person, or none);
+ * families are then combined by branch and bound. The bound is a Lagrangian relaxation (Fisher 1981) of "each remains
+ * once": a remains has a price >= 0, a way is worth its weight less the prices of whom it takes, and no branch can
+ * exceed the worth so far, plus the best worth of each further family, plus all prices. Prices by the subgradient
+ * method; any prices give a valid bound, good ones a narrow one. Pieces: the list of hypotheses (joint.h) as far as it
+ * has room.
  */
 #include "search/assign.h"
 
@@ -19,27 +19,28 @@
 
 #include "base/banned.h"
 
-static const double SAME = 1e-9;                                          /* weights closer than this are equal */
-static const double ROUNDS_WORK = 3e7, MOST_ROUNDS = 600, SHRINK = 0.985; /* of setting prices */
+static const double SAME = 1e-9; /* weights closer than this are equal */
 enum {
     MOST_WAYS = 4000000,     /* of one family */
     MOST_VISITED = 50000000, /* branches */
+    PRICINGS = 300,          /* steps of the subgradient method */
+    LEADING = 64,            /* ways of a family that it looks at */
     MOST_HYPOTHESES = 200000 /* of pieces */
 };
 
 /* One way to fill the places of a family. */
 typedef struct way {
     double lr_ln;
-    double net_ln; /* lr_ln less the prices of the remains that it takes */
-    int taken;     /* index into the family's store: a remains or -1 for each lane */
+    double worth; /* less the prices of those it takes */
+    int taken;    /* index into the family's store: a remains or -1 for each lane */
 } way;
 
 typedef struct choice {
     int family, first, lanes; /* lanes of the question: first … first + lanes - 1 */
-    way *way;                 /* owned; best first */
+    way *way;                 /* owned; by worth, best first */
     int *taken;               /* owned */
     int ways, room;
-    double best_of_rest; /* net, of all families behind this one */
+    double best_of_rest; /* worth of all families behind this one, and all prices */
 } choice;
 
 typedef struct search {
@@ -49,7 +50,6 @@ typedef struct search {
     int choices;
     int *lane;     /* [remains] of the branch */
     double *price; /* [remains] */
-    double prices; /* their sum */
     double floor;  /* a branch that cannot exceed it is not taken */
     ag_assignment *found;
     int *store; /* behind found: lanes, then bodies */
@@ -137,7 +137,7 @@ static ag_status compact(search *s, ag_error *err) {
 static ag_status make_room(search *s, ag_error *err) {
     const size_t each = 2 * (size_t)s->q->remains;
     if (s->n < s->room) return AG_OK;
-    if (s->room >= 2 * s->q->top + 64) {
+    if (s->room >= 2 * s->q->top + 1000) {
         const ag_status status = compact(s, err);
         if (status != AG_OK || s->n < s->room / 2) return status;
     }
@@ -228,8 +228,8 @@ static ag_status fill(filling *f, int lane, double lr_ln, ag_error *err) { /* NO
 
 static int best_first(const void *a, const void *b) {
     const way *x = a, *y = b;
-    if (x->net_ln < y->net_ln) return 1;
-    if (x->net_ln > y->net_ln) return -1;
+    if (x->worth < y->worth) return 1;
+    if (x->worth > y->worth) return -1;
     return (x->taken > y->taken) - (x->taken < y->taken);
 }
 
@@ -239,69 +239,54 @@ static ag_status find_ways(search *s, choice *c, ag_error *err) {
     const ag_status status = f.at && f.who ? fill(&f, 0, 0, err) : no_memory(err);
     free(f.at);
     free(f.who);
+    if (status == AG_OK) qsort(c->way, (size_t)c->ways, sizeof *c->way, best_first);
     return status;
 }
 
 /* ---- Prices ------------------------------------------------------------------------------------------------------ */
 
-static double net_of(const search *s, const choice *c, const way *w) {
-    double net_ln = w->lr_ln;
-    for (int i = 0; i < c->lanes; i++)
-        if (c->taken[w->taken + i] >= 0) net_ln -= s->price[c->taken[w->taken + i]];
-    return net_ln;
-}
-
-/* Each family takes its best way: demand[k] families want remains k. Answers the bound that these prices give. */
-static double ask_families(const search *s, int *demand) {
-    double bound = 0;
-    for (int k = 0; k < s->q->remains; k++) {
-        demand[k] = 0;
-        bound += s->price[k];
-    }
-    for (int f = 0; f < s->choices; f++) {
-        const choice *c = &s->choice[f];
-        int best = 0;
-        double best_ln = -INFINITY;
-        for (int i = 0; i < c->ways; i++) {
-            const double net_ln = net_of(s, c, &c->way[i]);
-            if (net_ln > best_ln) best_ln = net_ln, best = i;
+static void appraise(const search *s, choice *c, int ways) {
+    for (int i = 0; i < ways; i++) {
+        c->way[i].worth = c->way[i].lr_ln;
+        for (int k = 0; k < c->lanes; k++) {
+            const int who = c->taken[c->way[i].taken + k];
+            if (who >= 0) c->way[i].worth -= s->price[who];
         }
-        bound += best_ln;
-        for (int i = 0; i < c->lanes; i++)
-            if (c->taken[c->way[best].taken + i] >= 0) demand[c->taken[c->way[best].taken + i]]++;
     }
-    return bound;
 }
 
-/* Subgradient steps: dearer where several families want it, cheaper where none does. The best prices are kept. */
-static void set_prices(search *s, int *demand, double *best) {
-    double ways = 1, lowest = INFINITY, step = 1;
-    for (int f = 0; f < s->choices; f++) ways += s->choice[f].ways;
-    const double rounds = ROUNDS_WORK / ways < MOST_ROUNDS ? ROUNDS_WORK / ways : MOST_ROUNDS;
-    for (int round = 0; round < rounds; round++, step *= SHRINK) {
-        const double bound = ask_families(s, demand);
-        if (bound < lowest) {
-            lowest = bound;
-            memcpy(best, s->price, (size_t)s->q->remains * sizeof *best);
-        }
-        for (int k = 0; k < s->q->remains; k++) s->price[k] = fmax(0, s->price[k] + step * (demand[k] - 1));
-    }
-    memcpy(s->price, best, (size_t)s->q->remains * sizeof *best);
-    for (int k = 0; k < s->q->remains; k++) s->prices += s->price[k];
-}
-
-static ag_status price_remains(search *s, ag_error *err) {
-    int *demand = calloc((size_t)s->q->remains + 1, sizeof *demand);
-    double *best = calloc((size_t)s->q->remains + 1, sizeof *best);
-    if (demand && best && s->choices > 1) set_prices(s, demand, best);
-    const bool good = demand && best;
-    free(demand);
-    free(best);
-    if (!good) return no_memory(err);
+/* Raises the price of remains that several families want, lowers it where nobody does. */
+static void price_once(search *s, double step, int *wanted) {
+    memset(wanted, 0, (size_t)s->q->remains * sizeof *wanted);
     for (int f = 0; f < s->choices; f++) {
         choice *c = &s->choice[f];
-        for (int i = 0; i < c->ways; i++) c->way[i].net_ln = net_of(s, c, &c->way[i]);
-        qsort(c->way, (size_t)c->ways, sizeof *c->way, best_first);
+        const int leading = c->ways < LEADING ? c->ways : LEADING;
+        int best = 0;
+        appraise(s, c, leading);
+        for (int i = 1; i < leading; i++)
+            if (c->way[i].worth > c->way[best].worth) best = i;
+        for (int k = 0; k < c->lanes; k++) {
+            const int who = c->taken[c->way[best].taken + k];
+            if (who >= 0) wanted[who]++;
+        }
+    }
+    for (int k = 0; k < s->q->remains; k++) s->price[k] = fmax(0, s->price[k] + step * (wanted[k] - 1));
+}
+
+static ag_status set_prices(search *s, ag_error *err) {
+    int *wanted = calloc((size_t)s->q->remains + 1, sizeof *wanted);
+    double all = 0;
+    if (!wanted) return no_memory(err);
+    for (int i = 0; i < PRICINGS; i++) price_once(s, 4.0 / (1 + 0.1 * i), wanted);
+    free(wanted);
+    for (int f = 0; f < s->choices; f++) {
+        appraise(s, &s->choice[f], s->choice[f].ways);
+        qsort(s->choice[f].way, (size_t)s->choice[f].ways, sizeof *s->choice[f].way, best_first);
+    }
+    for (int k = 0; k < s->q->remains; k++) all += s->price[k];
+    for (int f = s->choices - 1; f >= 0; f--) {
+        s->choice[f].best_of_rest = all;
+        all += s->choice[f].way[0].worth;
     }
     return AG_OK;
 }
@@ -323,22 +308,21 @@ static void give_back(search *s, const choice *c, const way *w) {
         if (who[i] >= 0) s->lane[who[i]] = -1;
 }
 
-/* net_ln: of the ways so far, with all prices given back. */
-static ag_status branch(search *s, int f, double lr_ln, double net_ln, /* NOLINT(misc-no-recursion): by families */
-                        ag_error *err) {
+/* NOLINTNEXTLINE(misc-no-recursion): by families */
+static ag_status branch(search *s, int f, double lr_ln, double worth, ag_error *err) {
     const ag_assign_question *q = s->q;
     if (f == s->choices) return keep(s, lr_ln, s->lane, NULL, err);
     const choice *c = &s->choice[f];
     for (int i = 0; i < c->ways; i++) {
         const way *w = &c->way[i];
-        if (net_ln + w->net_ln + c->best_of_rest < s->floor - SAME) {
+        if (worth + w->worth + c->best_of_rest < s->floor) {
             s->cut = true;
             break;
         }
         if (!take(s, c, w)) continue;
         if (++s->visited > MOST_VISITED) return too_many(err);
         if (q->stop && *q->stop) return ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
-        const ag_status status = branch(s, f + 1, lr_ln + w->lr_ln, net_ln + w->net_ln, err);
+        const ag_status status = branch(s, f + 1, lr_ln + w->lr_ln, worth + w->worth, err);
         give_back(s, c, w);
         if (status != AG_OK) return status;
     }
@@ -354,10 +338,8 @@ static ag_status assign_whole(search *s, ag_engine *engine, ag_error *err) {
         while (i + c->lanes < q->lanes && q->lane[i + c->lanes][0] == c->family) c->lanes++;
         status = find_ways(s, c, err);
     }
-    if (status == AG_OK) status = price_remains(s, err);
-    for (int f = s->choices - 2; f >= 0 && status == AG_OK; f--)
-        s->choice[f].best_of_rest = s->choice[f + 1].best_of_rest + s->choice[f + 1].way[0].net_ln;
-    return status == AG_OK ? branch(s, 0, 0, s->prices, err) : status;
+    if (status == AG_OK) status = set_prices(s, err);
+    return status == AG_OK ? branch(s, 0, 0, 0, err) : status;
 }
 
 /* ---- Pieces ------------------------------------------------------------------------------------------------------ */
