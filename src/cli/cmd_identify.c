@@ -1,17 +1,19 @@
 /* antigone identify: all remains against all missing persons. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/results.h"
+#include "cli/results_like.h"
 #include "formats/file.h"
 #include "report/report.h"
 
 #include "base/banned.h"
 
-enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET };
+enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET, LIKE };
 
 static const ag_option options[] = {
     {"--out", "DIR", "the folder for the results; made if need be", true},
@@ -22,6 +24,7 @@ static const ag_option options[] = {
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--kernel", "NAME", "plain, avx2 or avx512; the best there is by default", false},
     {"--quiet", NULL, "neither progress nor notes nor summary", false},
+    {"--like", "PROGRAM", "dvir: its rules and words instead of ours, for comparison", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -42,7 +45,9 @@ typedef struct work {
 static ag_status read_options(work *w, ag_error *err) {
     const ag_command *me = &ag_command_identify;
     const ag_arguments *a = w->arguments;
-    const char *language = a->value[LANGUAGE];
+    const char *language = a->value[LANGUAGE], *like = a->value[LIKE];
+    if (like && strcmp(like, "dvir") != 0)
+        return ag_fail(err, AG_USAGE, "the one program there is: --like dvir", "--like %.40s is not known", like);
     w->quiet = a->value[QUIET] != NULL;
     w->how = (ag_identify_options){.min_lr = 1e4, .posterior = NAN};
     ag_status status = ag_argument_run(me, a, THREADS, KERNEL, &w->how.run, err);
@@ -138,6 +143,11 @@ static ag_status work_through(work *w, ag_error *err) {
         ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
     const double read_seconds = ag_clock() - w->started;
     if (status != AG_OK) return status;
+    if (w->arguments->value[LIKE]) {
+        status = ag_results_like_dvir(w->loaded.incident, &w->how.run, w->arguments->value[OUT],
+                                      w->arguments->value[JSON] != NULL, err);
+        return status == AG_OK ? ag_finish_output(err) : status;
+    }
     const double stated = w->loaded.incident->threshold;
     if (isnan(w->how.posterior)) w->how.posterior = isnan(stated) ? 0.9995 : stated;
     status = search(w, read_seconds, err);
@@ -191,6 +201,7 @@ const ag_command ag_command_identify = {
         "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
     .examples = "  antigone identify flood-2024 --out out/flood-2024\n"
                 "  antigone identify war --out out/war --min-lr 1e6 --posterior 0.9999\n"
-                "  antigone identify case.fam --out out/case --language ko",
+                "  antigone identify case.fam --out out/case --language ko\n"
+                "  antigone identify flood-2024 --out out/as-dvir --like dvir",
     .run = run_identify,
 };
