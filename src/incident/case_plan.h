@@ -52,10 +52,12 @@ typedef struct ag_case_plan {
 ag_status ag_case_plan_make(uint32_t families, uint32_t samples, double degraded, uint64_t seed, ag_arena *arena,
                             ag_case_plan *out, ag_error *err);
 
-/* Streams of the seed: one for the plan and for the subpopulation, then one for each family, body and sample. */
+/* Streams of the seed: one for the plan and for the subpopulation, then one for each family, body and sample, and for
+ * who of a family is living. */
 enum { AG_STREAM_PLAN, AG_STREAM_SUBPOPULATION };
 #define AG_STREAM_FAMILY(f) ((UINT64_C(1) << 32) + (f))
 #define AG_STREAM_BODY(b) ((UINT64_C(2) << 32) + (b))
 #define AG_STREAM_SAMPLE(s) ((UINT64_C(3) << 32) + (s))
+#define AG_STREAM_LIVING(f) ((UINT64_C(4) << 32) + (f))
 
 #endif

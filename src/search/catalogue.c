@@ -212,7 +212,8 @@ static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag
                            scale_ln, err);
 }
 
-/* theta = 0: the unrelated side is the same for every family and stands in the list. */
+/* P(code | evidence) against P(code) of one allele after the other drawn from the table; with theta = 0 that is the
+ * likelihood ratio, the unrelated side being the same for every family and standing in the list. */
 static void independent_rows(const ag_catalogue *cat, int l, const ag_code_list *list, bool haploid,
                              ag_lane_scratch *scratch, double *out, bool *possible) {
     const int n = cat->locus[l].model.n;
@@ -274,6 +275,24 @@ ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_in
     if (status == AG_OK)
         sequential_rows(cat, l, list, haploid, exp(scale_ln - unrelated_scale_ln), scratch, out, possible);
     return status;
+}
+
+ag_status ag_code_chances(ag_engine *engine, const ag_catalogue *cat, const ag_pedigree *pedigree, int person, int l,
+                          const ag_evidence *evidence, int n, const ag_code_list *list, ag_lane_scratch *scratch,
+                          double *out, ag_error *err) {
+    const ag_allele_model *model = &cat->locus[l].model;
+    const bool haploid = ag_person_haploid(pedigree, model->locus, person);
+    double scale_ln;
+    bool possible;
+    const ag_status status = ag_engine_table(engine, pedigree, model, evidence, n, cat->search->pruning, person,
+                                             scratch->joint, &scale_ln, err);
+    if (status != AG_OK) return status;
+    independent_rows(cat, l, list, haploid, scratch, out, &possible);
+    for (int c = 0; c < list->codes; c++) {
+        const double inverse = cat->locus[l].code[list->code[c]].inverse_unrelated[haploid];
+        if (list->code[c]) out[c] = inverse > 0 ? out[c] / inverse : 0;
+    }
+    return AG_OK;
 }
 
 ag_status ag_lane_table(ag_engine *engine, const ag_catalogue *cat, int family, int missing, double *out,
