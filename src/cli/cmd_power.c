@@ -213,7 +213,7 @@ static ag_status print_tables(const work *w, ag_error *err) {
            fmin(1, exp(-r->needed_ln)), r->simulations);
     const ag_status status = print_all_missing(w, err);
     if (status != AG_OK) return status;
-    printf("\nIf all %zu are found, %.2f identifications are expected.\n", r->missings, r->expected);
+    printf("\nIdentifications expected if all are found: %.2f of %zu.\n", r->expected, r->missings);
     if (r->relatives) print_relatives(w);
     if (r->relatives < r->candidates)
         printf("%s%zu relatives could be asked; the budget was %d.\n", r->relatives ? "" : "\n", r->candidates,
@@ -386,7 +386,7 @@ static ag_status save(const work *w, int option, write_one *write, ag_error *err
 
 static void say_who_is_living(const work *w) {
     const ag_power_result *r = &w->result;
-    ag_error note = {.severity = AG_NOTE};
+    ag_error note = {0};
     if (w->quiet || w->how.assume_living || !r->unstated || !w->how.budget) return;
     if (!r->living_stated)
         ag_fail(&note, AG_OK, "add it, yes or no for each person; or give --assume-living",
@@ -395,6 +395,7 @@ static void say_who_is_living(const work *w) {
         ag_fail(&note, AG_OK, "fill it in; or give --assume-living",
                 "the column `living` of families.csv is empty for %zu untyped relatives, who are not proposed",
                 r->unstated);
+    note.severity = AG_NOTE;
     ag_print_finding(&note);
 }
 
