@@ -417,7 +417,7 @@ static ag_status run_job(job *j, ag_error *err) {
 ag_status ag_power(const ag_incident *incident, const ag_power_options *options, ag_power_result *out, ag_error *err) {
     job j = {.incident = incident, .options = options, .out = out};
     const double started = options->run.clock ? options->run.clock() : 0;
-    *out = (ag_power_result){.simulations = options->simulations};
+    *out = (ag_power_result){.simulations = options->simulations, .seed = options->seed};
     ag_arena_init(&out->arena);
     find_threshold(incident, options, out);
     const ag_status status = run_job(&j, err);

@@ -68,6 +68,7 @@ typedef struct ag_power_result {
     double pool, threshold, needed_ln;
     double expected; /* identifications if all missing are found, without further samples */
     int simulations;
+    uint64_t seed;
     double seconds;
     ag_arena arena; /* of all above */
 } ag_power_result;
