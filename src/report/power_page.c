@@ -37,8 +37,6 @@ static void put_facts(power_page *p, ag_node *parent) {
     ag_node *facts = ag_document_add(&page->document, parent, AG_BLOCK_FACTS, NULL);
     const char *pool = ag_say(page, AG_SAY_POOL_VALUE, ag_page_count(page, r->pool), ag_page_count(page, in->listed),
                               ag_page_count(page, in->others));
-    if (r->missings && r->missing[0].sample_ln) /* one family was asked for */
-        put_fact(page, facts, AG_SAY_FAMILY, ag_document_text(&page->document, in->family[r->missing[0].family].id));
     put_fact(page, facts, AG_SAY_POOL, in->others_assumed ? ag_say(page, AG_SAY_ASSUMED, pool) : pool);
     put_fact(page, facts, AG_SAY_POWER_THRESHOLD,
              ag_say(page, AG_SAY_POWER_THRESHOLD_VALUE, ag_page_threshold(page), ag_page_ratio(page, r->needed_ln),
@@ -48,16 +46,26 @@ static void put_facts(power_page *p, ag_node *parent) {
                     ag_document_format(&page->document, "%llu", (unsigned long long)r->seed)));
 }
 
-static void put_head(power_page *p) {
+/* "What next: the incident", and the family where one was asked for. */
+static const char *title_of(power_page *p) {
     ag_page *page = &p->page;
     const ag_power_result *r = p->result;
     const ag_text name = page->incident->batch->settings.name;
+    const char *incident = name.n ? ag_document_text(&page->document, name) : ag_page_words(page, AG_SAY_UNNAMED);
+    const char *title =
+        ag_document_format(&page->document, "%s: %s", ag_page_words(page, AG_SAY_POWER_TITLE), incident);
+    if (!r->missings || !r->missing[0].sample_ln) return title;
+    const ag_text id = page->incident->family[r->missing[0].family].id;
+    return ag_document_format(&page->document, "%s, %s", title,
+                              ag_say(page, AG_SAY_FAMILY, ag_document_text(&page->document, id)));
+}
+
+static void put_head(power_page *p) {
+    ag_page *page = &p->page;
+    const ag_power_result *r = p->result;
     ag_node *header = ag_document_add(&page->document, &page->document.root, AG_BLOCK_HEADER, NULL);
     paragraph(page, header, AG_BLOCK_QUIET, "Antigone");
-    ag_document_heading(
-        &page->document, header, 1,
-        ag_document_format(&page->document, "%s: %s", ag_page_words(page, AG_SAY_POWER_TITLE),
-                           name.n ? ag_document_text(&page->document, name) : ag_page_words(page, AG_SAY_UNNAMED)));
+    ag_document_heading(&page->document, header, 1, title_of(p));
     paragraph(
         page, header, AG_BLOCK_LEAD,
         ag_say(page, AG_SAY_POWER_LEAD, ag_page_count(page, (double)r->missings), expectation(page, r->expected)));
