@@ -170,7 +170,7 @@ typedef struct defined_list {
 
 /* Every remains in turn: somebody listed, or unlisted, alone or (pieces) with an earlier one. */
 static void enumerate(const world *w, int r, defined a, defined_list *out) {
-    if (r == w->search.remains) {
+    if (r >= w->search.remains || r >= REMAINS) {
         a.lr_ln = weigh(w, &a);
         if (a.lr_ln > -INFINITY) out->item[out->n++] = a;
         return;
