@@ -73,8 +73,9 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
 }
 
 static ag_status save(work *w, ag_error *err) {
-    ag_result_file file[AG_RESULT_FILES] = {
-        {"hits.csv", {0}}, {"proposals.csv", {0}}, {"run.json", {0}}, {"report.html", {0}}, {"timing.json", {0}}};
+    ag_result_file file[AG_RESULT_FILES] = {{"hits.csv", {0}},      {"proposals.csv", {0}}, {"run.json", {0}},
+                                            {"report.html", {0}},   {"timing.json", {0}},   {"statements.csv", {0}},
+                                            {"candidates.csv", {0}}};
     ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->how, &w->found, 0, 0};
     const double started = ag_clock();
     ag_results_hits(&r, false, &file[0].bytes);
@@ -82,6 +83,7 @@ static ag_status save(work *w, ag_error *err) {
     ag_results_run(&r, &file[2].bytes);
     ag_status status =
         ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[3].bytes, err);
+    if (status == AG_OK) status = ag_results_statements(&r, &file[5].bytes, &file[6].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;
     ag_results_timing(&r, &file[4].bytes);
@@ -150,7 +152,10 @@ const ag_command ag_command_identify = {
         "Reads an incident folder (or a Familias .fam with a DVI part), checks it, compares all remains with all "
         "missing\n"
         "persons and writes to DIR: report.html (to read), proposals.csv and hits.csv (sample,family,missing,log_lr,\n"
-        "lr_log10,posterior,loci,exclusions,flags), run.json (versions, digests, parameters, pool, counts), "
+        "lr_log10,posterior,loci,exclusions,flags), statements.csv (every line of evidence: autosomal, Y, mtDNA, sex, "
+        "age,\n"
+        "stature, place, time, each with its table and assumption) and candidates.csv (one row for each pair), "
+        "run.json (versions, digests, parameters, pool, counts), "
         "timing.json.\n"
         "A proposal needs the posterior and no alarm. No pair at or above --min-lr is lost. Results that are there\n"
         "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",

@@ -19,11 +19,14 @@ typedef struct ag_results {
 
 /* Each appends to *out. */
 void ag_results_hits(const ag_results *r, bool proposals_only, ag_buffer *out);
+/* Every proposal, and of each remains the first 100 hits: all lines of evidence (incident/statement.h), and one row for
+ * each candidate. */
+ag_status ag_results_statements(const ag_results *r, ag_buffer *statements, ag_buffer *candidates, ag_error *err);
 void ag_results_run(const ag_results *r, ag_buffer *out);
 void ag_results_timing(const ag_results *r, ag_buffer *out);
 
 /* A set of files written beside their places and then put in place together. */
-enum { AG_RESULT_FILES = 5 };
+enum { AG_RESULT_FILES = 7 };
 typedef struct ag_result_file {
     const char *name;
     ag_buffer bytes; /* owned by the caller */
