@@ -33,7 +33,8 @@ static bool sort_items(const ag_results *r, by_remains *out) {
 typedef struct writer {
     const ag_results *r;
     ag_csv_writer statements, candidates;
-    ag_buffer text; /* of one cell */
+    ag_buffer text;      /* of one cell */
+    bool have[AG_LINES]; /* kinds that are comparable for somebody here; the others have no line */
 } writer;
 
 /* An empty cell for what there is not. */
@@ -165,6 +166,7 @@ static void put_candidate(writer *w, const ag_statement *s) {
 
 static ag_status put_statements(writer *w, ag_statements *statements, const by_remains *sorted, ag_error *err) {
     ag_status status = AG_OK;
+    for (int k = 0; k < AG_LINES; k++) w->have[k] = ag_statements_have(statements, (ag_line_kind)k);
     for (int r = 0; r < w->r->incident->search.remains; r++) {
         for (size_t i = sorted->first[r], n = 0; i < sorted->first[r + 1] && status == AG_OK; i++, n++) {
             const ag_identification *item = &w->r->result->item[sorted->item[i]];
@@ -172,7 +174,8 @@ static ag_status put_statements(writer *w, ag_statements *statements, const by_r
             ag_statement s;
             if (n >= STATEMENTS_PER_REMAINS && !item->proposed) continue;
             status = ag_statement_make(statements, &c, &s, err);
-            for (int k = 0; k < AG_LINES && status == AG_OK; k++) put_line(w, &c, &s.line[k], (ag_line_kind)k);
+            for (int k = 0; k < AG_LINES && status == AG_OK; k++)
+                if (w->have[k]) put_line(w, &c, &s.line[k], (ag_line_kind)k);
             if (status == AG_OK) put_candidate(w, &s);
         }
     }

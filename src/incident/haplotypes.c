@@ -41,18 +41,21 @@ static int find_locus(const maker *m, ag_text name) {
     return -1;
 }
 
-static bool read_y_cell(const maker *m, const char *file, uint32_t row, uint32_t column, ag_text cell,
-                        ag_y_alleles *out) {
-    if (ag_y_parse(cell, out)) return true;
-    ag_diagnose(m->d, AG_ERROR, file, row, column, "14, 13.2, or for a locus of several copies 11/14",
-                "\"%.*s\" is no reading of a Y-STR", shown(cell), cell.at);
-    return false;
+/* A message names sample and locus, never what a person's cell holds. */
+static void read_y_cell(const maker *m, const ag_batch_ystr *row, uint32_t l, ag_y_alleles *out) {
+    const ag_text locus = m->batch->y_locus[l];
+    if (ag_y_parse(row->cell[l], out)) return;
+    ag_diagnose(m->d, AG_ERROR, m->sources->lineage[AG_LINEAGE_YSTR], row->row, m->batch->y_column[l],
+                "14, 13.2, or for a locus of several copies 11/14",
+                "sample \"%.*s\", locus %.*s: this is no reading of a Y-STR", shown(row->sample), row->sample.at,
+                shown(locus), locus.at);
 }
 
 /* DYS389II without DYS389I, once both were read. */
 static void subtract(const maker *m, ag_y_alleles *allele) {
+    const ag_y_alleles none = {0};
     if (m->second < 0) return;
-    allele[m->second] = ag_y_subtract(allele[m->second], m->first < 0 ? (ag_y_alleles){0} : allele[m->first]);
+    allele[m->second] = ag_y_subtract(allele[m->second], m->first < 0 ? none : allele[m->first]);
 }
 
 static ag_status read_ystr(maker *m, ag_error *err) {
@@ -63,8 +66,7 @@ static ag_status read_ystr(maker *m, ag_error *err) {
         const ag_batch_ystr *row = &b->ystr[i];
         ag_y_alleles *allele = AG_NEW(m->arena, ag_y_alleles, m->out->loci);
         if (!allele) return no_memory(err);
-        for (uint32_t l = 0; l < b->y_loci; l++)
-            read_y_cell(m, m->sources->lineage[AG_LINEAGE_YSTR], row->row, b->y_column[l], row->cell[l], &allele[l]);
+        for (uint32_t l = 0; l < b->y_loci; l++) read_y_cell(m, row, l, &allele[l]);
         subtract(m, allele);
         y_of[profile_of(m, row->sample)] = allele;
     }
@@ -101,22 +103,22 @@ static void find_table_loci(maker *m) {
     }
 }
 
-static void read_y_word(maker *m, const ag_batch_haplotype *item, ag_text word, ag_y_alleles *allele) {
-    const char *file = m->sources->lineage[AG_LINEAGE_HAPLOTYPES_Y];
-    const uint32_t column = m->batch->haplotypes_y.column;
+static void refuse_haplotype(const maker *m, const ag_batch_haplotype *item, ag_text word, const char *what) {
+    ag_diagnose(m->d, AG_ERROR, m->sources->lineage[AG_LINEAGE_HAPLOTYPES_Y], item->row, m->batch->haplotypes_y.column,
+                "loci with their alleles, each once: DYS391=10 DYS385=11/14", "\"%.*s\" %s", shown(word), word.at,
+                what);
+}
+
+static void read_y_word(const maker *m, const ag_batch_haplotype *item, ag_text word, bool *seen,
+                        ag_y_alleles *allele) {
     ag_text locus, cell;
-    ag_y_alleles seen;
     const int l = split_word(word, &locus, &cell) ? find_locus(m, locus) : -1;
-    if (l < 0) {
-        ag_diagnose(m->d, AG_ERROR, file, item->row, column, "loci with their alleles: DYS391=10 DYS385=11/14",
-                    "\"%.*s\" is no part of a Y haplotype", shown(word), word.at);
+    if (l < 0 || !ag_y_parse(cell, &allele[l])) {
+        refuse_haplotype(m, item, word, "is no part of a Y haplotype");
         return;
     }
-    if (!read_y_cell(m, file, item->row, column, cell, &seen)) return;
-    if (allele[l].n)
-        ag_diagnose(m->d, AG_ERROR, file, item->row, column, "each locus once, its copies as 11/14",
-                    "the locus \"%.*s\" stands in the haplotype twice", shown(locus), locus.at);
-    allele[l] = seen;
+    if (seen[l]) refuse_haplotype(m, item, word, "is of a locus that stands in the haplotype twice");
+    seen[l] = true;
 }
 
 static ag_status read_y_table(maker *m, ag_error *err) {
@@ -127,7 +129,8 @@ static ag_status read_y_table(maker *m, ag_error *err) {
         ag_text rest = t->item[i].haplotype, word;
         ag_y_alleles *allele = AG_NEW(m->arena, ag_y_alleles, m->out->loci);
         if (!allele) return no_memory(err);
-        while (next_word(&rest, &word)) read_y_word(m, &t->item[i], word, allele);
+        bool seen[AG_MAX_LOCI] = {false};
+        while (next_word(&rest, &word)) read_y_word(m, &t->item[i], word, seen, allele);
         subtract(m, allele);
         row[i] = (ag_y_row){allele, t->item[i].count};
     }
@@ -178,15 +181,19 @@ static const ag_mt_ranges *find_ranges(maker *m, ag_text text, const char *file,
     return m->ranges[place];
 }
 
-static ag_status read_variants(maker *m, ag_text text, const char *file, uint32_t row, uint32_t column,
+/* `sample` is empty for a row of the table, which is nobody's and may be shown. */
+static ag_status read_variants(maker *m, ag_text text, ag_text sample, const char *file, uint32_t row, uint32_t column,
                                ag_mt_sequence *out, ag_error *err) {
     int outside;
     ag_text fault;
     if (!ag_mt_variants_parse(text, m->arena, out, &outside, &fault)) {
         if (!fault.n) return no_memory(err);
+        const ag_text named = sample.n ? sample : fault;
         ag_diagnose(m->d, AG_ERROR, file, row, column,
                     "differences from rCRS, each once, at most 1000: 263G 309.1C 523d 16093Y",
-                    "\"%.*s\" is no variant, or contradicts another", shown(fault), fault.at);
+                    sample.n ? "sample \"%.*s\": what begins at character %zu is no variant, or contradicts another"
+                             : "\"%.*s\", at character %zu, is no variant, or contradicts another",
+                    shown(named), named.at, (size_t)(fault.at - text.at) + 1);
     } else if (outside) {
         ag_diagnose(m->d, AG_WARNING, file, row, column, "correct the ranges, or the variant",
                     "%d %s outside the ranges; not used", outside, outside == 1 ? "variant lies" : "variants lie");
@@ -205,7 +212,8 @@ static ag_status read_mtdna(maker *m, ag_error *err) {
         sequence[i].ranges = find_ranges(m, row->ranges, file, row->row, b->mtdna_column[1]);
         if (m->arena->failed) return no_memory(err);
         if (!sequence[i].ranges) continue;
-        if (read_variants(m, row->variants, file, row->row, b->mtdna_column[2], &sequence[i], err) != AG_OK)
+        if (read_variants(m, row->variants, row->sample, file, row->row, b->mtdna_column[2], &sequence[i], err) !=
+            AG_OK)
             return AG_ENVIRONMENT;
         mt_of[profile_of(m, row->sample)] = &sequence[i];
     }
@@ -224,8 +232,8 @@ static ag_status read_mt_table(maker *m, ag_error *err) {
         row[i].count = item->count;
         row[i].sequence.ranges = find_ranges(m, ranges, file, item->row, t->ranges_column);
         if (m->arena->failed) return no_memory(err);
-        if (row[i].sequence.ranges &&
-            read_variants(m, item->haplotype, file, item->row, t->column, &row[i].sequence, err) != AG_OK)
+        if (row[i].sequence.ranges && read_variants(m, item->haplotype, (ag_text){"", 0}, file, item->row, t->column,
+                                                    &row[i].sequence, err) != AG_OK)
             return AG_ENVIRONMENT;
     }
     m->out->mt_row = row;

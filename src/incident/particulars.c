@@ -60,7 +60,7 @@ static void sum_statures(ag_particulars *e) {
     double sum = 0, squares = 0;
     for (size_t i = 0; i < e->n; i++)
         if (!isnan(e->listed[i].stature_cm)) sum += e->listed[i].stature_cm;
-    const double mean = e->statures ? sum / e->statures : AG_STATURE_MEAN;
+    const double mean = e->statures > 0 ? sum / e->statures : AG_STATURE_MEAN;
     for (size_t i = 0; i < e->n; i++)
         if (!isnan(e->listed[i].stature_cm)) squares += pow(e->listed[i].stature_cm - mean, 2);
     const bool enough = e->statures >= AG_STATURE_LISTED;
@@ -152,15 +152,16 @@ static double age_likelihood(double low, double high, double age, double age_var
     return normal_density(age, (low + high) / 2, v);
 }
 
+static bool is_same(double a, double b) { return !(a < b || a > b); }
+
 static double mean_age_likelihood(ag_particulars *e, double low, double high) {
-    const double key[2] = {low, high};
+    const double key[2] = {isnan(low) ? -1 : low, isnan(high) ? -1 : high};
     ag_age_slot *slot = &e->slot[ag_hash(key, sizeof key, 0) % AG_AGE_SLOTS];
-    if (slot->used && memcmp(&slot->low, &low, sizeof low) == 0 && memcmp(&slot->high, &high, sizeof high) == 0)
-        return slot->mean;
+    if (slot->used && is_same(slot->low, key[0]) && is_same(slot->high, key[1])) return slot->mean;
     double sum = 0;
     for (size_t i = 0; i < e->n; i++)
         if (!isnan(e->listed[i].age)) sum += age_likelihood(low, high, e->listed[i].age, e->listed[i].age_variance);
-    *slot = (ag_age_slot){low, high, sum / e->aged, true};
+    *slot = (ag_age_slot){key[0], key[1], sum / e->aged, true};
     return slot->mean;
 }
 
@@ -211,7 +212,9 @@ static double share_lost_by(const ag_particulars *e, double day) {
 static void compare_time(const ag_particulars *e, int remains, const ag_listed *p, ag_line *line) {
     ag_date recovered;
     if (isnan(p->lost) || !ag_date_parse(column_of(e, remains, "recovered"), &recovered)) return;
-    const double q = share_lost_by(e, recovered.last), error = AG_TIME_ERROR;
+    /* Of the others it is not known when they were lost: they are no reason to doubt the date. */
+    const double listed = e->incident->listed, others = e->incident->others, error = AG_TIME_ERROR;
+    const double q = (share_lost_by(e, recovered.last) * listed + others) / (listed + others);
     const double here = p->lost <= recovered.last ? 1 - error : error;
     compare(line, here / (q * (1 - error) + (1 - q) * error), (double)e->dated);
 }
@@ -235,5 +238,27 @@ void ag_particulars_line(ag_particulars *particulars, const ag_candidate *candid
     default:
         compare_time(particulars, remains, p, line);
         break;
+    }
+}
+
+static bool has_column(const ag_particulars *p, const char *name) {
+    const ag_batch *batch = p->incident->batch;
+    for (uint32_t i = 0; i < batch->extras[AG_REMAINS]; i++)
+        if (ag_text_equal_fold(batch->extra[AG_REMAINS][i], ag_text_of(name))) return true;
+    return false;
+}
+
+bool ag_particulars_have(const ag_particulars *particulars, ag_line_kind kind) {
+    switch (kind) {
+    case AG_LINE_AGE:
+        return particulars->aged > 0 && (has_column(particulars, "age_min") || has_column(particulars, "age_max"));
+    case AG_LINE_STATURE:
+        return particulars->statures > 0 && has_column(particulars, "stature_cm");
+    case AG_LINE_PLACE:
+        return particulars->placed > 0 && has_column(particulars, "site");
+    case AG_LINE_TIME:
+        return particulars->dated > 0 && has_column(particulars, "recovered");
+    default:
+        return true;
     }
 }

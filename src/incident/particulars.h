@@ -17,7 +17,7 @@ typedef struct ag_listed {
 /* Means over the listed persons that were asked for; a slot is overwritten by another question. */
 enum { AG_AGE_SLOTS = 4096 };
 typedef struct ag_age_slot {
-    double low, high, mean;
+    double low, high, mean; /* -1: that end was not given */
     bool used;
 } ag_age_slot;
 
@@ -39,6 +39,8 @@ typedef struct ag_particulars {
 /* Deinit in any case. */
 ag_status ag_particulars_init(const ag_incident *incident, ag_arena *arena, ag_particulars *out, ag_error *err);
 void ag_particulars_deinit(ag_particulars *particulars);
+/* Whether some listed person and some remains have what a line of this kind compares. */
+bool ag_particulars_have(const ag_particulars *particulars, ag_line_kind kind);
 /* Fills a line of one of these kinds that was not comparable before. */
 void ag_particulars_line(ag_particulars *particulars, const ag_candidate *candidate, ag_line_kind kind, ag_line *line);
 

@@ -50,7 +50,7 @@ static const struct {
     {"age", "normal-age-interval;listed-persons;independent", true},
     {"stature", "normal-stature;listed-persons;independent", true},
     {"place", "site-is-place-of-loss-error-0.1;listed-persons;independent", true},
-    {"time", "not-recovered-before-loss-error-0.01;listed-persons;independent", true},
+    {"time", "not-recovered-before-loss-error-0.01;pool;independent", true},
 };
 
 const char *ag_line_word(ag_line_kind kind) { return about[kind].word; }
@@ -294,6 +294,13 @@ ag_status ag_statement_make(ag_statements *s, const ag_candidate *candidate, ag_
         if (line->in_product) out->combined_ln += line->lr_ln;
     }
     return status;
+}
+
+bool ag_statements_have(const ag_statements *s, ag_line_kind kind) {
+    const ag_haplotypes *h = s->incident->haplotypes;
+    if (kind == AG_LINE_Y) return h && h->y_of;
+    if (kind == AG_LINE_MTDNA) return h && h->mt_of;
+    return ag_particulars_have(&s->particulars, kind);
 }
 
 ag_status ag_statements_new(const ag_incident *incident, ag_statements **out, ag_error *err) {

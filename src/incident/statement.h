@@ -17,7 +17,8 @@
  *            persons whose age at loss is known
  *   stature  normal with stature_sd and the error of a recorded stature, against the listed persons' distribution
  *   place    found where lost, except with an error spread as the places of loss are; against the share lost there
- *   time     recovered before the loss is possible only by an error of the record; against the share for whom it is not
+ *   time     recovered before the loss only by an error of the record; against the pool: the share of the listed
+ *            persons for whom it is possible, and all others
  */
 #ifndef AG_INCIDENT_STATEMENT_H
 #define AG_INCIDENT_STATEMENT_H
@@ -79,6 +80,8 @@ typedef struct ag_statement {
 typedef struct ag_statements ag_statements;
 ag_status ag_statements_new(const ag_incident *incident, ag_statements **out, ag_error *err);
 void ag_statements_free(ag_statements *statements);
+/* Whether anybody here has what such a line compares; else it is comparable for no candidate. */
+bool ag_statements_have(const ag_statements *statements, ag_line_kind kind);
 /* Fastest with the candidates of one remains after each other. AG_ENVIRONMENT: no memory. */
 ag_status ag_statement_make(ag_statements *statements, const ag_candidate *candidate, ag_statement *out, ag_error *err);
 

@@ -167,13 +167,12 @@ static double rate_of(int position) {
 
 static bool stands_for_several(uint8_t bases) { return (bases & (bases - 1)) != 0; }
 
-/* Whether two sequences differ where the one has `a` and the other `b`; NULL: the reference (or no inserted base). */
+/* Whether two sequences differ where one has `a` and the other `b`; b NULL: the reference (or no inserted base). */
 static bool differ(const ag_mt_variant *a, const ag_mt_variant *b, bool count_all_indels) {
-    const ag_mt_variant *any = a ? a : b;
-    const bool indel = any->inserted || (a && !a->bases) || (b && !b->bases);
-    if (indel && !count_all_indels && changes_length(any->position)) return false;
-    if (a && b) return a->bases != b->bases && !(a->bases & b->bases);
-    return any->inserted || !stands_for_several(any->bases);
+    const bool indel = a->inserted || !a->bases || (b && !b->bases);
+    if (indel && !count_all_indels && changes_length(a->position)) return false;
+    if (b) return a->bases != b->bases && !(a->bases & b->bases);
+    return a->inserted || !stands_for_several(a->bases);
 }
 
 /* A change at these sites in k meioses and to this base, one of three; none at the others (left at 1: they are all but
@@ -190,14 +189,12 @@ ag_mt_comparison ag_mt_compare(const ag_mt_sequence *a, const ag_mt_sequence *b,
     for (int i = 0, j = 0; i < a->variants || j < b->variants;) {
         const ag_mt_variant *x = i < a->variants ? &a->variant[i] : NULL, *y = j < b->variants ? &b->variant[j] : NULL;
         const int order = !x ? 1 : !y ? -1 : order_of(x, y);
+        const ag_mt_variant *first = order > 0 ? y : x, *other = order == 0 ? y : NULL;
         if (order <= 0) i++;
         if (order >= 0) j++;
-        if (order > 0) x = NULL;
-        if (order < 0) y = NULL;
-        const int position = x ? x->position : y->position;
-        if (!ag_mt_has(&both, position) || !differ(x, y, count_all_indels)) continue;
+        if (!ag_mt_has(&both, first->position) || !differ(first, other, count_all_indels)) continue;
         out.differences++;
-        out.change_ln += change_ln(position, meioses);
+        out.change_ln += change_ln(first->position, meioses);
     }
     return out;
 }
