@@ -226,7 +226,7 @@ static void ranges_wrap_and_are_compared_where_both_were_read(void **state) {
 
 static void ranges_and_variants_that_are_none_are_named(void **state) {
     (void)state;
-    static const char *const ranges[] = {"", " ", "0-5", "5-", "16570", "a", "73-340x", "73--340"};
+    static const char *const ranges[] = {"", " ", ",;", "0-5", "5-", "16570", "a", "73-340x", "73--340"};
     static const char *const variants[] = {"G", "263", "263X", "0G", "16570A", "263GG", "309.C", "309.0C", "263G 263A"};
     ag_arena arena;
     ag_mt_ranges out;

@@ -40,9 +40,10 @@ static void add_range(ag_mt_ranges *ranges, int first, int last) {
 bool ag_mt_ranges_parse(ag_text text, ag_mt_ranges *out, ag_text *fault) {
     *out = (ag_mt_ranges){{0}};
     *fault = text;
-    if (!ag_text_trim(text).n) return false;
+    bool any = false;
     for (ag_text part = next_part(&text); part.n; part = next_part(&text)) {
         *fault = part;
+        any = true;
         const int first = take_position(&part);
         int last = first;
         if (part.n && *part.at == '-') {
@@ -58,7 +59,7 @@ bool ag_mt_ranges_parse(ag_text text, ag_mt_ranges *out, ag_text *fault) {
             add_range(out, 1, last);
         }
     }
-    return true;
+    return any;
 }
 
 void ag_mt_intersect(const ag_mt_ranges *a, const ag_mt_ranges *b, ag_mt_ranges *out) {
