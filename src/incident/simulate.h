@@ -59,12 +59,13 @@ typedef struct ag_caseload {
     ag_batch batch;  /* its remains are batch.profile[0 … remains-1] */
     ag_truth *truth; /* of each remains; in the batch's arena */
     uint32_t remains, references, families;
-    uint32_t missing;               /* listed persons */
-    uint32_t found;                 /* of them, with at least one sample */
-    uint32_t others;                /* bodies without a family here */
-    uint32_t kind[AG_FAMILY_KINDS]; /* families by kind */
-    const uint8_t *family_kind;     /* [families]; arena */
-    uint64_t meioses, mutated;      /* over all persons and loci */
+    uint32_t missing;                 /* listed persons */
+    uint32_t found;                   /* of them, with at least one sample */
+    uint32_t others;                  /* bodies without a family here */
+    uint32_t kind[AG_FAMILY_KINDS];   /* families by kind */
+    const uint8_t *family_kind;       /* [families]; arena, as the next */
+    const uint8_t *missing_of_family; /* [families] how many */
+    uint64_t meioses, mutated;        /* over all persons and loci */
     uint64_t fathers, false_fathers;
     uint32_t kin; /* of the others: relatives of the listed */
 } ag_caseload;
