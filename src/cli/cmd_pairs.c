@@ -22,13 +22,6 @@ static const ag_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
-static bool sexes_conflict(const ag_incident *incident, size_t remains, ag_lane lane) {
-    const ag_family *family = &incident->search.family[lane.family];
-    const ag_sex missing = family->pedigree.person[family->missing[lane.missing]].sex;
-    const ag_sex found = incident->remains[remains].sex;
-    return missing != AG_SEX_UNKNOWN && found != AG_SEX_UNKNOWN && missing != found;
-}
-
 static void put_pair(ag_csv_writer *w, const ag_incident *incident, size_t remains, ag_lane lane, const ag_pair *pair) {
     const ag_family *family = &incident->search.family[lane.family];
     const ag_incident_family *about = &incident->family[lane.family];
@@ -55,7 +48,7 @@ static ag_status write_blocks(const ag_incident *incident, const ag_lane_set *se
         status = ag_pairs_of_lanes(set, lane + first, n, run, pair, err);
         for (size_t i = 0; i < n && status == AG_OK; i++)
             for (size_t r = 0; r < remains; r++)
-                if (!sexes_conflict(incident, r, lane[first + i]))
+                if (!ag_sexes_conflict(incident, (int)r, lane[first + i]))
                     put_pair(&w, incident, r, lane[first + i], &pair[i * remains + r]);
         if (status == AG_OK) status = ag_output_flush(output, err);
         if (run->progress) run->progress(run->context, (double)(first + n), (double)lanes);

@@ -35,7 +35,7 @@ typedef enum ag_conclusion {
     AG_CONCLUDE_HELD,       /* the same, but an alarm must be answered first */
     AG_CONCLUDE_GROUP,      /* certain as a group of persons and bodies that cannot be told apart */
     AG_CONCLUDE_PROBABLE,   /* the likeliest, posterior at least one half, below the threshold */
-    AG_CONCLUDE_OPEN,       /* something speaks for a match (a pairing with LR >= 1), posterior below one half */
+    AG_CONCLUDE_OPEN,       /* listed persons have together at least 5 %, none of them one half */
     AG_CONCLUDE_NOT_FOUND,  /* nothing among those examined so far */
     AG_CONCLUSIONS
 } ag_conclusion;
@@ -75,13 +75,16 @@ typedef struct ag_decision {
     double persons_expected;         /* posterior mean number of different persons among the remains */
     int components, exact;           /* components; those solved exactly */
     double bound;                    /* on the posterior mass that was left out of any component */
-    double log_weight_ln;            /* ln of the sum over all assignments, against all unlisted and apart */
+    double others;                   /* U: more than was stated when so few cannot explain what was found */
     double seconds;
 } ag_decision;
 
-ag_status ag_decide(const ag_incident *incident, const ag_identify_result *found, const ag_identify_options *options,
-                    ag_decision *out, ag_error *err);
+/* `checks` may be NULL. */
+ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *checks, const ag_identify_result *found,
+                    const ag_identify_options *options, ag_decision *out, ag_error *err);
 void ag_decision_deinit(ag_decision *decision);
+/* The joint posterior instead of that of each remains alone, in every hit; proposals are what is identified. */
+void ag_decision_apply(const ag_decision *decision, ag_identify_result *result);
 const char *ag_conclusion_word(ag_conclusion conclusion); /* "identified", "held", "group", … */
 
 #endif

@@ -13,15 +13,14 @@
 #include "base/parallel.h"
 #include "incident/check.h"
 #include "incident/lanes.h"
+#include "incident/ranks.h"
 
 #include "base/banned.h"
 
 enum {
     SMALL_PAIRS = 5000000, /* computed one by one up to here: about 100 MB */
     FEW_LOCI = 8,
-    MOST_EXCLUSIONS = 2,
-    ALARMS = AG_HIT_SEX_CONFLICT | AG_HIT_CONFLICT | AG_HIT_MIXTURE | AG_HIT_REFERENCE_REVIEW | AG_HIT_CONTAMINATION |
-             AG_HIT_UNUSABLE_FAMILY
+    MOST_EXCLUSIONS = 2
 };
 
 typedef struct finder {
@@ -242,13 +241,12 @@ static ag_status search_screen(finder *s, ag_error *err) {
 
 /* ---- What a hit is worth ------------------------------------------------------------------------------------- */
 
-static unsigned flags_of(const finder *s, const ag_identification *item) {
-    const ag_incident *in = s->incident;
+unsigned ag_hit_flags(const ag_incident *in, const struct ag_check_result *checks, const ag_identification *item) {
     const ag_family *family = &in->search.family[item->hit.family];
     const ag_sex missing = family->pedigree.person[family->missing[item->hit.missing]].sex;
     const ag_incident_sample *sample = &in->remains[item->hit.remains];
-    unsigned flags = s->checks ? s->checks->remains_alarm[item->hit.remains] : 0;
-    if (s->checks && s->checks->family_alarm[item->hit.family]) flags |= AG_HIT_REFERENCE_REVIEW;
+    unsigned flags = checks ? checks->remains_alarm[item->hit.remains] : 0;
+    if (checks && checks->family_alarm[item->hit.family]) flags |= AG_HIT_REFERENCE_REVIEW;
     if (missing && sample->sex && missing != sample->sex) flags |= AG_HIT_SEX_CONFLICT;
     if (sample->flags & AG_SAMPLE_SEX_CONFLICT) flags |= AG_HIT_SEX_CONFLICT;
     if (sample->flags & AG_SAMPLE_MIXTURE) flags |= AG_HIT_MIXTURE;
@@ -268,48 +266,13 @@ static void weigh(finder *s) {
         const double total_ln = add_ln(others_ln, s->sum_ln[item->hit.remains]);
         item->posterior = fmin(1, exp(item->hit.lr_ln - total_ln));
         item->loci = ag_shared_loci(&s->incident->search, item->hit.remains, item->hit.family);
-        item->flags = flags_of(s, item);
-        item->proposed = item->posterior >= s->threshold && !(item->flags & ALARMS);
+        item->flags = ag_hit_flags(s->incident, s->checks, item);
+        item->proposed = item->posterior >= s->threshold && !(item->flags & AG_HIT_ALARMS);
         s->out->proposals += item->proposed;
     }
 }
 
 /* ---- Order --------------------------------------------------------------------------------------------------- */
-
-typedef struct named {
-    ag_text first, second;
-    uint32_t index;
-} named;
-
-static int by_name(const void *a, const void *b) {
-    const named *x = a, *y = b;
-    const int order = ag_text_compare(x->first, y->first);
-    return order ? order : ag_text_compare(x->second, y->second);
-}
-
-/* rank[name[i].index] = place in order. */
-static uint32_t *rank(named *name, size_t n) {
-    uint32_t *out = malloc((n + 1) * sizeof *out);
-    if (!out) return NULL;
-    qsort(name, n, sizeof *name, by_name);
-    for (size_t i = 0; i < n; i++) out[name[i].index] = (uint32_t)i;
-    return out;
-}
-
-static uint32_t *rank_remains(const finder *s, named *name) {
-    const size_t n = (size_t)s->incident->search.remains;
-    for (size_t i = 0; i < n; i++) name[i] = (named){s->incident->remains[i].row->sample, {"", 0}, (uint32_t)i};
-    return rank(name, n);
-}
-
-static uint32_t *rank_lanes(const finder *s, named *name) {
-    for (size_t i = 0; i < s->lanes; i++) {
-        const ag_incident_family *about = &s->incident->family[s->lane[i].family];
-        const int person = s->incident->search.family[s->lane[i].family].missing[s->lane[i].missing];
-        name[i] = (named){about->id, about->person[person].id, (uint32_t)i};
-    }
-    return rank(name, s->lanes);
-}
 
 typedef struct ranked {
     ag_identification item;
@@ -337,16 +300,14 @@ static void sort_by_rank(finder *s, ranked *item, const uint32_t *remains, const
 
 /* LR descending, then the ids: independent of the order of the files. */
 static ag_status sort_items(finder *s, ag_error *err) {
-    const size_t remains = (size_t)s->incident->search.remains, most = s->lanes > remains ? s->lanes : remains;
-    named *name = calloc(most + 1, sizeof *name);
-    uint32_t *of_remains = name ? rank_remains(s, name) : NULL, *of_lane = name ? rank_lanes(s, name) : NULL;
+    uint32_t *of_remains = ag_rank_remains(s->incident);
+    uint32_t *of_lane = ag_rank_lanes(s->incident, s->lane, s->lanes);
     ranked *item = calloc(s->out->items + 1, sizeof *item);
     const bool good = of_remains && of_lane && item;
     if (good) sort_by_rank(s, item, of_remains, of_lane);
     free(item);
     free(of_lane);
     free(of_remains);
-    free(name);
     return good ? AG_OK : no_memory(err);
 }
 

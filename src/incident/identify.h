@@ -19,7 +19,9 @@ enum {
     AG_HIT_MIXTURE = 32,          /* alarm: possible mixture */
     AG_HIT_REFERENCE_REVIEW = 64, /* alarm: a reference of the family needs review */
     AG_HIT_CONTAMINATION = 128,   /* alarm: the remains match a profile of the elimination set */
-    AG_HIT_UNUSABLE_FAMILY = 256  /* alarm: the family is impossible under the model at some locus */
+    AG_HIT_UNUSABLE_FAMILY = 256, /* alarm: the family is impossible under the model at some locus */
+    AG_HIT_ALARMS = AG_HIT_SEX_CONFLICT | AG_HIT_CONFLICT | AG_HIT_MIXTURE | AG_HIT_REFERENCE_REVIEW |
+                    AG_HIT_CONTAMINATION | AG_HIT_UNUSABLE_FAMILY
 };
 
 typedef struct ag_identification {
@@ -59,6 +61,8 @@ struct ag_check_result; /* check.h; its alarms become flags */
 ag_status ag_identify(const ag_incident *incident, const struct ag_check_result *checks,
                       const ag_identify_options *options, ag_identify_result *out, ag_error *err);
 void ag_identify_result_deinit(ag_identify_result *result);
+/* The flags of a pair whose loci and exclusions are counted; `checks` may be NULL. */
+unsigned ag_hit_flags(const ag_incident *incident, const struct ag_check_result *checks, const ag_identification *item);
 const char *ag_hit_flag_word(unsigned one_flag); /* "sex-conflict", "conflict-review", … */
 
 #endif

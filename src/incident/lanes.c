@@ -37,6 +37,13 @@ ag_lane *ag_lanes_new(const ag_search *search, size_t *n) {
     return lane;
 }
 
+bool ag_sexes_conflict(const ag_incident *incident, int remains, ag_lane lane) {
+    const ag_family *family = &incident->search.family[lane.family];
+    const ag_sex missing = family->pedigree.person[family->missing[lane.missing]].sex;
+    const ag_sex found = incident->remains[remains].sex;
+    return missing != AG_SEX_UNKNOWN && found != AG_SEX_UNKNOWN && missing != found;
+}
+
 /* ---- Catalogues ---------------------------------------------------------------------------------------------- */
 
 void ag_lane_set_init(ag_lane_set *set) {

@@ -16,6 +16,9 @@ typedef struct ag_lane {
 /* All lanes of a search; owned by the caller: free. NULL: out of memory. */
 ag_lane *ag_lanes_new(const ag_search *search, size_t *n);
 
+/* Are both sexes known, and different? */
+bool ag_sexes_conflict(const ag_incident *incident, int remains, ag_lane lane);
+
 enum { AG_LANE_CATALOGUES = 40 };
 
 typedef struct ag_lane_set {

@@ -6,10 +6,6 @@
 #include "report/report.h"
 #include "report/words.h"
 
-enum {
-    AG_HIT_ALARMS = AG_HIT_SEX_CONFLICT | AG_HIT_CONFLICT | AG_HIT_MIXTURE | AG_HIT_REFERENCE_REVIEW |
-                    AG_HIT_CONTAMINATION | AG_HIT_UNUSABLE_FAMILY
-};
 enum { AG_NONE = UINT32_MAX };
 
 typedef struct ag_page {

@@ -212,7 +212,7 @@ static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag
                            scale_ln, err);
 }
 
-/* theta = 0: the unrelated side is the same for every family and stands in the list. */
+/* Against a person drawn with theta = 0: that side is the same for every family and stands in the list. */
 static void independent_rows(const ag_catalogue *cat, int l, const ag_code_list *list, bool haploid,
                              ag_lane_scratch *scratch, double *out, bool *possible) {
     const int n = cat->locus[l].model.n;
@@ -254,6 +254,17 @@ static void sequential_rows(const ag_catalogue *cat, int l, const ag_code_list *
     }
 }
 
+ag_status ag_place_rows(ag_engine *engine, const ag_catalogue *cat, const ag_pedigree *pedigree, int person, int l,
+                        const ag_evidence *evidence, int n, const ag_code_list *list, ag_lane_scratch *scratch,
+                        double *out, double *scale_ln, bool *possible, ag_error *err) {
+    const ag_allele_model *model = &cat->locus[l].model;
+    const ag_status status = ag_engine_table(engine, pedigree, model, evidence, n, cat->search->pruning, person,
+                                             scratch->joint, scale_ln, err);
+    if (status == AG_OK)
+        independent_rows(cat, l, list, ag_person_haploid(pedigree, model->locus, person), scratch, out, possible);
+    return status;
+}
+
 ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_index, int missing, int l,
                        const ag_code_list *list, ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err) {
     const ag_search *s = cat->search;
@@ -263,13 +274,9 @@ ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_in
     const bool haploid = ag_person_haploid(&family->pedigree, model->locus, person);
     const int seen = evidence_at(s, family, l, scratch->evidence);
     double scale_ln, unrelated_scale_ln;
-    ag_status status = ag_engine_table(engine, &family->pedigree, model, scratch->evidence, seen, s->pruning, person,
-                                       scratch->joint, &scale_ln, err);
-    if (status != AG_OK) return status;
-    if (model->locus->theta == 0) {
-        independent_rows(cat, l, list, haploid, scratch, out, possible);
-        return AG_OK;
-    }
+    ag_status status = ag_place_rows(engine, cat, &family->pedigree, person, l, scratch->evidence, seen, list, scratch,
+                                     out, &scale_ln, possible, err);
+    if (status != AG_OK || model->locus->theta == 0) return status;
     status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
     if (status == AG_OK)
         sequential_rows(cat, l, list, haploid, exp(scale_ln - unrelated_scale_ln), scratch, out, possible);

@@ -63,6 +63,12 @@ void ag_lane_scratch_deinit(ag_lane_scratch *scratch);
 ag_status ag_code_list_make(const ag_catalogue *catalogue, int locus, const uint16_t *code, int codes, ag_arena *arena,
                             ag_code_list *out, ag_error *err);
 
+/* P(code | evidence, seen in this person) / P(code in a person drawn with theta = 0), for the listed codes; with theta
+ * it is the quotient of two such rows that is a likelihood ratio. *possible false when the evidence has probability 0
+ * (then out is 0); *scale_ln is that of scratch->joint, which has the table. */
+ag_status ag_place_rows(ag_engine *engine, const ag_catalogue *catalogue, const ag_pedigree *pedigree, int person,
+                        int locus, const ag_evidence *evidence, int n, const ag_code_list *list,
+                        ag_lane_scratch *scratch, double *out, double *scale_ln, bool *possible, ag_error *err);
 /* LR (not its logarithm) of the listed codes at one locus into out[list->codes]; *possible false when the family has
  * probability 0 (then out is 0). */
 ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,

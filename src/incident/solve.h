@@ -1,0 +1,56 @@
+/* One incident under one population: components, each with its list of hypotheses, and what they weigh together.
+ *
+ *     ag_bonds ─components→ ag_joint for each ─ag_pool_combine→ posterior of every hypothesis
+ *
+ * Concept: remains and families that a chain of bonds joins are one component. Bonds of any strength count at first; a
+ * component whose list of hypotheses would not fit is split at its weaker bonds, until it fits. What lies between
+ * components then enters by first order: somebody who is alone and unlisted could instead be a listed person of another
+ * component, as far as that one is still free; and a free missing person could be one of those. What that neglects, and
+ * what lists dropped, is added up in left_out.
+ *
+ * Invariants: items of a component stand in the order of their ids, lanes by family and person; so the answer depends
+ * on no order of files. Components stand in the order of their first remains.
+ */
+#ifndef AG_INCIDENT_SOLVE_H
+#define AG_INCIDENT_SOLVE_H
+
+#include "incident/bonds.h"
+#include "search/joint.h"
+#include "search/pool.h"
+
+typedef struct ag_component {
+    int *item, items; /* owned; remains */
+    int *lane, lanes; /* owned; all lanes of its families */
+    ag_joint_result found;
+    double *posterior; /* owned, [found.items] */
+    double left_out;   /* bound on what its posteriors neglect, see above */
+    bool exact;        /* nothing was dropped and nothing lies between it and others */
+} ag_component;
+
+typedef struct ag_solution {
+    ag_bonds bonds;
+    ag_component *component; /* owned */
+    size_t components;
+    int *of_remains; /* owned, [remains] index of the component, -1: no bond at all */
+    int *of_lane;    /* owned, [lanes] */
+    int *at_remains; /* owned, [remains] index among the component's items */
+    int *at_lane;    /* owned, [lanes] */
+    double *alone;   /* owned, [remains] posterior of being unlisted or weakly listed, and no part of another body */
+    double *weak;    /* owned, [remains] sum of LR over lanes outside its component, each times its being free */
+    double *free;    /* owned, [lanes] posterior of not being taken by any of its component */
+    ag_pool_result pool;
+    double others; /* U; more than was stated when so few cannot explain what was found */
+    double left_out;
+} ag_solution;
+
+ag_status ag_solve(const ag_incident *incident, int population, const ag_identify_result *found,
+                   const ag_identify_options *options, const ag_lane *lane, size_t lanes, ag_solution *out,
+                   ag_error *err);
+void ag_solution_deinit(ag_solution *solution);
+
+/* Posterior that these remains are this lane; a weak one by first order. */
+double ag_solution_pairing(const ag_solution *solution, int remains, int lane);
+/* Posterior of being somebody unlisted. */
+double ag_solution_unlisted(const ag_solution *solution, int remains);
+
+#endif
