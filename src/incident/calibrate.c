@@ -217,7 +217,7 @@ static ag_status decide_and_count(const ag_caseload *made, const ag_incident *in
     ag_decision decision = {0};
     ag_status status = ag_identify(incident, NULL, &how, &found, err);
     if (status != AG_OK) return status;
-    status = ag_decide(incident, &found, &how, &decision, err);
+    status = ag_decide(incident, NULL, &found, &how, &decision, err);
     if (status == AG_OK) {
         const trial t = {made, &found, &decision, out};
         count(&t);
