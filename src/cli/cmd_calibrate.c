@@ -1,6 +1,7 @@
 /* antigone calibrate: of the pairings with posterior p, the share that is right. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "antigone/antigone.h"
@@ -13,7 +14,7 @@
 
 #include "base/banned.h"
 
-enum { OUT, INCIDENTS, SEED, QUICK, LANGUAGE, THREADS, QUIET };
+enum { OUT, INCIDENTS, SEED, QUICK, KNOWN, LANGUAGE, THREADS, QUIET };
 enum { DIGITS = 9 };
 
 static const ag_option options[] = {
@@ -21,6 +22,7 @@ static const ag_option options[] = {
     {"--incidents", "N", "simulated incidents of each case; default 100", false},
     {"--seed", "S", "the same seed gives the same bytes; default 1", false},
     {"--quick", NULL, "a few small incidents: seconds", false},
+    {"--known", "INCIDENT", "also count this one: INCIDENT/truth.csv says who is who in it", false},
     {"--language", "WORD", "of the page: en, ko, ru, uk; default en", false},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--quiet", NULL, "no progress", false},
@@ -32,6 +34,11 @@ typedef struct work {
     ag_language language;
     bool quiet;
     const char *folder; /* NULL: the table alone */
+    const char *known;  /* NULL: none */
+    ag_loaded loaded;
+    ag_diagnostics found;
+    ag_file truth_file;
+    ag_truth *truth; /* owned */
     ag_calibration result[AG_CALIBRATIONS];
 } work;
 
@@ -42,6 +49,7 @@ static ag_status read_options(const ag_arguments *a, work *w, ag_error *err) {
     incidents = w->how.incidents;
     w->quiet = a->value[QUIET] != NULL;
     w->folder = a->value[OUT];
+    w->known = a->value[KNOWN];
     ag_status status = ag_argument_run(me, a, THREADS, -1, &w->how.run, err);
     if (status == AG_OK) status = ag_argument_uint64(me, a, INCIDENTS, 1, 100000, &incidents, err);
     if (status == AG_OK) status = ag_argument_uint64(me, a, SEED, 0, INT64_MAX, &w->how.seed, err);
@@ -75,7 +83,7 @@ static void format_shares(const work *w, ag_buffer *out) {
     ag_buffer_puts(out, "case,about,from,below,pairings,expected_right,right,mean_posterior,share,low,high,agrees\n");
     for (int c = 0; c < AG_CALIBRATIONS; c++)
         for (int a = 0; a < AG_ABOUTS; a++)
-            for (int i = 0; i < AG_CALIBRATION_LEVELS; i++) {
+            for (int i = 0; i < AG_CALIBRATION_LEVELS && w->result[c].incidents; i++) {
                 const ag_calibration_level level = ag_calibration_level_of(i);
                 ag_csv_puts(&csv, ag_calibration_case_word((ag_calibration_case)c));
                 ag_csv_puts(&csv, ag_calibration_about_word((ag_calibration_about)a));
@@ -95,7 +103,7 @@ static void format_tails(const work *w, ag_buffer *out) {
                         "importance_low,importance_high\n");
     for (int c = 0; c < AG_CALIBRATIONS; c++) {
         const ag_calibration_tail *tail = &w->result[c].tail;
-        for (int i = 0; i < AG_TAILS; i++) {
+        for (int i = 0; i < AG_TAILS && w->result[c].incidents; i++) {
             const ag_interval share = ag_binomial_interval(tail->above[i], tail->unrelated, 0.95);
             ag_interval about;
             const double importance = ag_calibration_by_importance(tail, i, &about);
@@ -125,6 +133,15 @@ static void put_key_int(ag_json_writer *w, const char *key, uint64_t value) {
     ag_json_put_int(w, (int64_t)value);
 }
 
+/* Sums over logarithms may differ in their last digits between machines. */
+static void put_digits(ag_json_writer *w, double value) {
+    char text[40];
+    double rounded = 0;
+    snprintf(text, sizeof text, "%.6g", value);
+    ag_parse_double(ag_text_of(text), &rounded);
+    ag_json_put_double(w, rounded);
+}
+
 static void format_record(const work *w, ag_buffer *out) {
     ag_json_writer json = {.out = out, .pretty = true};
     ag_json_open(&json, '{');
@@ -138,10 +155,13 @@ static void format_record(const work *w, ag_buffer *out) {
     ag_json_key(&json, AG_TEXT("cases"));
     ag_json_open(&json, '{');
     for (int c = 0; c < AG_CALIBRATIONS; c++) {
+        if (!w->result[c].incidents) continue;
         ag_json_key(&json, ag_text_of(ag_calibration_case_word((ag_calibration_case)c)));
         ag_json_open(&json, '{');
         put_key_int(&json, "incidents", w->result[c].incidents);
         put_key_int(&json, "solved_exactly", w->result[c].exact);
+        ag_json_key(&json, AG_TEXT("left_out_at_most"));
+        put_digits(&json, w->result[c].bound);
         put_key_int(&json, "remains", w->result[c].remains);
         put_key_int(&json, "missing", w->result[c].missing);
         ag_json_close(&json, '}');
@@ -197,9 +217,10 @@ static void print_tail(const ag_calibration_tail *tail, bool model) {
 
 static void print_case(const work *w, ag_calibration_case which) {
     const ag_calibration *c = &w->result[which];
-    printf("%s: %llu incidents with %llu remains and %llu missing persons, %llu solved exactly\n",
-           ag_calibration_case_word(which), (unsigned long long)c->incidents, (unsigned long long)c->remains,
-           (unsigned long long)c->missing, (unsigned long long)c->exact);
+    printf(
+        "%s: %llu incidents with %llu remains and %llu missing persons; %llu solved exactly, at most %.1e left out\n",
+        ag_calibration_case_word(which), (unsigned long long)c->incidents, (unsigned long long)c->remains,
+        (unsigned long long)c->missing, (unsigned long long)c->exact, c->bound);
     printf("  %-16s %9s %12s %9s   %8s   %8s  %s\n", "posterior", "pairings", "expected", "right", "stated", "share",
            "95 % interval");
     for (int i = 0; i < AG_CALIBRATION_LEVELS; i++) {
@@ -220,15 +241,42 @@ static void print_case(const work *w, ag_calibration_case which) {
 
 /* ---- Together ---------------------------------------------------------------------------------------------------- */
 
+/* The incident that the user knows, and who is who in it; *err is empty when the findings were printed. */
+static ag_status load_known(work *w, ag_error *err) {
+    char path[4096];
+    ag_status status = ag_load_incident(w->known, w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
+    if (status != AG_OK) return status;
+    const int n = snprintf(path, sizeof path, "%s/truth.csv", w->known);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return ag_fail(err, AG_USAGE, "use a shorter one", "the folder's name is too long");
+    w->truth = calloc((size_t)w->loaded.incident->search.remains + 1, sizeof *w->truth);
+    if (!w->truth) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    status = ag_file_read(path, "truth.csv", true, &w->truth_file, err);
+    if (status != AG_OK) return status;
+    ag_diagnostics_deinit(&w->found);
+    ag_diagnostics_init(&w->found);
+    status = ag_truth_parse(&w->truth_file, w->loaded.incident, w->truth, &w->found, err);
+    ag_print_findings(&w->found, w->quiet);
+    if (w->found.errors) err->what[0] = 0;
+    w->how.given = w->loaded.incident;
+    w->how.truth = w->truth;
+    return status;
+}
+
 static ag_status work_through(work *w, ag_error *err) {
     ag_progress progress;
+    if (w->known) {
+        const ag_status status = load_known(w, err);
+        if (status != AG_OK) return status;
+    }
     ag_progress_init(&progress, "calibrating", w->quiet);
     w->how.run.progress = ag_progress_show;
     w->how.run.context = &progress;
     ag_status status = ag_calibrate(&w->how, w->result, err);
     ag_progress_end(&progress);
     if (status == AG_OK && w->folder) status = save(w, err);
-    for (int c = 0; c < AG_CALIBRATIONS && status == AG_OK; c++) print_case(w, (ag_calibration_case)c);
+    for (int c = 0; c < AG_CALIBRATIONS && status == AG_OK; c++)
+        if (w->result[c].incidents) print_case(w, (ag_calibration_case)c);
     return status == AG_OK ? ag_finish_output(err) : status;
 }
 
@@ -237,10 +285,15 @@ static ag_status run_calibrate(const ag_arguments *arguments, ag_error *err) {
     bool made = false;
     ag_status status = read_options(arguments, &w, err);
     if (status != AG_OK) return status;
+    ag_diagnostics_init(&w.found);
     ag_interrupt_catch();
     if (w.folder) status = ag_folder_make(w.folder, &made, err);
     if (status == AG_OK) status = work_through(&w, err);
     if (status != AG_OK && made) rmdir(w.folder);
+    ag_loaded_deinit(&w.loaded);
+    ag_diagnostics_deinit(&w.found);
+    ag_file_deinit(&w.truth_file);
+    free(w.truth);
     return status;
 }
 
@@ -258,6 +311,7 @@ const ag_command ag_command_calibrate = {
         "the interval. Prints a table; --out also writes calibration.csv, lr_tail.csv, calibration.json,\n"
         "calibration.html and calibration.svg.",
     .examples = "  antigone calibrate --quick\n"
-                "  antigone calibrate --incidents 500 --seed 7 --out out/calibration",
+                "  antigone calibrate --incidents 500 --seed 7 --out out/calibration\n"
+                "  antigone calibrate --quick --known exercise-2023",
     .run = run_calibrate,
 };

@@ -16,6 +16,7 @@
 enum { BLOCKS = 64, MOST_INCIDENTS = 100000, MOST_FAMILIES = 100000, MOST_REMAINS = 100000 };
 
 static const double COVERAGE = 0.95;
+static const double ROUNDING = 1e-9;      /* two who cannot be told apart have one half each, but for the last digit */
 static const double LEAST_EFFECTIVE = 30; /* (Σw)² / Σw²: as many pairs of equal weight would say as much */
 
 /* Pairs below it are not listed: no pairing with such an LR reaches the lowest posterior that is counted, unless the
@@ -32,8 +33,8 @@ ag_calibration_level ag_calibration_level_of(int i) {
 }
 
 const char *ag_calibration_case_word(ag_calibration_case which) {
-    static const char *const word[AG_CALIBRATIONS] = {"model",      "bodies",    "register", "theta",
-                                                      "population", "paternity", "relatives"};
+    static const char *const word[AG_CALIBRATIONS] = {"model",      "bodies",    "register",  "theta",
+                                                      "population", "paternity", "relatives", "given"};
     return word[which];
 }
 
@@ -76,7 +77,9 @@ double ag_calibration_by_importance(const ag_calibration_tail *tail, int i, ag_i
 /* ---- Counting one incident --------------------------------------------------------------------------------------- */
 
 typedef struct trial {
-    const ag_caseload *made;
+    const ag_incident *incident;
+    const ag_truth *truth; /* [remains] */
+    const uint8_t *kind;   /* [families], or NULL */
     const ag_identify_result *found;
     const ag_decision *decision;
     ag_calibration *out;
@@ -85,7 +88,7 @@ typedef struct trial {
 static void count_one(ag_calibration_count *level, double posterior, bool right) {
     for (int i = 0; i < AG_CALIBRATION_LEVELS; i++) {
         const ag_calibration_level range = ag_calibration_level_of(i);
-        if (posterior < range.low || posterior >= range.high) continue;
+        if (posterior + ROUNDING < range.low || posterior + ROUNDING >= range.high) continue;
         level[i].pairings++;
         level[i].right += right;
         level[i].expected += posterior;
@@ -99,15 +102,15 @@ static bool is_person(const ag_truth *t, int family, int missing) {
 static void count_pairings(const trial *t) {
     for (size_t i = 0; i < t->decision->pairings; i++) {
         const ag_pairing *p = &t->decision->pairing[i];
-        const ag_truth *truth = &t->made->truth[p->remains];
+        const ag_truth *truth = &t->truth[p->remains];
         const bool right = is_person(truth, p->family, p->missing);
         if (p->family < 0) {
             count_one(t->out->count[AG_ABOUT_UNLISTED], p->posterior, right);
             continue;
         }
-        const bool degraded = ag_text_equal(t->made->batch.profile[p->remains].quality, AG_TEXT("degraded"));
+        const bool degraded = ag_text_equal(t->incident->remains[p->remains].row->quality, AG_TEXT("degraded"));
         count_one(t->out->count[AG_ABOUT_ALL], p->posterior, right);
-        count_one(t->out->count[AG_ABOUT_PARENTS + t->made->family_kind[p->family]], p->posterior, right);
+        if (t->kind) count_one(t->out->count[AG_ABOUT_PARENTS + t->kind[p->family]], p->posterior, right);
         count_one(t->out->count[degraded ? AG_ABOUT_DEGRADED : AG_ABOUT_GOOD], p->posterior, right);
     }
 }
@@ -115,9 +118,9 @@ static void count_pairings(const trial *t) {
 /* Whose the remains of a body are, if they are of one person; else NULL. */
 static const ag_truth *owner_of(const trial *t, const ag_decided_body *body) {
     const int *member = t->decision->member + body->first;
-    const ag_truth *first = &t->made->truth[member[0]];
+    const ag_truth *first = &t->truth[member[0]];
     for (int i = 1; i < body->n; i++)
-        if (t->made->truth[member[i]].body_at != first->body_at) return NULL;
+        if (t->truth[member[i]].body_at != first->body_at) return NULL;
     return first;
 }
 
@@ -150,14 +153,15 @@ static void count_groups(const trial *t) {
 /* Pairs of one family that are not the same person are neither related as tested nor unrelated. */
 static void count_tail(const trial *t) {
     ag_calibration_tail *tail = &t->out->tail;
-    for (uint32_t r = 0; r < t->made->remains; r++) tail->related += t->made->truth[r].family_at >= 0;
-    tail->unrelated += (uint64_t)t->made->remains * t->made->missing;
-    for (uint32_t r = 0; r < t->made->remains; r++)
-        if (t->made->truth[r].family_at >= 0)
-            tail->unrelated -= t->made->missing_of_family[t->made->truth[r].family_at];
+    const ag_search *search = &t->incident->search;
+    for (int r = 0; r < search->remains; r++) {
+        const int family = t->truth[r].family_at;
+        tail->related += family >= 0;
+        tail->unrelated += t->decision->lanes - (family < 0 ? 0 : (size_t)search->family[family].missings);
+    }
     for (size_t i = 0; i < t->found->items; i++) {
         const ag_hit *hit = &t->found->item[i].hit;
-        const ag_truth *truth = &t->made->truth[hit->remains];
+        const ag_truth *truth = &t->truth[hit->remains];
         const bool same = is_person(truth, hit->family, hit->missing);
         for (int k = 0; k < AG_TAILS && hit->lr_ln >= k * log(10); k++) {
             if (truth->family_at != hit->family) tail->above[k]++;
@@ -169,9 +173,10 @@ static void count_tail(const trial *t) {
 
 static void count(const trial *t) {
     t->out->incidents = 1;
-    t->out->remains = t->made->remains;
-    t->out->missing = t->made->missing;
+    t->out->remains = (uint64_t)t->incident->search.remains;
+    t->out->missing = t->decision->lanes;
     t->out->exact = t->decision->exact == t->decision->components;
+    t->out->bound = t->decision->bound;
     count_pairings(t);
     count_bodies(t);
     count_groups(t);
@@ -210,8 +215,8 @@ static ag_simulate_options options_of(const ag_calibrate_options *o, size_t inde
     return s;
 }
 
-static ag_status decide_and_count(const ag_caseload *made, const ag_incident *incident, const ag_run *run,
-                                  ag_calibration *out, ag_error *err) {
+static ag_status decide_and_count(const ag_incident *incident, const ag_truth *truth, const uint8_t *kind,
+                                  const ag_run *run, ag_calibration *out, ag_error *err) {
     const ag_identify_options how = {.min_lr = LEAST_LR, .posterior = 0.9995, .run = *run};
     ag_identify_result found = {0};
     ag_decision decision = {0};
@@ -219,7 +224,7 @@ static ag_status decide_and_count(const ag_caseload *made, const ag_incident *in
     if (status != AG_OK) return status;
     status = ag_decide(incident, NULL, &found, &how, &decision, err);
     if (status == AG_OK) {
-        const trial t = {made, &found, &decision, out};
+        const trial t = {incident, truth, kind, &found, &decision, out};
         count(&t);
         ag_decision_deinit(&decision);
     }
@@ -238,7 +243,8 @@ static ag_status calibrate_one(void *context, size_t index, int worker, ag_error
     if (status != AG_OK) return status;
     ag_diagnostics_init(&diagnostics);
     status = ag_incident_new(&made.batch, "simulated", 1, &incident, &diagnostics, err);
-    if (status == AG_OK) status = decide_and_count(&made, incident, &how.run, &c->one[index], err);
+    if (status == AG_OK)
+        status = decide_and_count(incident, made.truth, made.family_kind, &how.run, &c->one[index], err);
     ag_incident_free(incident);
     ag_diagnostics_deinit(&diagnostics);
     ag_caseload_deinit(&made);
@@ -258,6 +264,7 @@ static void add(ag_calibration *sum, const ag_calibration *one) {
     sum->remains += one->remains;
     sum->missing += one->missing;
     sum->exact += one->exact;
+    sum->bound = fmax(sum->bound, one->bound);
     for (int a = 0; a < AG_ABOUTS; a++)
         for (int i = 0; i < AG_CALIBRATION_LEVELS; i++) add_count(&sum->count[a][i], &one->count[a][i]);
     sum->tail.unrelated += one->tail.unrelated;
@@ -283,7 +290,7 @@ static ag_status check_options(const ag_calibrate_options *o, ag_error *err) {
 
 ag_calibrate_options ag_calibrate_defaults(void) {
     return (ag_calibrate_options){
-        .incidents = 100, .families = 40, .remains = 40, .others = 20, .seed = 1, .run = {.kernel = -1}};
+        .incidents = 100, .families = 20, .remains = 20, .others = 10, .seed = 1, .run = {.kernel = -1}};
 }
 
 ag_calibrate_options ag_calibrate_quick(void) {
@@ -295,7 +302,7 @@ ag_status ag_calibrate(const ag_calibrate_options *options, ag_calibration out[A
     ag_status status = check_options(options, err);
     if (status != AG_OK) return status;
     const int threads = options->run.threads > 0 ? options->run.threads : ag_processor_count();
-    const size_t n = (size_t)AG_CALIBRATIONS * options->incidents;
+    const size_t n = (size_t)AG_CALIBRATE_GIVEN * options->incidents;
     calibrator c = {.options = options, .one = calloc(n / BLOCKS + 1, sizeof *c.one)};
     if (!c.one) return ag_fail(err, AG_ENVIRONMENT, "calibrate on fewer incidents", "out of memory");
     memset(out, 0, AG_CALIBRATIONS * sizeof *out);
@@ -310,5 +317,6 @@ ag_status ag_calibrate(const ag_calibrate_options *options, ag_calibration out[A
             options->run.progress(options->run.context, (double)end, (double)n);
     }
     free(c.one);
-    return status;
+    if (status != AG_OK || !options->given) return status;
+    return decide_and_count(options->given, options->truth, NULL, &options->run, &out[AG_CALIBRATE_GIVEN], err);
 }

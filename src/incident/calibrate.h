@@ -17,6 +17,7 @@
 
 #include "antigone/search.h"
 #include "base/binomial.h"
+#include "incident/truth.h"
 
 typedef enum ag_calibration_case {
     AG_CALIBRATE_MODEL,      /* parts: each remains is anybody of the pool */
@@ -26,12 +27,13 @@ typedef enum ag_calibration_case {
     AG_CALIBRATE_POPULATION, /* genotypes of AA, frequencies of Cauc */
     AG_CALIBRATE_PATERNITY,  /* 2 % of the fathers are other men */
     AG_CALIBRATE_RELATIVES,  /* 20 % of the unlisted are brother or son of somebody listed */
+    AG_CALIBRATE_GIVEN,      /* one incident that the caller has, with its truth */
     AG_CALIBRATIONS
 } ag_calibration_case;
 
 /* Over which pairings a row counts. */
 typedef enum ag_calibration_about {
-    AG_ABOUT_ALL, /* a remains and a listed person; so the next seven */
+    AG_ABOUT_ALL, /* a remains and a listed person; so the next seven. Kinds are not known of the given incident */
     AG_ABOUT_PARENTS,
     AG_ABOUT_CHILDREN,
     AG_ABOUT_SIBLINGS,
@@ -48,7 +50,7 @@ typedef enum ag_calibration_about {
 /* Ranges of posteriors: AG_BINS that follow each other, then those from a level on. */
 enum { AG_BINS = 8, AG_FROM_LEVELS = 7, AG_CALIBRATION_LEVELS = AG_BINS + AG_FROM_LEVELS, AG_TAILS = 7 };
 typedef struct ag_calibration_level {
-    double low, high; /* low <= posterior < high; INFINITY: and all above */
+    double low, high; /* low <= posterior < high, to 1e-9; INFINITY: and all above */
 } ag_calibration_level;
 ag_calibration_level ag_calibration_level_of(int i);
 
@@ -64,7 +66,9 @@ typedef struct ag_calibration_tail {
 } ag_calibration_tail;
 
 typedef struct ag_calibration {
-    uint64_t incidents, remains, missing, exact; /* exact: incidents of which every component was solved exactly */
+    uint64_t incidents, remains, missing;
+    uint64_t exact; /* incidents of which every component was solved exactly */
+    double bound;   /* on the posterior mass that was left out of any component, the largest of all incidents */
     ag_calibration_count count[AG_ABOUTS][AG_CALIBRATION_LEVELS];
     ag_calibration_tail tail;
 } ag_calibration;
@@ -73,7 +77,9 @@ typedef struct ag_calibrate_options {
     uint32_t incidents;                 /* of each case */
     uint32_t families, remains, others; /* of each incident; others: the unlisted of the pool */
     uint64_t seed;
-    ag_run run; /* progress in incidents; the kernel is not used */
+    const ag_incident *given; /* NULL: none; the last case then counts nothing */
+    const ag_truth *truth;    /* [remains] of it */
+    ag_run run;               /* progress in incidents; the kernel is not used */
 } ag_calibrate_options;
 
 ag_calibrate_options ag_calibrate_defaults(void);

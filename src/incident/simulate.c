@@ -498,8 +498,7 @@ static ag_status count(const maker *mk, ag_error *err) {
     ag_caseload *c = mk->caseload;
     const ag_case_plan *p = &mk->plan;
     uint8_t *kind = AG_NEW(&c->batch.arena, uint8_t, p->families);
-    uint8_t *missing = AG_NEW(&c->batch.arena, uint8_t, p->families);
-    if (c->batch.arena.failed) return out_of_memory(err);
+    if (!kind) return out_of_memory(err);
     c->remains = p->samples;
     c->references = p->references;
     c->families = p->families;
@@ -508,7 +507,6 @@ static ag_status count(const maker *mk, ag_error *err) {
     c->others = p->others;
     c->batch.settings.others = p->pool_others;
     c->family_kind = kind;
-    c->missing_of_family = missing;
     for (uint32_t k = 0; k < p->families; k++) {
         const ag_planned_family *f = &p->family[k];
         kind[k] = f->kind;
@@ -516,10 +514,7 @@ static ag_status count(const maker *mk, ag_error *err) {
         c->mutated += mk->mutated[k];
         c->meioses += mk->meioses[k];
         c->false_fathers += mk->false_fathers[k];
-        for (int i = 0; i < f->persons; i++) {
-            c->fathers += f->person[i].father >= 0;
-            missing[k] = (uint8_t)(missing[k] + f->person[i].missing);
-        }
+        for (int i = 0; i < f->persons; i++) c->fathers += f->person[i].father >= 0;
     }
     for (uint32_t i = 0; i < p->others; i++) c->kin += p->kin[i].of != AG_NO_KIN;
     return AG_OK;

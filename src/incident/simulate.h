@@ -21,6 +21,7 @@
 #include "antigone/search.h"
 #include "formats/batch.h"
 #include "incident/case_plan.h"
+#include "incident/truth.h"
 
 typedef struct ag_simulate_options {
     uint32_t remains, families; /* both at least 1 */
@@ -45,27 +46,16 @@ typedef struct ag_simulate_options {
 /* 24 loci with SE33, stepwise:0.002:1e-6:0.1, Cauc, a quarter degraded, theta 0, seed 1; the sizes are 0: set them. */
 ag_simulate_options ag_simulate_defaults(void);
 
-/* Who a sample of remains is. */
-typedef struct ag_truth {
-    ag_text person; /* a listed missing person, "F0001:M1"; empty: nobody whose family is here */
-    ag_text family;
-    ag_text body; /* the person, or "nobody7": parts of one body share it */
-    /* the same as numbers: the family by the order of the file, and the how-manieth missing of it; -1 for nobody */
-    int32_t family_at, missing_at;
-    uint32_t body_at;
-} ag_truth;
-
 typedef struct ag_caseload {
     ag_batch batch;  /* its remains are batch.profile[0 … remains-1] */
     ag_truth *truth; /* of each remains; in the batch's arena */
     uint32_t remains, references, families;
-    uint32_t missing;                 /* listed persons */
-    uint32_t found;                   /* of them, with at least one sample */
-    uint32_t others;                  /* bodies without a family here */
-    uint32_t kind[AG_FAMILY_KINDS];   /* families by kind */
-    const uint8_t *family_kind;       /* [families]; arena, as the next */
-    const uint8_t *missing_of_family; /* [families] how many */
-    uint64_t meioses, mutated;        /* over all persons and loci */
+    uint32_t missing;               /* listed persons */
+    uint32_t found;                 /* of them, with at least one sample */
+    uint32_t others;                /* bodies without a family here */
+    uint32_t kind[AG_FAMILY_KINDS]; /* families by kind */
+    const uint8_t *family_kind;     /* [families]; arena */
+    uint64_t meioses, mutated;      /* over all persons and loci */
     uint64_t fathers, false_fathers;
     uint32_t kin; /* of the others: relatives of the listed */
 } ag_caseload;

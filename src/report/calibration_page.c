@@ -20,8 +20,8 @@ static const char *say(sheet *s, ag_words words) { return ag_page_words(&s->page
 
 static const char *case_title(sheet *s, ag_calibration_case which) {
     static const ag_words words[AG_CALIBRATIONS] = {
-        AG_SAY_CALIBRATE_MODEL,      AG_SAY_CALIBRATE_BODIES,    AG_SAY_CALIBRATE_REGISTER, AG_SAY_CALIBRATE_THETA,
-        AG_SAY_CALIBRATE_POPULATION, AG_SAY_CALIBRATE_PATERNITY, AG_SAY_CALIBRATE_RELATIVES};
+        AG_SAY_CALIBRATE_MODEL,      AG_SAY_CALIBRATE_BODIES,    AG_SAY_CALIBRATE_REGISTER,  AG_SAY_CALIBRATE_THETA,
+        AG_SAY_CALIBRATE_POPULATION, AG_SAY_CALIBRATE_PATERNITY, AG_SAY_CALIBRATE_RELATIVES, AG_SAY_CALIBRATE_GIVEN};
     return say(s, words[which]);
 }
 
@@ -129,6 +129,7 @@ static ag_reliability_chart chart_of(sheet *s, ag_calibration_case which, ag_rel
 static void diagrams(sheet *s, ag_node *here) {
     ag_node *side = NULL;
     for (int c = 0; c < AG_CALIBRATIONS; c++) {
+        if (!s->result[c].incidents) continue;
         ag_reliability_point point[AG_BINS];
         const ag_reliability_chart chart = chart_of(s, (ag_calibration_case)c, point);
         if (c % 2 == 0) side = ag_document_add(&s->page.document, here, AG_BLOCK_SIDE, NULL);
@@ -185,9 +186,11 @@ ag_status ag_report_calibration_picture(const ag_calibration result[AG_CALIBRATI
     ag_reliability_point point[AG_CALIBRATIONS][AG_BINS];
     ag_reliability_chart chart[AG_CALIBRATIONS];
     ag_arena_init(&s.page.arena);
-    for (int c = 0; c < AG_CALIBRATIONS; c++) chart[c] = chart_of(&s, (ag_calibration_case)c, point[c]);
+    int charts = 0;
+    for (int c = 0; c < AG_CALIBRATIONS; c++)
+        if (result[c].incidents) chart[charts] = chart_of(&s, (ag_calibration_case)c, point[charts]), charts++;
     const ag_drawing *drawing = ag_reliability_draw(&s.page.arena, say(&s, AG_SAY_CALIBRATION), say(&s, AG_SAY_DIAGRAM),
-                                                    chart, AG_CALIBRATIONS, PICTURE_COLUMNS);
+                                                    chart, charts, PICTURE_COLUMNS);
     if (drawing && !s.page.arena.failed) ag_drawing_svg(drawing, 1, out_svg);
     ag_buffer_putc(out_svg, '\n');
     const bool good = drawing && !s.page.arena.failed && !out_svg->failed;
@@ -203,7 +206,8 @@ ag_status ag_report_calibration(const ag_calibrate_options *options, const ag_ca
     head(&s);
     ag_node *pictures = ag_page_section(&s.page, AG_SAY_DIAGRAMS, "diagrams");
     diagrams(&s, pictures);
-    for (int c = 0; c < AG_CALIBRATIONS; c++) one_case(&s, (ag_calibration_case)c);
+    for (int c = 0; c < AG_CALIBRATIONS; c++)
+        if (result[c].incidents) one_case(&s, (ag_calibration_case)c);
     ag_status status = AG_OK;
     if (!s.page.arena.failed) ag_document_html(&s.page.document, out_html);
     if (s.page.arena.failed || out_html->failed)

@@ -551,6 +551,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                                     "2 % хибних батьківств"},
     [AG_SAY_CALIBRATE_RELATIVES] = {"Unlisted relatives of the listed", "등록 실종자의 미등록 친족",
                                     "Родственники пропавших вне списка", "Родичі зниклих поза списком"},
+    [AG_SAY_CALIBRATE_GIVEN] = {"The incident given", "주어진 사건", "Данное происшествие", "Надана подія"},
     [AG_SAY_ABOUT_ALL] = {"all pairings with missing persons", "실종자와의 모든 짝", "все пары с пропавшими",
                           "усі пари зі зниклими"},
     [AG_SAY_ABOUT_PARENTS] = {"families with parents", "부모가 있는 가족", "семьи с родителями", "родини з батьками"},
