@@ -33,7 +33,7 @@ static bool same(ag_text a, const char *b) { return ag_text_equal(a, ag_text_of(
 
 static void a_grave_is_one_family_with_eight_missing_among_twenty_bodies(void **state) {
     (void)state;
-    ag_caseload c = make(sized(AG_SHAPE_GRAVE8, 200, 1));
+    ag_caseload c = make(sized(AG_CASE_GRAVE8, 200, 1));
     uint32_t degraded = 0, missing = 0;
     bool seen[20] = {false};
     for (uint32_t i = 0; i < c.batch.persons; i++) missing += same(c.batch.person[i].missing, "yes");
@@ -59,7 +59,7 @@ static void no_bone_of_a_body_comes_twice(void **state) {
     (void)state;
     const uint32_t sizes[] = {200, 20 * AG_BONES};
     for (int k = 0; k < 2; k++) {
-        ag_caseload c = make(sized(AG_SHAPE_GRAVE8, sizes[k], 1));
+        ag_caseload c = make(sized(AG_CASE_GRAVE8, sizes[k], 1));
         assert_int_equal(c.batch.extras[AG_REMAINS], 2);
         assert_true(same(c.batch.extra[AG_REMAINS][0], "element") && same(c.batch.extra[AG_REMAINS][1], "side"));
         for (uint32_t i = 0; i < c.remains; i++) {
@@ -79,7 +79,7 @@ static void no_bone_of_a_body_comes_twice(void **state) {
 
 static void a_grave_is_written_and_read_again_with_its_bones(void **state) {
     (void)state;
-    const ag_simulate_options o = sized(AG_SHAPE_GRAVE8, 60, 1);
+    const ag_simulate_options o = sized(AG_CASE_GRAVE8, 60, 1);
     const char *folder = path_join(scratch_folder(), "grave");
     ag_caseload made = make(o);
     ag_batch batch;
@@ -125,13 +125,13 @@ static void check_truth(const ag_caseload *c) {
 
 static void truth_is_the_same_in_numbers_and_in_names(void **state) {
     (void)state;
-    for (int shape = 0; shape < AG_SHAPES; shape++) {
-        ag_simulate_options o = sized((ag_case_shape)shape, 120, shape == AG_SHAPE_GRAVE8 ? 1 : 80);
+    for (int shape = 0; shape < AG_CASE_SHAPES; shape++) {
+        ag_simulate_options o = sized((ag_case_shape)shape, 120, shape == AG_CASE_GRAVE8 ? 1 : 80);
         o.loci = "TH01";
         ag_caseload c = make(o);
         check_truth(&c);
-        if (shape >= AG_SHAPE_PARENTS && shape <= AG_SHAPE_TWO_MISSING)
-            assert_int_equal(c.kind[shape - AG_SHAPE_PARENTS], 80);
+        if (shape >= AG_CASE_PARENTS && shape <= AG_CASE_TWO_MISSING)
+            assert_int_equal(c.kind[shape - AG_CASE_PARENTS], 80);
         for (uint32_t f = 0; f < c.families; f++) assert_true(c.family_kind[f] < AG_FAMILY_KINDS);
         ag_caseload_deinit(&c);
     }
@@ -141,7 +141,7 @@ static void truth_is_the_same_in_numbers_and_in_names(void **state) {
 
 static void parts_are_of_anybody_in_the_pool(void **state) {
     (void)state;
-    ag_simulate_options o = sized(AG_SHAPE_SIBLINGS, 6000, 20);
+    ag_simulate_options o = sized(AG_CASE_SIBLINGS, 6000, 20);
     o.loci = "TH01";
     o.draw = AG_DRAW_PIECES;
     o.pool_others = 10;
@@ -162,7 +162,7 @@ static void parts_are_of_anybody_in_the_pool(void **state) {
 
 static void whole_bodies_are_different_persons(void **state) {
     (void)state;
-    ag_simulate_options o = sized(AG_SHAPE_WAR, 25, 20);
+    ag_simulate_options o = sized(AG_CASE_WAR, 25, 20);
     o.loci = "TH01";
     o.draw = AG_DRAW_BODIES;
     o.pool_others = 10;
@@ -197,7 +197,7 @@ static bool share_allele(ag_text x, ag_text y) {
 /* Without mutation a father shares an allele at every locus; another man all but never does so at 24. */
 static void the_share_of_false_fathers_is_the_stated_one(void **state) {
     (void)state;
-    ag_simulate_options o = sized(AG_SHAPE_PARENTS, 1500, 1500);
+    ag_simulate_options o = sized(AG_CASE_PARENTS, 1500, 1500);
     o.mutation = "none:0";
     o.degraded = 0;
     o.false_paternity = 0.1;
@@ -225,7 +225,7 @@ static void the_share_of_false_fathers_is_the_stated_one(void **state) {
  * nephew, and a stranger, all but never does at 24. */
 static void some_of_the_unlisted_are_relatives_of_the_listed(void **state) {
     (void)state;
-    ag_simulate_options o = sized(AG_SHAPE_PARENTS, 1200, 300);
+    ag_simulate_options o = sized(AG_CASE_PARENTS, 1200, 300);
     o.mutation = "none:0";
     o.degraded = 0;
     o.draw = AG_DRAW_PIECES;
@@ -250,7 +250,7 @@ static void some_of_the_unlisted_are_relatives_of_the_listed(void **state) {
 
 static void the_laboratory_may_state_another_theta_and_another_table(void **state) {
     (void)state;
-    ag_simulate_options o = sized(AG_SHAPE_WAR, 30, 20);
+    ag_simulate_options o = sized(AG_CASE_WAR, 30, 20);
     ag_caseload plain = make(o);
     o.table_population = "AA";
     o.stated_theta = 0.03;
@@ -295,8 +295,8 @@ static bool same_folders(const char *a, const char *b) {
 
 static void every_shape_has_the_same_bytes_with_any_number_of_threads(void **state) {
     (void)state;
-    for (int shape = 0; shape < AG_SHAPES; shape++) {
-        ag_simulate_options o = sized((ag_case_shape)shape, 400, shape == AG_SHAPE_GRAVE8 ? 1 : 300);
+    for (int shape = 0; shape < AG_CASE_SHAPES; shape++) {
+        ag_simulate_options o = sized((ag_case_shape)shape, 400, shape == AG_CASE_GRAVE8 ? 1 : 300);
         o.false_paternity = 0.1;
         o.relatives = 0.3;
         const char *two = saved(o);
@@ -317,15 +317,15 @@ static void refuse(ag_simulate_options o, const char *word) {
 static void shapes_that_cannot_be_are_refused(void **state) {
     (void)state;
     ag_simulate_options o;
-    refuse(sized(AG_SHAPE_GRAVE8, 200, 2), "grave8");
-    refuse(sized(AG_SHAPE_GRAVE8, 20 * AG_BONES + 1, 1), "bones");
-    o = sized(AG_SHAPE_GRAVE8, 20, 1), o.draw = AG_DRAW_PIECES, refuse(o, "grave8");
-    o = sized(AG_SHAPE_WAR, 5, 5), o.false_paternity = -0.1, refuse(o, "fathers");
-    o = sized(AG_SHAPE_WAR, 5, 5), o.relatives = NAN, refuse(o, "relatives");
-    o = sized(AG_SHAPE_WAR, 5, 5), o.stated_theta = 1, refuse(o, "theta");
-    o = sized(AG_SHAPE_WAR, 5, 5), o.table_population = "Mars", refuse(o, "Mars");
-    o = sized(AG_SHAPE_PARENTS, 8, 5), o.draw = AG_DRAW_BODIES, o.pool_others = 2, refuse(o, "whole bodies");
-    o = sized(AG_SHAPE_PARENTS, 5, 5), o.pool_others = UINT32_MAX, o.draw = AG_DRAW_PIECES, refuse(o, "others");
+    refuse(sized(AG_CASE_GRAVE8, 200, 2), "grave8");
+    refuse(sized(AG_CASE_GRAVE8, 20 * AG_BONES + 1, 1), "bones");
+    o = sized(AG_CASE_GRAVE8, 20, 1), o.draw = AG_DRAW_PIECES, refuse(o, "grave8");
+    o = sized(AG_CASE_WAR, 5, 5), o.false_paternity = -0.1, refuse(o, "fathers");
+    o = sized(AG_CASE_WAR, 5, 5), o.relatives = NAN, refuse(o, "relatives");
+    o = sized(AG_CASE_WAR, 5, 5), o.stated_theta = 1, refuse(o, "theta");
+    o = sized(AG_CASE_WAR, 5, 5), o.table_population = "Mars", refuse(o, "Mars");
+    o = sized(AG_CASE_PARENTS, 8, 5), o.draw = AG_DRAW_BODIES, o.pool_others = 2, refuse(o, "whole bodies");
+    o = sized(AG_CASE_PARENTS, 5, 5), o.pool_others = UINT32_MAX, o.draw = AG_DRAW_PIECES, refuse(o, "others");
 }
 
 int main(void) {

@@ -42,14 +42,14 @@ static const ag_option options[] = {
 };
 
 static ag_status read_shape(const char *given, ag_simulate_options *out, ag_error *err) {
-    const char *word[AG_SHAPES];
+    const char *word[AG_CASE_SHAPES];
     int shape = 0;
     if (!given) return AG_OK;
-    for (int i = 0; i < AG_SHAPES; i++) word[i] = ag_case_shape_word((ag_case_shape)i);
-    while (shape < AG_SHAPES && strcmp(given, word[shape]) != 0) shape++;
+    for (int i = 0; i < AG_CASE_SHAPES; i++) word[i] = ag_case_shape_word((ag_case_shape)i);
+    while (shape < AG_CASE_SHAPES && strcmp(given, word[shape]) != 0) shape++;
     out->shape = (ag_case_shape)shape;
-    if (shape < AG_SHAPES) return AG_OK;
-    const char *nearest = ag_nearest_word(given, word, AG_SHAPES);
+    if (shape < AG_CASE_SHAPES) return AG_OK;
+    const char *nearest = ag_nearest_word(given, word, AG_CASE_SHAPES);
     char hint[120];
     snprintf(hint, sizeof hint, "%s%s", nearest ? "did you mean " : ag_command_simulate.option[SHAPE].help,
              nearest ? nearest : "");
@@ -58,7 +58,7 @@ static ag_status read_shape(const char *given, ag_simulate_options *out, ag_erro
 
 /* How many families; grave8 says so itself. */
 static ag_status read_families(const ag_arguments *arguments, ag_simulate_options *out, ag_error *err) {
-    uint64_t families = out->shape == AG_SHAPE_GRAVE8;
+    uint64_t families = out->shape == AG_CASE_GRAVE8;
     if (!families && !arguments->value[FAMILIES])
         return ag_fail(err, AG_USAGE, "`antigone simulate --help` shows how", "simulate needs --families M");
     const ag_status status = ag_argument_uint64(&ag_command_simulate, arguments, FAMILIES, 1, 16000000, &families, err);

@@ -156,8 +156,8 @@ static ag_family_kind kind_of_rank(uint32_t rank, uint32_t families) {
 }
 
 static uint8_t kind_of(const ag_case_spec *spec, uint32_t rank) {
-    const int kind = spec->shape == AG_SHAPE_WAR ? (int)kind_of_rank(rank, spec->families)
-                                                 : AG_FAMILY_PARENTS + ((int)spec->shape - AG_SHAPE_PARENTS);
+    const int kind = spec->shape == AG_CASE_WAR ? (int)kind_of_rank(rank, spec->families)
+                                                : AG_FAMILY_PARENTS + ((int)spec->shape - AG_CASE_PARENTS);
     return (uint8_t)kind;
 }
 
@@ -313,7 +313,7 @@ static bool plan_who_is_there(ag_case_plan *plan, const ag_case_spec *spec, uint
                               ag_arena *arena) {
     uint32_t *person = AG_NEW(arena, uint32_t, (size_t)plan->missing + 2 * (size_t)spec->pool_others);
     if (!person) return false;
-    if (spec->shape == AG_SHAPE_GRAVE8) {
+    if (spec->shape == AG_CASE_GRAVE8) {
         plan_grave(plan, body, r);
     } else if (spec->draw != AG_DRAW_REGISTER) {
         plan_from_pool(plan, spec, person, body, r);
@@ -335,7 +335,7 @@ static bool plan_remains(ag_case_plan *plan, const ag_case_spec *spec, ag_random
     if (arena->failed) return false;
     plan_sexes(plan, r);
     plan_samples(plan, spec, body, r);
-    return plan_kin(plan, spec, arena) && (spec->shape != AG_SHAPE_GRAVE8 || plan_bones(plan, r, arena));
+    return plan_kin(plan, spec, arena) && (spec->shape != AG_CASE_GRAVE8 || plan_bones(plan, r, arena));
 }
 
 /* ---- Interface --------------------------------------------------------------------------------------------------- */
@@ -349,8 +349,8 @@ ag_status ag_case_plan_make(const ag_case_spec *spec, ag_arena *arena, ag_case_p
 }
 
 const char *ag_case_shape_word(ag_case_shape shape) {
-    static const char *const word[AG_SHAPES] = {"war",    "parents",     "children", "siblings",
-                                                "elders", "two-missing", "grave8"};
+    static const char *const word[AG_CASE_SHAPES] = {"war",    "parents",     "children", "siblings",
+                                                     "elders", "two-missing", "grave8"};
     return word[shape];
 }
 

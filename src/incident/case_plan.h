@@ -21,14 +21,14 @@ typedef enum ag_family_kind {
 } ag_family_kind;
 
 typedef enum ag_case_shape {
-    AG_SHAPE_WAR,     /* the mixture of simulate.h */
-    AG_SHAPE_PARENTS, /* all families of one kind, in the order of ag_family_kind */
-    AG_SHAPE_CHILDREN,
-    AG_SHAPE_SIBLINGS,
-    AG_SHAPE_ELDERS,
-    AG_SHAPE_TWO_MISSING,
-    AG_SHAPE_GRAVE8, /* one family with eight missing, and the parts of twenty bodies */
-    AG_SHAPES
+    AG_CASE_WAR,     /* the mixture of simulate.h */
+    AG_CASE_PARENTS, /* all families of one kind, in the order of ag_family_kind */
+    AG_CASE_CHILDREN,
+    AG_CASE_SIBLINGS,
+    AG_CASE_ELDERS,
+    AG_CASE_TWO_MISSING,
+    AG_CASE_GRAVE8, /* one family with eight missing, and the parts of twenty bodies */
+    AG_CASE_SHAPES
 } ag_case_shape;
 const char *ag_case_shape_word(ag_case_shape shape); /* "war", "two-missing", … */
 

@@ -80,7 +80,7 @@ ag_simulate_options ag_simulate_defaults(void) {
 }
 
 static ag_status check_shape(const ag_simulate_options *o, ag_error *err) {
-    const bool grave = o->shape == AG_SHAPE_GRAVE8;
+    const bool grave = o->shape == AG_CASE_GRAVE8;
     const uint32_t bones = (AG_GRAVE8_MISSING + AG_GRAVE8_OTHERS) * AG_BONES;
     if (grave && (o->families != 1 || o->draw != AG_DRAW_REGISTER))
         return ag_fail(err, AG_USAGE, "leave --families out", "grave8 is one family and its grave");
@@ -577,7 +577,7 @@ static ag_status make_caseload(maker *mk, ag_error *err) {
     if (status == AG_OK) status = make_loci(mk, err);
     if (status == AG_OK) status = make_plan(mk, err);
     if (status == AG_OK) status = make_room(mk, err);
-    if (status == AG_OK && o->shape == AG_SHAPE_GRAVE8) status = make_bones(mk, err);
+    if (status == AG_OK && o->shape == AG_CASE_GRAVE8) status = make_bones(mk, err);
     if (status == AG_OK) status = make_all(mk, make_family, o->families, 0, of, err);
     for (uint32_t k = 0; k < mk->plan.others && status == AG_OK; k++) make_nobody(mk, k);
     if (status == AG_OK) status = make_all(mk, make_remains, o->remains, o->families, of, err);

@@ -21,6 +21,7 @@
 #include "antigone/search.h"
 #include "formats/batch.h"
 #include "incident/case_plan.h"
+#include "incident/truth.h"
 
 typedef struct ag_simulate_options {
     uint32_t remains, families; /* both at least 1 */
@@ -44,16 +45,6 @@ typedef struct ag_simulate_options {
 
 /* 24 loci with SE33, stepwise:0.002:1e-6:0.1, Cauc, a quarter degraded, theta 0, seed 1; the sizes are 0: set them. */
 ag_simulate_options ag_simulate_defaults(void);
-
-/* Who a sample of remains is. */
-typedef struct ag_truth {
-    ag_text person; /* a listed missing person, "F0001:M1"; empty: nobody whose family is here */
-    ag_text family;
-    ag_text body; /* the person, or "nobody7": parts of one body share it */
-    /* the same as numbers: the family by the order of the file, and the how-manieth missing of it; -1 for nobody */
-    int32_t family_at, missing_at;
-    uint32_t body_at;
-} ag_truth;
 
 typedef struct ag_caseload {
     ag_batch batch;  /* its remains are batch.profile[0 … remains-1] */

@@ -609,6 +609,118 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "한 가족의 실종자는 다른 실종자가 발견되지 않은 것으로 보고 한 사람씩 비교하며, 늘어나는 값은 모두 더합니다.",
          "Каждого пропавшего сравнивают так, как если бы других пропавших семьи не нашли; прирост по ним суммируется.",
          "Кожного зниклого порівнюють так, ніби інших зниклих родини не знайдено; приріст за ними підсумовується."},
+
+    [AG_SAY_CALIBRATION] = {"Calibration", "보정 검증", "Калибровка", "Калібрування"},
+    [AG_SAY_CALIBRATION_GOOD] = {"Under the model the stated posterior lies within the 95 % interval of the observed "
+                                 "share at all {0} levels from 50 % to 99.99 %.",
+                                 "모형대로인 경우, 50 %에서 99.99 %까지 {0}개 수준 모두에서 표시된 사후확률이 실제로 "
+                                 "맞은 비율의 95 % 신뢰구간 안에 있습니다.",
+                                 "При верной модели заявленная апостериорная вероятность лежит в 95 %-м интервале "
+                                 "наблюдаемой доли на всех уровнях от 50 до 99,99 % (всего {0}).",
+                                 "За правильної моделі заявлена апостеріорна ймовірність лежить у 95 %-му інтервалі "
+                                 "спостереженої частки на всіх рівнях від 50 до 99,99 % (усього {0})."},
+    [AG_SAY_CALIBRATION_OFF] = {"Under the model the stated posterior lies outside the 95 % interval of the observed "
+                                "share at {0} of {1} levels from 50 % to 99.99 %.",
+                                "모형대로인 경우, 50 %에서 99.99 %까지 {1}개 수준 가운데 {0}개에서 표시된 사후확률이 "
+                                "실제로 맞은 비율의 95 % 신뢰구간을 벗어납니다.",
+                                "При верной модели заявленная апостериорная вероятность лежит вне 95 %-го интервала "
+                                "наблюдаемой доли на {0} из {1} уровней от 50 до 99,99 %.",
+                                "За правильної моделі заявлена апостеріорна ймовірність лежить поза 95 %-м інтервалом "
+                                "спостереженої частки на {0} з {1} рівнів від 50 до 99,99 %."},
+    [AG_SAY_CALIBRATION_HOW] =
+        {"Each case: {0} simulated incidents with {1} families, {2} remains and a pool with {3} unlisted persons; seed "
+         "{4}. Every incident was decided as `identify` does and compared with the truth.",
+         "각 경우: 모의 사건 {0}건, 사건마다 가족 {1}가족, 유해 {2}구, 모집단의 미등록자 {3}명, 난수 씨앗 {4}. 모든 "
+         "사건을 `identify`와 같은 방식으로 판정한 뒤 정답과 비교했습니다.",
+         "В каждом случае: смоделированных происшествий — {0}, в каждом семей — {1}, останков — {2}, лиц вне списка в "
+         "совокупности — {3}; начальное число {4}. Каждое происшествие решено так же, как командой `identify`, и "
+         "сопоставлено с истиной.",
+         "У кожному випадку: змодельованих подій — {0}, у кожній родин — {1}, решток — {2}, осіб поза списком у "
+         "сукупності — {3}; початкове число {4}. Кожну подію розв'язано так само, як командою `identify`, і зіставлено "
+         "з істиною."},
+    [AG_SAY_CALIBRATION_VIOLATIONS] =
+        {"Where the model is violated, the figures are published as they are; nothing is tuned to them.",
+         "모형이 어긋나는 경우의 수치는 있는 그대로 공개하며, 그에 맞추어 조정한 것은 없습니다.",
+         "Там, где модель нарушена, результаты публикуются как есть; под них ничего не подгонялось.",
+         "Там, де модель порушено, результати публікуються як є; під них нічого не підганяли."},
+    [AG_SAY_DIAGRAMS] = {"Stated and observed", "표시된 확률과 실제 비율", "Заявленное и наблюдаемое",
+                         "Заявлене і спостережене"},
+    [AG_SAY_DIAGRAM] =
+        {"Pairings of remains and missing persons by stated posterior, against the share that is right; lines are 95 % "
+         "intervals. On the dashed diagonal a posterior is what it says; a diamond marks an interval that does not "
+         "hold the stated posterior.",
+         "유해와 실종자의 짝을 표시된 사후확률별로 묶어 실제로 맞은 비율과 비교합니다. 세로선은 95 % 신뢰구간입니다. "
+         "점선 대각선 위에서는 사후확률이 말한 그대로이며, 마름모는 표시된 사후확률이 신뢰구간 밖에 있음을 뜻합니다.",
+         "Пары «останки — пропавший» по заявленной апостериорной вероятности и доля верных среди них; отрезки — 95 %-е "
+         "интервалы. На пунктирной диагонали вероятность такова, как заявлена; ромб — интервал не содержит заявленной "
+         "вероятности.",
+         "Пари «рештки — зниклий» за заявленою апостеріорною ймовірністю і частка правильних серед них; відрізки — 95 "
+         "%-ві інтервали. На пунктирній діагоналі ймовірність така, як заявлено; ромб — інтервал не містить заявленої "
+         "ймовірності."},
+    [AG_SAY_STATED_AXIS] = {"stated posterior, %", "표시된 사후확률, %", "заявленная апостериорная вероятность, %",
+                            "заявлена апостеріорна ймовірність, %"},
+    [AG_SAY_SHARE_AXIS] = {"share that is right, %", "실제로 맞은 비율, %", "доля верных, %", "частка правильних, %"},
+    [AG_SAY_CALIBRATE_MODEL] = {"Under the model: parts", "모형대로: 유해 일부", "Модель верна: части тел",
+                                "Модель правильна: частини тіл"},
+    [AG_SAY_CALIBRATE_BODIES] = {"Under the model: whole bodies", "모형대로: 온전한 시신", "Модель верна: целые тела",
+                                 "Модель правильна: цілі тіла"},
+    [AG_SAY_CALIBRATE_REGISTER] = {"As a war leaves them", "전쟁 뒤의 실제 구성", "Как после войны", "Як після війни"},
+    [AG_SAY_CALIBRATE_THETA] = {"Theta 0.02, analysed with 0", "θ 0.02를 0으로 분석", "Тета 0,02, в расчёте 0",
+                                "Тета 0,02, у розрахунку 0"},
+    [AG_SAY_CALIBRATE_POPULATION] = {"Frequencies of another population", "다른 인구집단의 빈도",
+                                     "Частоты другой популяции", "Частоти іншої популяції"},
+    [AG_SAY_CALIBRATE_PATERNITY] = {"2 % false paternity", "2 % 부자관계 불일치", "2 % ложных отцовств",
+                                    "2 % хибних батьківств"},
+    [AG_SAY_CALIBRATE_RELATIVES] = {"Unlisted relatives of the listed", "등록 실종자의 미등록 친족",
+                                    "Родственники пропавших вне списка", "Родичі зниклих поза списком"},
+    [AG_SAY_CALIBRATE_GIVEN] = {"The incident given", "주어진 사건", "Данное происшествие", "Надана подія"},
+    [AG_SAY_ABOUT_ALL] = {"all pairings with missing persons", "실종자와의 모든 짝", "все пары с пропавшими",
+                          "усі пари зі зниклими"},
+    [AG_SAY_ABOUT_PARENTS] = {"families with parents", "부모가 있는 가족", "семьи с родителями", "родини з батьками"},
+    [AG_SAY_ABOUT_CHILDREN] = {"families with children", "자녀가 있는 가족", "семьи с детьми", "родини з дітьми"},
+    [AG_SAY_ABOUT_SIBLINGS] = {"families with siblings", "형제자매가 있는 가족", "семьи с братьями и сёстрами",
+                               "родини з братами і сестрами"},
+    [AG_SAY_ABOUT_ELDERS] = {"families with grandparents, uncles, aunts", "조부모·삼촌·고모·이모가 있는 가족",
+                             "семьи с дедом, бабушкой, дядей, тётей", "родини з дідом, бабусею, дядьком, тіткою"},
+    [AG_SAY_ABOUT_TWO_MISSING] = {"families with two missing", "실종자가 두 명인 가족", "семьи с двумя пропавшими",
+                                  "родини з двома зниклими"},
+    [AG_SAY_ABOUT_GOOD] = {"good samples", "양호한 시료", "хорошие образцы", "добрі зразки"},
+    [AG_SAY_ABOUT_DEGRADED] = {"degraded samples", "분해된 시료", "деградировавшие образцы", "деградовані зразки"},
+    [AG_SAY_ABOUT_UNLISTED] = {"that it is somebody unlisted", "미등록자라는 판단", "что это кто-то вне списка",
+                               "що це хтось поза списком"},
+    [AG_SAY_ABOUT_TOGETHER] = {"that remains are of one person", "여러 유해가 한 사람의 것이라는 판단",
+                               "что останки принадлежат одному человеку", "що рештки належать одній людині"},
+    [AG_SAY_ABOUT_GROUP] = {"that a group's persons are its bodies", "집단의 사람들이 그 시신들이라는 판단",
+                            "что лица группы — это её тела", "що особи групи — це її тіла"},
+    [AG_SAY_BY_LEVEL] = {"By stated posterior", "표시된 사후확률별", "По заявленной вероятности",
+                         "За заявленою ймовірністю"},
+    [AG_SAY_BY_KIND] = {"From 50 % on, by kind of family, quality and claim",
+                        "50 % 이상, 가족 유형·시료 상태·판단 종류별", "От 50 %, по виду семьи, качеству и утверждению",
+                        "Від 50 %, за видом родини, якістю і твердженням"},
+    [AG_SAY_LEVEL] = {"Posterior", "사후확률", "Вероятность", "Ймовірність"},
+    [AG_SAY_LEVEL_FROM] = {"at least {0} %", "{0} % 이상", "не ниже {0} %", "не нижче {0} %"},
+    [AG_SAY_LEVEL_RANGE] = {"{0} % to {1} %", "{0} %에서 {1} %까지", "от {0} до {1} %", "від {0} до {1} %"},
+    [AG_SAY_KIND] = {"Which", "구분", "Какие", "Які"},
+    [AG_SAY_PAIRINGS] = {"Pairings", "짝", "Пар", "Пар"},
+    [AG_SAY_EXPECTED_RIGHT] = {"Expected right", "맞을 것으로 기대", "Ожидалось верных", "Очікувалося правильних"},
+    [AG_SAY_RIGHT] = {"Right", "맞음", "Верных", "Правильних"},
+    [AG_SAY_STATED] = {"Stated", "표시된 값", "Заявлено", "Заявлено"},
+    [AG_SAY_SHARE] = {"Share", "비율", "Доля", "Частка"},
+    [AG_SAY_INTERVAL] = {"95 % interval", "95 % 신뢰구간", "95 %-й интервал", "95 %-й інтервал"},
+    [AG_SAY_AGREES] = {"Within", "구간 안", "Внутри", "Усередині"},
+    [AG_SAY_LR_AT_LEAST] = {"LR at least", "LR 이상", "LR не ниже", "LR не нижче"},
+    [AG_SAY_LR_BOUND] = {"At most (1/LR)", "상한 (1/LR)", "Не более (1/LR)", "Не більше (1/LR)"},
+    [AG_SAY_UNRELATED_ABOVE] = {"Pairs", "짝", "Пар", "Пар"},
+    [AG_SAY_UNRELATED_SHARE] = {"Share", "비율", "Доля", "Частка"},
+    [AG_SAY_BY_IMPORTANCE] = {"Estimated from related pairs", "친족 짝으로 추정", "Оценка по родственным парам",
+                              "Оцінка за спорідненими парами"},
+    [AG_SAY_TAIL_CAPTION] =
+        {"How often unrelated people reach a likelihood ratio: {0} pairs of remains and missing persons of other "
+         "families",
+         "무관한 사람이 우도비에 이르는 빈도: 다른 가족의 실종자와 유해 {0}쌍",
+         "Как часто неродственные люди достигают отношения правдоподобия: пар останков и пропавших из других семей — "
+         "{0}",
+         "Як часто неспоріднені люди досягають відношення правдоподібності: пар решток і зниклих з інших родин — {0}"},
 };
 
 static const char *const tag[AG_LANGUAGES] = {"en", "ko", "ru", "uk"};
