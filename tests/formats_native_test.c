@@ -503,7 +503,7 @@ static void faults_of_samples_have_their_row_and_column(void **state) {
     static const fault notes[] = {
         {"sample,sex,quality,TH01,Odd\nR1,M,good,6/6,left\nR2,M,good,6/6,18/24\n", 1, 5,
          "\"Odd\" is kept but not used"},
-        {"sample,sex,quality,TH01,age_min\nR1,M,good,6/6,20\n", 1, 5, "\"age_min\" is kept but not used"},
+        {"sample,sex,quality,TH01,note\nR1,M,good,6/6,20\n", 1, 5, "\"note\" is kept but not used"},
     };
     CHECK_FAULTS(AG_FOLDER_REMAINS, AG_NOTE, notes);
 #undef HEAD

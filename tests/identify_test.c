@@ -249,6 +249,7 @@ static void missing_person_cases_agree_with_pedprobr(void **state) {
 typedef struct identified {
     ag_check_result checks;
     ag_identify_result result;
+    ag_decision decision;
     ag_identify_options options;
 } identified;
 
@@ -264,6 +265,7 @@ static identified identify(const ag_incident *in, double min_lr, double pair_by_
 }
 
 static void forget(identified *x) {
+    ag_decision_deinit(&x->decision);
     ag_identify_result_deinit(&x->result);
     ag_check_result_deinit(&x->checks);
 }
@@ -372,7 +374,7 @@ static ag_buffer bytes_of(const ag_incident *in, const identified *x) {
     ag_diagnostics found = {0};
     ag_error err;
     ag_buffer out = {0};
-    const ag_results r = {in, &x->checks, &x->result, &x->options, &found, 0, 0};
+    const ag_results r = {in, &x->checks, &x->result, &x->decision, &x->options, &found, 0, 0};
     ag_results_hits(&r, false, &out);
     ag_results_hits(&r, true, &out);
     ag_results_run(&r, &out);

@@ -1,17 +1,19 @@
 /* antigone identify: all remains against all missing persons. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/results.h"
+#include "cli/results_like.h"
 #include "formats/file.h"
 #include "report/report.h"
 
 #include "base/banned.h"
 
-enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET };
+enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET, LIKE };
 
 static const ag_option options[] = {
     {"--out", "DIR", "the folder for the results; made if need be", true},
@@ -22,6 +24,7 @@ static const ag_option options[] = {
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--kernel", "NAME", "plain, avx2 or avx512; the best there is by default", false},
     {"--quiet", NULL, "neither progress nor notes nor summary", false},
+    {"--like", "PROGRAM", "dvir: its rules and words instead of ours, for comparison", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -35,13 +38,16 @@ typedef struct work {
     ag_loaded loaded;
     ag_check_result checks;
     ag_identify_result result;
+    ag_decision decision;
     double started;
 } work;
 
 static ag_status read_options(work *w, ag_error *err) {
     const ag_command *me = &ag_command_identify;
     const ag_arguments *a = w->arguments;
-    const char *language = a->value[LANGUAGE];
+    const char *language = a->value[LANGUAGE], *like = a->value[LIKE];
+    if (like && strcmp(like, "dvir") != 0)
+        return ag_fail(err, AG_USAGE, "the one program there is: --like dvir", "--like %.40s is not known", like);
     w->quiet = a->value[QUIET] != NULL;
     w->how = (ag_identify_options){.min_lr = 1e4, .posterior = NAN};
     ag_status status = ag_argument_run(me, a, THREADS, KERNEL, &w->how.run, err);
@@ -67,28 +73,46 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
     progress.what = "searching";
     status = ag_identify(w->loaded.incident, &w->checks, &w->how, &w->result, err);
     ag_progress_end(&progress);
+    progress.what = "deciding";
+    if (status == AG_OK) status = ag_decide(w->loaded.incident, &w->checks, &w->result, &w->how, &w->decision, err);
+    ag_progress_end(&progress);
+    if (status == AG_OK) ag_decision_apply(&w->decision, &w->result);
     w->result.seconds[0] = read_seconds;
     w->result.seconds[1] = checked - started;
     return status;
 }
 
 static ag_status save(work *w, ag_error *err) {
-    ag_result_file file[AG_RESULT_FILES] = {
-        {"hits.csv", {0}}, {"proposals.csv", {0}}, {"run.json", {0}}, {"report.html", {0}}, {"timing.json", {0}}};
-    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->how, &w->found, 0, 0};
+    enum { HITS, PROPOSALS, SUMMARY_AM, SUMMARY_PM, PAIRINGS, BODIES, CONSENSUS, RUN, REPORT, TIMING, FILES };
+    ag_result_file file[FILES] = {[HITS] = {"hits.csv", {0}},
+                                  [PROPOSALS] = {"proposals.csv", {0}},
+                                  [SUMMARY_AM] = {"summary_am.csv", {0}},
+                                  [SUMMARY_PM] = {"summary_pm.csv", {0}},
+                                  [PAIRINGS] = {"pairings.csv", {0}},
+                                  [BODIES] = {"bodies.csv", {0}},
+                                  [CONSENSUS] = {"consensus.csv", {0}},
+                                  [RUN] = {"run.json", {0}},
+                                  [REPORT] = {"report.html", {0}},
+                                  [TIMING] = {"timing.json", {0}}};
+    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->decision, &w->how, &w->found, 0, 0};
     const double started = ag_clock();
-    ag_results_hits(&r, false, &file[0].bytes);
-    ag_results_hits(&r, true, &file[1].bytes);
-    ag_results_run(&r, &file[2].bytes);
+    ag_results_hits(&r, false, &file[HITS].bytes);
+    ag_results_hits(&r, true, &file[PROPOSALS].bytes);
+    ag_results_summary_am(&r, &file[SUMMARY_AM].bytes);
+    ag_results_summary_pm(&r, &file[SUMMARY_PM].bytes);
+    ag_results_pairings(&r, &file[PAIRINGS].bytes);
+    ag_results_bodies(&r, &file[BODIES].bytes);
+    ag_results_consensus(&r, &file[CONSENSUS].bytes);
+    ag_results_run(&r, &file[RUN].bytes);
     ag_status status =
-        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[3].bytes, err);
+        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;
-    ag_results_timing(&r, &file[4].bytes);
+    ag_results_timing(&r, &file[TIMING].bytes);
     if (status == AG_OK && ag_interrupted) status = ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
-    if (status == AG_OK) status = ag_results_save(w->arguments->value[OUT], file, AG_RESULT_FILES, err);
-    if (status == AG_OK && w->arguments->value[JSON]) fwrite(file[2].bytes.data, 1, file[2].bytes.n, stdout);
-    for (int i = 0; i < AG_RESULT_FILES; i++) ag_buffer_deinit(&file[i].bytes);
+    if (status == AG_OK) status = ag_results_save(w->arguments->value[OUT], file, FILES, err);
+    if (status == AG_OK && w->arguments->value[JSON]) fwrite(file[RUN].bytes.data, 1, file[RUN].bytes.n, stdout);
+    for (int i = 0; i < FILES; i++) ag_buffer_deinit(&file[i].bytes);
     return status;
 }
 
@@ -100,6 +124,14 @@ static void print_summary(const work *w) {
            100 * w->how.posterior);
     printf("Pool: %.0f listed and %.0f others%s. Chance hits: at most %.3g.\n", in->listed, in->others,
            in->others_assumed ? " (assumed)" : "", r->chance_hits_bound);
+    const ag_decision *d = &w->decision;
+    printf("Jointly: %d bodies in the best assignment, at least %d persons, %.1f expected; %d components, %d solved "
+           "exactly, at most %.2g left out of the others.\n",
+           d->bodies, d->min_individuals, d->persons_expected, d->components, d->exact, d->bound);
+    if (d->others > in->others)
+        printf("warning: %.0f others are too few to explain what was found; %.0f were used. Mend \"others\" of "
+               "incident.json.\n",
+               in->others, d->others);
     if (w->checks.items) printf("%zu findings of the checks: `antigone check` lists them.\n", w->checks.items);
     printf("The report: %s/report.html\n", w->arguments->value[OUT]);
 }
@@ -111,6 +143,11 @@ static ag_status work_through(work *w, ag_error *err) {
         ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
     const double read_seconds = ag_clock() - w->started;
     if (status != AG_OK) return status;
+    if (w->arguments->value[LIKE]) {
+        status = ag_results_like_dvir(w->loaded.incident, &w->how.run, w->arguments->value[OUT],
+                                      w->arguments->value[JSON] != NULL, err);
+        return status == AG_OK ? ag_finish_output(err) : status;
+    }
     const double stated = w->loaded.incident->threshold;
     if (isnan(w->how.posterior)) w->how.posterior = isnan(stated) ? 0.9995 : stated;
     status = search(w, read_seconds, err);
@@ -134,6 +171,7 @@ static ag_status run_identify(const ag_arguments *arguments, ag_error *err) {
     if (status == AG_INTERRUPTED)
         ag_fail(err, status, NULL, "interrupted: nothing was written, and \"%.200s\" %s", folder,
                 made ? "was removed again" : "keeps the results that it had");
+    ag_decision_deinit(&w.decision);
     ag_identify_result_deinit(&w.result);
     ag_check_result_deinit(&w.checks);
     ag_loaded_deinit(&w.loaded);
@@ -149,13 +187,21 @@ const ag_command ag_command_identify = {
     .help =
         "Reads an incident folder (or a Familias .fam with a DVI part), checks it, compares all remains with all "
         "missing\n"
-        "persons and writes to DIR: report.html (to read), proposals.csv and hits.csv (sample,family,missing,log_lr,\n"
-        "lr_log10,posterior,loci,exclusions,flags), run.json (versions, digests, parameters, pool, counts), "
-        "timing.json.\n"
+        "persons, decides jointly over all families and all parts, and writes to DIR:\n"
+        "  report.html                        to read\n"
+        "  summary_am.csv, summary_pm.csv     a conclusion for every missing person, and for every remains\n"
+        "  pairings.csv                       who each remains may be, with posteriors; * is somebody unlisted\n"
+        "  bodies.csv, consensus.csv          which remains are of one body, and its profile from all parts\n"
+        "  proposals.csv, hits.csv            pairs: sample,family,missing,log_lr,lr_log10,posterior,loci,...\n"
+        "  run.json, timing.json              versions, digests, parameters, pool, counts; how long it took\n"
+        "Conclusions: identified (posterior reached, no alarm), held (an alarm must be answered first), group "
+        "(persons\n"
+        "and bodies of one family that cannot be told apart), probable, open, not found among those examined so far.\n"
         "A proposal needs the posterior and no alarm. No pair at or above --min-lr is lost. Results that are there\n"
         "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
     .examples = "  antigone identify flood-2024 --out out/flood-2024\n"
                 "  antigone identify war --out out/war --min-lr 1e6 --posterior 0.9999\n"
-                "  antigone identify case.fam --out out/case --language ko",
+                "  antigone identify case.fam --out out/case --language ko\n"
+                "  antigone identify flood-2024 --out out/as-dvir --like dvir",
     .run = run_identify,
 };

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -30,6 +31,11 @@ ag_status ag_output_open(const char *path, ag_output *out, ag_error *err) {
     *out = (ag_output){.path = path, .fd = STDOUT_FILENO};
     ag_buffer_init(&out->buffer);
     if (strcmp(path, "-") == 0) return AG_OK;
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+        out->fd = open(path, O_WRONLY); /* a device or a pipe is written to; to rename over it would replace it */
+        return out->fd < 0 ? cannot("write", path, err) : AG_OK;
+    }
     const int n = snprintf(out->temporary, sizeof out->temporary, "%s.part", path);
     if (n < 0 || (size_t)n >= sizeof out->temporary)
         return ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
@@ -57,8 +63,9 @@ ag_status ag_output_close(ag_output *output, ag_status status, ag_error *err) {
     const bool file = output->temporary[0] != 0;
     if (status == AG_OK) status = write_all(output, err);
     ag_buffer_deinit(&output->buffer);
-    if (!file) return status;
+    if (output->fd == STDOUT_FILENO) return status;
     if (close(output->fd) != 0 && status == AG_OK) status = cannot("write", output->path, err);
+    if (!file) return status;
     if (status == AG_OK && rename(output->temporary, output->path) != 0) status = cannot("write", output->path, err);
     if (status != AG_OK) unlink(output->temporary);
     return status;

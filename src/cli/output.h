@@ -11,7 +11,8 @@
 ag_status ag_load_incident(const char *path, int threads, bool quiet, ag_loaded *out, ag_diagnostics *found,
                            ag_error *err);
 
-/* A file written piece by piece beside its place and renamed when it is whole; "-" is standard output. */
+/* A file written piece by piece beside its place and renamed when it is whole; "-" is standard output. What is no file
+ * (a device, a pipe) is written to as it is. */
 typedef struct ag_output {
     const char *path; /* borrowed */
     char temporary[4096];

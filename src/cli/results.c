@@ -206,6 +206,31 @@ static void put_pool(ag_json_writer *w, const ag_results *r) {
     ag_json_close(w, '}');
 }
 
+/* What the joint answer rests on; each item of evidence enters once. */
+static void put_joint(ag_json_writer *w, const ag_results *r) {
+    static const char *const item[][2] = {
+        {"autosomal and X loci", "likelihood of every assignment"},
+        {"sex", "bounds the pairs: conflicting sexes take no part in the joint answer and stand in hits.csv"},
+        {"element, side", "bounds the bodies: what one body has once is not there twice"},
+    };
+    const ag_decision *d = r->decision;
+    put_key(w, "joint");
+    ag_json_open(w, '{');
+    put_count(w, "components", d->components);
+    put_count(w, "components_exact", d->exact);
+    put_number(w, "left_out_at_most", rounded(d->bound));
+    put_number(w, "others_used", d->others);
+    put_count(w, "bodies", d->bodies);
+    put_count(w, "groups", d->groups);
+    put_count(w, "persons_at_least", d->min_individuals);
+    put_number(w, "persons_expected", rounded(d->persons_expected));
+    put_key(w, "evidence");
+    ag_json_open(w, '{');
+    for (size_t i = 0; i < sizeof item / sizeof *item; i++) put_text(w, item[i][0], item[i][1]);
+    ag_json_close(w, '}');
+    ag_json_close(w, '}');
+}
+
 static void put_warnings(ag_json_writer *w, const ag_diagnostics *found) {
     put_key(w, "assumptions");
     ag_json_open(w, '[');
@@ -234,6 +259,7 @@ void ag_results_run(const ag_results *r, ag_buffer *out) {
     ag_json_close(&w, '}');
     put_pool(&w, r);
     put_counts(&w, r);
+    put_joint(&w, r);
     put_parameters(&w, r->incident);
     put_tables(&w, r->incident);
     put_warnings(&w, r->found);
@@ -268,6 +294,7 @@ void ag_results_timing(const ag_results *r, ag_buffer *out) {
     put_key(&w, "seconds");
     ag_json_open(&w, '{');
     for (size_t i = 0; i < sizeof stage / sizeof *stage; i++) put_number(&w, stage[i], r->result->seconds[i]);
+    put_number(&w, "joint", r->decision->seconds);
     put_number(&w, "report", r->report_seconds);
     put_number(&w, "total", r->total_seconds);
     put_number(&w, "tables_of_all_threads", screen->table_seconds);

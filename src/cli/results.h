@@ -6,12 +6,14 @@
 #include "base/diagnostics.h"
 #include "base/text.h"
 #include "incident/check.h"
+#include "incident/decide.h"
 #include "incident/identify.h"
 
 typedef struct ag_results {
     const ag_incident *incident;
     const ag_check_result *checks;
     const ag_identify_result *result;
+    const ag_decision *decision;
     const ag_identify_options *options;
     const ag_diagnostics *found; /* of reading */
     double report_seconds, total_seconds;
@@ -19,11 +21,15 @@ typedef struct ag_results {
 
 /* Each appends to *out. */
 void ag_results_hits(const ag_results *r, bool proposals_only, ag_buffer *out);
+void ag_results_summary_am(const ag_results *r, ag_buffer *out); /* results_decide.c */
+void ag_results_summary_pm(const ag_results *r, ag_buffer *out);
+void ag_results_pairings(const ag_results *r, ag_buffer *out);
+void ag_results_bodies(const ag_results *r, ag_buffer *out);
+void ag_results_consensus(const ag_results *r, ag_buffer *out); /* of bodies of several parts */
 void ag_results_run(const ag_results *r, ag_buffer *out);
 void ag_results_timing(const ag_results *r, ag_buffer *out);
 
 /* A set of files written beside their places and then put in place together. */
-enum { AG_RESULT_FILES = 5 };
 typedef struct ag_result_file {
     const char *name;
     ag_buffer bytes; /* owned by the caller */

@@ -110,5 +110,7 @@ typedef struct ag_batch {
 
 void ag_batch_init(ag_batch *batch); /* empty; numbers NaN, counts -1 */
 void ag_batch_deinit(ag_batch *batch);
+/* What the profile has in the further column of this name, without ASCII case; empty when there is no such column. */
+ag_text ag_batch_extra(const ag_batch *batch, const ag_batch_profile *profile, const char *column);
 
 #endif

@@ -47,12 +47,6 @@ static void put_element(writer *w, const char *indent, const char *element, ag_t
     ag_buffer_printf(w->out, "</%s>\n", element);
 }
 
-static ag_text extra_of(const ag_batch *b, const ag_batch_profile *p, const char *column) {
-    for (uint32_t e = 0; e < b->extras[p->role]; e++)
-        if (ag_text_equal(b->extra[p->role][e], ag_text_of(column))) return p->extra[e];
-    return (ag_text){"", 0};
-}
-
 /* ---- Categories ------------------------------------------------------------------------------------------------ */
 
 /* Marks the person and all forebears among the persons from `first` on. */
@@ -125,7 +119,7 @@ static const char *category_by_pedigree(const writer *w, const ag_batch_profile 
 }
 
 static const char *category_of(writer *w, const ag_batch_profile *p) {
-    const ag_text provenance = extra_of(w->b, p, "provenance");
+    const ag_text provenance = ag_batch_extra(w->b, p, "provenance");
     const ag_cmf_category *stated = ag_cmf_find_category(provenance);
     if (stated && stated->role == p->role) return stated->name;
     ag_lose(&w->losses, provenance.n > 0, "provenances that are no category of it");
@@ -231,8 +225,8 @@ static void put_specimen(writer *w, const ag_batch_profile *p) {
     ag_lose(&w->losses, loci && !category, "relatives for whom it has no category (left out)");
     if (!loci || !category) return;
     const bool partial = is_partial(b, p);
-    const ag_text note = extra_of(b, p, "note");
-    const ag_text case_id = p->role == AG_REFERENCE ? p->family : extra_of(b, p, "case");
+    const ag_text note = ag_batch_extra(b, p, "note");
+    const ag_text case_id = p->role == AG_REFERENCE ? p->family : ag_batch_extra(b, p, "case");
     ag_buffer_puts(w->out, "  <SPECIMEN SOURCEID=\"N/A\"");
     if (case_id.n) {
         ag_buffer_puts(w->out, " CASEID=\"");

@@ -30,7 +30,7 @@ static const struct {
     {"twin", offsetof(ag_batch_person, twin)},
     {"inbreeding", offsetof(ag_batch_person, inbreeding)},
 };
-enum { FAMILY, PERSON, FATHER, MOTHER, SEX, MISSING, TWIN = 11, INBREEDING };
+enum { FAMILY, PERSON, FATHER, MOTHER, SEX, MISSING, LIVING, TWIN = 11, INBREEDING };
 
 static ag_text *part(ag_batch_person *p, int column) { return (ag_text *)(void *)((char *)p + column_of[column].at); }
 
@@ -169,6 +169,12 @@ static bool check_words(const ag_csv *csv, const int *column, ag_batch_person *p
                       "\"%.*s\" is not understood", shown(csv->cell[column[MISSING]]), csv->cell[column[MISSING]].at);
         good = false;
     }
+    ag_text living;
+    if (parse_yes(p->living, &living))
+        p->living = living;
+    else
+        ag_csv_report(csv, AG_WARNING, column[LIVING], "yes or no; nothing when it is not known",
+                      "\"%.*s\" does not say whether the person is living", shown(p->living), p->living.at);
     if (!is_inbreeding(p->inbreeding)) {
         ag_csv_report(csv, AG_ERROR, column[INBREEDING], "a number from 0 to 1, such as 0.0625",
                       "\"%.*s\" is no inbreeding coefficient", shown(p->inbreeding), p->inbreeding.at);

@@ -18,13 +18,25 @@ static int shown(ag_text t) { return (int)(t.n < SHOWN ? t.n : SHOWN); }
 
 /* ---- The header ---------------------------------------------------------------------------------------------- */
 
-/* Columns that this version keeps and does not use; listed so that they are never taken for a locus. */
-static bool is_known_extra(ag_text name) {
-    static const char *const words[] = {"element",    "side",       "site", "recovered",  "age_min", "age_max",
-                                        "stature_cm", "stature_sd", "note", "provenance", "family",  "person"};
-    for (size_t i = 0; i < COUNT(words); i++)
+static bool is_word(ag_text name, const char *const *words, size_t n) {
+    for (size_t i = 0; i < n; i++)
         if (ag_text_equal_fold(name, ag_text_of(words[i]))) return true;
     return false;
+}
+
+/* Further columns that mean something here. */
+static bool is_used_extra(ag_role role, ag_text name) {
+    static const char *const of_remains[] = {"element", "side",    "site",       "recovered",
+                                             "age_min", "age_max", "stature_cm", "stature_sd"};
+    static const char *const of_references[] = {"provenance"};
+    if (role == AG_REMAINS) return is_word(name, of_remains, COUNT(of_remains));
+    return role == AG_REFERENCE && is_word(name, of_references, COUNT(of_references));
+}
+
+/* Columns that are never taken for a locus, in whatever file they stand. */
+static bool is_known_extra(ag_text name) {
+    static const char *const words[] = {"note", "family", "person"};
+    return is_used_extra(AG_REMAINS, name) || is_used_extra(AG_REFERENCE, name) || is_word(name, words, COUNT(words));
 }
 
 static bool require(const ag_profile_file *f, int column, const char *name, const char *columns) {
@@ -93,8 +105,9 @@ static bool add_extra(ag_profile_file *f, ag_batch *batch, uint32_t column) {
     if (!batch->extra[f->role]) return false;
     f->place[column] = AG_PLACE_EXTRA - (int32_t)*n;
     batch->extra[f->role][(*n)++] = name;
-    ag_csv_report(&f->csv, AG_NOTE, (int)column, NULL, "the column \"%.*s\" is kept but not used by this version",
-                  shown(name), name.n ? name.at : "");
+    if (!is_used_extra(f->role, name))
+        ag_csv_report(&f->csv, AG_NOTE, (int)column, NULL, "the column \"%.*s\" is kept but not used by this version",
+                      shown(name), name.n ? name.at : "");
     return true;
 }
 

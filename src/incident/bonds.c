@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "incident/anatomy.h"
 #include "search/catalogue.h"
 #include "search/places.h"
 
@@ -61,7 +62,8 @@ static ag_status add_match(const finder *f, int r, int s, double lr_ln, ag_error
     const ag_sex a = f->incident->remains[r].sex, b = f->incident->remains[s].sex;
     const double sum_ln = fmin(f->out->sum_ln[r], f->out->sum_ln[s]);
     const ag_bond bond = {r < s ? r : s, -1, r < s ? s : r, share_of(lr_ln, f->tilt, sum_ln)};
-    return r == s || (a && b && a != b) ? AG_OK : add(f->out, bond, err);
+    const bool apart = r == s || (a && b && a != b) || !ag_anatomy_together(f->incident, r, s);
+    return apart ? AG_OK : add(f->out, bond, err);
 }
 
 /* ---- Pairs of a small incident ----------------------------------------------------------------------------------- */

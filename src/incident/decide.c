@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "incident/anatomy.h"
 #include "incident/solve.h"
 
 #include "base/banned.h"
@@ -95,17 +96,22 @@ static void shares_of(const ag_solution *s, int remains, double *share) {
     }
 }
 
-/* Best likelihood with the pairing against best without; NaN where the list has only one of the two. */
-static double glr_ln(const ag_solution *s, int remains, int lane) {
-    double with_ln = -INFINITY, without_ln = -INFINITY;
-    const int at = s->of_remains[remains];
-    if (at < 0 || at != s->of_lane[lane]) return NAN;
-    const ag_component *c = &s->component[at];
+/* The likeliest hypotheses of the list with the pairing and without it; -INFINITY where it has none. */
+static void likeliest(const ag_solution *s, int remains, int lane, double *with_ln, double *without_ln) {
+    const ag_component *c = &s->component[s->of_remains[remains]];
+    *with_ln = *without_ln = -INFINITY;
     for (size_t h = 0; h < c->found.items; h++) {
         const ag_hypothesis *x = &c->found.item[h];
-        double *best = x->place[s->at_remains[remains]] == s->at_lane[lane] ? &with_ln : &without_ln;
+        double *best = x->place[s->at_remains[remains]] == s->at_lane[lane] ? with_ln : without_ln;
         *best = fmax(*best, x->lr_ln);
     }
+}
+
+/* Best likelihood with the pairing against best without; NaN where the list has only one of the two. */
+static double glr_ln(const ag_solution *s, int remains, int lane) {
+    double with_ln, without_ln;
+    if (s->of_remains[remains] < 0 || s->of_remains[remains] != s->of_lane[lane]) return NAN;
+    likeliest(s, remains, lane, &with_ln, &without_ln);
     return isinf(with_ln) || isinf(without_ln) ? NAN : with_ln - without_ln;
 }
 
@@ -263,6 +269,8 @@ static ag_status count_individuals(maker *m, ag_error *err) {
             m->out->min_individuals++;
             for (size_t i = first[r]; i < first[r + 1]; i++) like[other[i]] = 1;
         }
+    const int by_bones = ag_anatomy_min_individuals(m->incident);
+    if (by_bones > m->out->min_individuals) m->out->min_individuals = by_bones;
     free(like);
     free(first);
     free(other);
@@ -420,17 +428,34 @@ typedef struct judge {
     const ag_catalogue *catalogue;
 } judge;
 
-static ag_status judge_pairing(const judge *j, const ag_pairing *best, double listed, int group, ag_verdict *out,
+/* What is so likely that the list has nothing else is asked again with the pairing forbidden; not in a large incident,
+ * where that would take longer than the search. */
+static ag_status complete_glr(const judge *j, ag_pairing *p, ag_error *err) {
+    const ag_solution *s = &j->m->under[0];
+    const int lane = (int)lane_of(j->m, p->family, p->missing);
+    double with_ln, without_ln;
+    if (!isnan(p->glr_ln) || !s->bonds.pair_ln || s->of_remains[p->remains] < 0 ||
+        s->of_remains[p->remains] != s->of_lane[lane])
+        return AG_OK;
+    likeliest(s, p->remains, lane, &with_ln, &without_ln);
+    if (isinf(with_ln)) return AG_OK;
+    const ag_status status = ag_solution_without(s, j->m->incident, j->engine, p->remains, lane, &without_ln, err);
+    p->glr_ln = with_ln - without_ln;
+    return status;
+}
+
+static ag_status judge_pairing(const judge *j, ag_pairing *best, double listed, int group, ag_verdict *out,
                                ag_error *err) {
     ag_status status = AG_OK;
     *out = (ag_verdict){.family = -1, .missing = -1, .remains = -1, .group = group, .lr_ln = NAN, .glr_ln = NAN};
     if (best && (best->posterior >= OPEN_SHARE || group >= 0)) {
+        status = complete_glr(j, best, err);
         out->family = best->family;
         out->missing = best->missing;
         out->remains = best->remains;
         out->lr_ln = best->lr_ln;
         out->glr_ln = best->glr_ln;
-        status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
+        if (status == AG_OK) status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
     }
     if (best) out->posterior = best->posterior;
     out->conclusion = conclude(j->m, out, listed);
@@ -443,7 +468,7 @@ static ag_status judge_remains(const judge *j, ag_error *err) {
     size_t i = 0;
     ag_status status = AG_OK;
     for (int r = 0; r < j->m->incident->search.remains && status == AG_OK; r++) {
-        const ag_pairing *best = NULL;
+        ag_pairing *best = NULL;
         double listed = 0;
         for (; i < out->pairings && out->pairing[i].remains == r; i++) {
             if (out->pairing[i].family < 0) continue;
@@ -465,10 +490,10 @@ static bool says_more(const ag_pairing *a, const ag_pairing *b) {
 
 static ag_status judge_missing(const judge *j, ag_error *err) {
     ag_decision *out = j->m->out;
-    const ag_pairing **best = calloc(out->lanes + 1, sizeof *best);
+    ag_pairing **best = calloc(out->lanes + 1, sizeof *best);
     ag_status status = best ? AG_OK : no_memory(err);
     for (size_t i = 0; status == AG_OK && i < out->pairings; i++) {
-        const ag_pairing *p = &out->pairing[i];
+        ag_pairing *p = &out->pairing[i];
         if (p->family < 0) continue;
         const size_t lane = lane_of(j->m, p->family, p->missing);
         if (says_more(p, best[lane])) best[lane] = p;

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "formats/incident_folder.h"
+#include "incident/anatomy.h"
 #include "incident/codebook.h"
 #include "incident/digest.h"
 #include "incident/mutation_spec.h"
@@ -283,7 +284,7 @@ static ag_status find_samples(made *m, ag_diagnostics *d, ag_error *err) {
     out->search.remains = (int)n[AG_REMAINS];
     out->search.remains_code = m->code;
     out->elimination_code = m->code + (size_t)first_elimination * (size_t)m->tables.loci;
-    return AG_OK;
+    return ag_anatomy_make(batch, &m->sources, out->search.remains, &m->arena, &out->anatomy, d, err);
 }
 
 /* ---- The incident -------------------------------------------------------------------------------------------- */

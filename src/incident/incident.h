@@ -47,6 +47,7 @@ typedef struct ag_incident {
     const ag_locus *const *const *table; /* [populations][loci]: same alleles, same codes; table[0] == search.locus */
     const ag_incident_family *family;    /* [search.families] */
     const ag_incident_sample *remains;   /* [search.remains] */
+    const uint16_t *anatomy;             /* [search.remains] which bone each is (anatomy.h); 0: unknown */
     const ag_incident_sample *elimination;
     int eliminations;
     const uint16_t *elimination_code; /* [eliminations][loci] */

@@ -294,7 +294,18 @@ static void drop_family(maker *mk, uint32_t k, ag_genotype out[][DROPPED_PERSONS
 
 static ag_text pair_text(const locus_maker *m, ag_genotype g) { return m->pair[g.a * m->locus->n + g.b]; }
 
-static void write_person(const maker *mk, const ag_planned_family *f, ag_text family, int i) {
+/* Nothing of the missing; of the untyped every sixth grandparent is living, half of the parents, and most of the
+ * others.
+ */
+static ag_text draw_living(const ag_planned_person *p, ag_random *random) {
+    const ag_text id = ag_text_of(p->id);
+    const bool parent = ag_text_equal(id, AG_TEXT("father")) || ag_text_equal(id, AG_TEXT("mother"));
+    const double share = ag_text_starts(id, AG_TEXT("grand")) ? 1.0 / 6 : parent ? 0.5 : 0.8;
+    const bool living = ag_random_unit(random) < share;
+    return p->missing ? AG_TEXT("") : living || p->typed ? AG_TEXT("yes") : AG_TEXT("no");
+}
+
+static void write_person(const maker *mk, const ag_planned_family *f, ag_text family, int i, ag_random *living) {
     const ag_planned_person *p = &f->person[i];
     mk->caseload->batch.person[f->first_person + (uint32_t)i] =
         (ag_batch_person){.family = family,
@@ -303,6 +314,7 @@ static void write_person(const maker *mk, const ag_planned_family *f, ag_text fa
                           .mother = ag_text_of(p->mother < 0 ? NULL : f->person[p->mother].id),
                           .sex = sex_text(p->sex),
                           .missing = p->missing ? AG_TEXT("yes") : AG_TEXT(""),
+                          .living = draw_living(p, living),
                           .row = f->first_person + (uint32_t)i + 2};
 }
 
@@ -325,10 +337,12 @@ static void make_family(maker *mk, uint32_t k) {
     ag_genotype genotype[AG_MAX_LOCI][DROPPED_PERSONS];
     uint32_t reference = f->first_reference, missing = f->first_missing;
     char *id = mk->family_id[k];
+    ag_random living;
     snprintf(id, ID_BYTES, "F%0*u", mk->family_digits, k + 1);
     drop_family(mk, k, genotype);
+    ag_random_init(&living, mk->options->seed, AG_STREAM_LIVING(k));
     for (int i = 0; i < f->persons; i++) {
-        write_person(mk, f, ag_text_of(id), i);
+        write_person(mk, f, ag_text_of(id), i, &living);
         if (f->person[i].missing) {
             for (uint32_t l = 0; l < loci; l++) mk->body[(size_t)missing * loci + l] = genotype[l][i];
             snprintf(mk->body_id[missing++], ID_BYTES, "%s:%s", id, f->person[i].id);

@@ -28,6 +28,8 @@ typedef struct ag_component {
 } ag_component;
 
 typedef struct ag_solution {
+    ag_search search; /* under the population; the catalogue refers to it: a solution is not moved */
+    ag_catalogue *catalogue;
     ag_bonds bonds;
     ag_component *component; /* owned */
     size_t components;
@@ -35,9 +37,11 @@ typedef struct ag_solution {
     int *of_lane;    /* owned, [lanes] */
     int *at_remains; /* owned, [remains] index among the component's items */
     int *at_lane;    /* owned, [lanes] */
-    double *alone;   /* owned, [remains] posterior of being unlisted or weakly listed, and no part of another body */
-    double *weak;    /* owned, [remains] sum of LR over lanes outside its component, each times its being free */
+    double *alone;   /* owned, [remains] posterior of being nobody of its component, nor one body with any of it */
+    double *pure;    /* owned, [remains] of that, the part of being unlisted */
+    double *weak;    /* owned, [remains] sum of LR over lanes outside its component, each times its being open */
     double *free;    /* owned, [lanes] posterior of not being taken by any of its component */
+    double *open;    /* owned, [lanes] of that, the part of not being taken by any other */
     ag_pool_result pool;
     double others; /* U; more than was stated when so few cannot explain what was found */
     double left_out;
@@ -52,5 +56,10 @@ void ag_solution_deinit(ag_solution *solution);
 double ag_solution_pairing(const ag_solution *solution, int remains, int lane);
 /* Posterior of being somebody unlisted. */
 double ag_solution_unlisted(const ag_solution *solution, int remains);
+
+/* ln LR of the likeliest hypothesis of its component that does not have this pairing, among those that a list of 200
+ * finds. */
+ag_status ag_solution_without(const ag_solution *solution, const ag_incident *incident, ag_engine *engine, int remains,
+                              int lane, double *best_ln, ag_error *err);
 
 #endif

@@ -386,7 +386,7 @@ static void reading(ag_page *page) {
         paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, w));
 }
 
-static void provenance(ag_page *page) {
+ag_node *ag_page_provenance(ag_page *page) {
     static const ag_words digest[] = {AG_SAY_DIGEST_FREQUENCIES, AG_SAY_DIGEST_PARAMETERS, AG_SAY_DIGEST_INPUTS};
     ag_node *here = ag_page_section(page, AG_SAY_PROVENANCE, "provenance");
     ag_node *facts = ag_document_add(&page->document, here, AG_BLOCK_FACTS, NULL);
@@ -395,7 +395,7 @@ static void provenance(ag_page *page) {
     for (int k = 2; k >= 0; k--)
         ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, digest[k]),
                              page->incident->digest[k]);
-    paragraph(page, here, AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_REPEATABLE));
+    return here;
 }
 
 ag_status ag_page_sections(ag_page *page, ag_error *err) {
@@ -409,6 +409,6 @@ ag_status ag_page_sections(ag_page *page, ag_error *err) {
     unreachable(page);
     ag_page_findings(page);
     reading(page);
-    provenance(page);
+    paragraph(page, ag_page_provenance(page), AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_REPEATABLE));
     return AG_OK;
 }

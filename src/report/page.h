@@ -68,5 +68,7 @@ ag_status ag_page_card(ag_page *page, ag_node *parent, size_t item, const char *
 ag_status ag_page_sections(ag_page *page, ag_error *err);
 void ag_page_searched(ag_page *page);
 void ag_page_findings(ag_page *page);
+/* The last section: program and digests. What stands below them may be added. */
+ag_node *ag_page_provenance(ag_page *page);
 
 #endif

@@ -487,6 +487,128 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "같은 파일로 다시 실행하면 바이트까지 같은 페이지가 나옵니다. 전체 기록은 run.json에 있습니다.",
          "Повторный запуск на тех же файлах даёт ту же страницу байт в байт. Полная запись — в файле run.json.",
          "Повторний запуск на тих самих файлах дає ту саму сторінку байт у байт. Повний запис — у файлі run.json."},
+    [AG_SAY_POWER_TITLE] = {"What next", "다음에 할 일", "Что дальше", "Що далі"},
+    [AG_SAY_POWER_LEAD] =
+        {"{0} missing {0:person is|persons are} looked for. If all were found, {1} identifications could be expected "
+         "with the samples at hand.",
+         "찾고 있는 실종자는 {0}명입니다. 모두 발견된다면 지금 있는 시료로 신원 확인을 {1}건 기대할 수 있습니다.",
+         "Разыскивают {0} {0:пропавшего|пропавших|пропавших}. Если найдут всех, ожидаемое число идентификаций с "
+         "имеющимися образцами: {1}.",
+         "Розшукують {0} {0:зниклого|зниклих|зниклих}. Якщо знайдуть усіх, очікувана кількість ідентифікацій із "
+         "наявними зразками: {1}."},
+    [AG_SAY_POWER_LEAD_MORE] =
+        {"With {0} further {0:sample|samples}, asked in the order below, it would be {1}.",
+         "아래 순서로 시료 {0}개를 더 받으면 {1}건이 됩니다.",
+         "Ещё {0} {0:образец|образца|образцов} в указанном ниже порядке, и ожидаемое число составит {1}.",
+         "Ще {0} {0:зразок|зразки|зразків} у наведеному нижче порядку, і очікувана кількість становитиме {1}."},
+    [AG_SAY_POWER_FREELY] =
+        {"A relative gives a sample freely, knowing what it is for and what it may show. Nobody owes one.",
+         "가족은 시료의 쓰임과 시료로 드러날 수 있는 것을 알고 자유로이 제공합니다. 시료를 내야 할 의무는 누구에게도 "
+         "없습니다.",
+         "Родственник даёт образец добровольно, зная, для чего он нужен и что он может показать. Никто не обязан его "
+         "давать.",
+         "Родич дає зразок добровільно, знаючи, навіщо він потрібен і що він може показати. Ніхто не зобов’язаний його "
+         "давати."},
+    [AG_SAY_POWER_THRESHOLD] = {"Threshold of an identification", "신원 확인 기준", "Порог идентификации",
+                                "Поріг ідентифікації"},
+    [AG_SAY_POWER_THRESHOLD_VALUE] = {"posterior probability {0}, that is a likelihood ratio of {1}; somebody "
+                                      "unrelated reaches it with a chance of at most {2}",
+                                      "사후확률 {0}, 곧 가능도비 {1}. 혈연이 아닌 사람이 여기에 이를 확률은 최대 {2}",
+                                      "апостериорная вероятность {0}, то есть отношение правдоподобия {1}; посторонний "
+                                      "достигает его с вероятностью не более {2}",
+                                      "апостеріорна ймовірність {0}, тобто відношення правдоподібності {1}; стороння "
+                                      "особа досягає його з імовірністю щонайбільше {2}"},
+    [AG_SAY_POWER_DRAWS] = {"Simulated draws", "모의 추출", "Смоделировано", "Змодельовано"},
+    [AG_SAY_POWER_DRAWS_VALUE] = {"{0} for each missing person, seed {1}", "실종자마다 {0}회, 시드 {1}",
+                                  "{0} для каждого пропавшего, начальное число {1}",
+                                  "{0} для кожного зниклого, початкове число {1}"},
+    [AG_SAY_POWER_FAR] = {"How far the samples carry", "지금 시료로 어디까지 갈 수 있는가",
+                          "На что хватит имеющихся образцов", "На що вистачить наявних зразків"},
+    [AG_SAY_POWER_FAR_INTRO] =
+        {"log₁₀ of the likelihood ratio, if good remains of the missing person are found, and of somebody unrelated: "
+         "median, and 5" NBSP "% to 95" NBSP "%",
+         "실종자의 상태 좋은 유해가 발견될 때와 혈연이 아닌 사람일 때 가능도비의 log₁₀: 중앙값과 5" NBSP "%~95" NBSP
+         "%",
+         "log₁₀ отношения правдоподобия, если найдены хорошо сохранившиеся останки пропавшего, и для постороннего: "
+         "медиана и от 5" NBSP "% до 95" NBSP "%",
+         "log₁₀ відношення правдоподібності, якщо знайдено добре збережені рештки зниклого, та для сторонньої особи: "
+         "медіана і від 5" NBSP "% до 95" NBSP "%"},
+    [AG_SAY_POWER_FAR_FIRST] = {"The {0} furthest from the threshold, of {1}.",
+                                "전체 {1}명 가운데 기준에서 가장 먼 {0}명입니다.",
+                                "Показано {0} из {1}, наиболее далёкие от порога.",
+                                "Показано {0} із {1}, найвіддаленіші від порога."},
+    [AG_SAY_POWER_FOUND] = {"if the person is found", "실종자가 발견될 때", "если человек найден",
+                            "якщо людину знайдено"},
+    [AG_SAY_POWER_UNRELATED] = {"somebody unrelated", "혈연이 아닌 사람", "посторонний", "стороння особа"},
+    [AG_SAY_POWER_FOUND_COLUMN] = {"If found", "발견될 때", "Если найден", "Якщо знайдено"},
+    [AG_SAY_POWER_UNRELATED_COLUMN] = {"Unrelated", "혈연 아님", "Посторонний", "Стороння особа"},
+    [AG_SAY_POWER_REACH] = {"Reaches the threshold", "기준 도달 확률", "Достигает порога", "Досягає порога"},
+    [AG_SAY_POWER_IMPOSSIBLE] = {"the family is impossible under the mutation model",
+                                 "돌연변이 모형으로는 이 가족이 불가능함", "семья невозможна при данной модели мутаций",
+                                 "родина неможлива за цієї моделі мутацій"},
+    [AG_SAY_POWER_CHART_TITLE] = {"Likelihood ratio of {0}", "{0}의 가능도비", "Отношение правдоподобия: {0}",
+                                  "Відношення правдоподібності: {0}"},
+    [AG_SAY_POWER_CHART_CAPTION] = {"The chance to reach the threshold is {0} if the person is found, {1} for somebody "
+                                    "unrelated. Columns are shares of the draws, on one scale.",
+                                    "기준에 이를 확률은 실종자가 발견될 때 {0}, 혈연이 아닌 사람일 때 {1}입니다. "
+                                    "막대는 추출 비율이며 눈금은 같습니다.",
+                                    "Вероятность достичь порога: {0}, если человек найден, и {1} для постороннего. "
+                                    "Столбцы — доли выборки в одном масштабе.",
+                                    "Імовірність досягти порога: {0}, якщо людину знайдено, і {1} для сторонньої "
+                                    "особи. Стовпці — частки вибірки в одному масштабі."},
+    [AG_SAY_POWER_WHOM] = {"Whom to ask", "누구에게 요청할 것인가", "Кого попросить", "Кого попросити"},
+    [AG_SAY_POWER_WHOM_INTRO] = {"In this order: each adds most to the expected number of identifications, given all "
+                                 "before; then most to the likelihood ratio",
+                                 "이 순서대로: 앞선 모든 사람을 고려할 때 신원 확인 기대 건수를 가장 많이 늘리는 사람, "
+                                 "그다음은 가능도비를 가장 많이 늘리는 사람",
+                                 "В этом порядке: каждый больше всего увеличивает ожидаемое число идентификаций с "
+                                 "учётом всех предыдущих; затем — отношение правдоподобия",
+                                 "У такому порядку: кожен найбільше збільшує очікувану кількість ідентифікацій з "
+                                 "урахуванням усіх попередніх; потім — відношення правдоподібності"},
+    [AG_SAY_POWER_WHOM_NONE] = {"No living relative without a sample is known, or none was asked for. The column "
+                                "“living” of families.csv says who is living.",
+                                "시료를 내지 않은 생존 가족이 알려져 있지 않거나 요청 대상에 없었습니다. 생존 여부는 "
+                                "families.csv의 “living” 열에 적습니다.",
+                                "Живых родственников без образца не известно, или о них не спрашивали. Кто жив, "
+                                "указывает столбец «living» файла families.csv.",
+                                "Живих родичів без зразка не відомо, або про них не питали. Хто живий, зазначає "
+                                "стовпець «living» файлу families.csv."},
+    [AG_SAY_POWER_WHOM_FIRST] = {"The first {0} of {1} who could be asked.",
+                                 "요청할 수 있는 {1}명 가운데 처음 {0}명입니다.",
+                                 "Первые {0} из {1}, кого можно попросить.", "Перші {0} із {1}, кого можна попросити."},
+    [AG_SAY_POWER_RANK] = {"Order", "순서", "Порядок", "Порядок"},
+    [AG_SAY_POWER_RELATIVE] = {"Relative", "가족", "Родственник", "Родич"},
+    [AG_SAY_POWER_ADDS] = {"Adds identifications", "늘어나는 신원 확인", "Добавляет идентификаций",
+                           "Додає ідентифікацій"},
+    [AG_SAY_POWER_ADDS_LR] = {"Adds log₁₀ LR", "늘어나는 log₁₀ LR", "Добавляет log₁₀ LR", "Додає log₁₀ LR"},
+    [AG_SAY_POWER_EXPECTED] = {"Then expected", "그때 기대 건수", "Тогда ожидается", "Тоді очікується"},
+    [AG_SAY_POWER_CURVE_TITLE] = {"Expected identifications", "신원 확인 기대 건수", "Ожидаемое число идентификаций",
+                                  "Очікувана кількість ідентифікацій"},
+    [AG_SAY_POWER_CURVE_AXIS] = {"further samples, in this order", "이 순서로 더 받는 시료 수",
+                                 "новые образцы, в этом порядке", "нові зразки, у такому порядку"},
+    [AG_SAY_POWER_CURVE_CAPTION] =
+        {"From {0} without to {1} with {2} further {2:sample|samples}. The scale does not start at zero.",
+         "추가 시료가 없을 때 {0}건에서 시료 {2}개를 더 받을 때 {1}건까지. 눈금은 0에서 시작하지 않습니다.",
+         "От {0} без новых образцов до {1}, если образцов больше на {2}. Шкала начинается не с нуля.",
+         "Від {0} без нових зразків до {1}, якщо зразків більше на {2}. Шкала починається не з нуля."},
+    [AG_SAY_POWER_READING_FOUND] = {"Identifications are expected under the condition that every missing person is "
+                                    "found, in good condition, and that nobody else fits as well.",
+                                    "기대 건수는 모든 실종자가 상태 좋은 유해로 발견되고 똑같이 잘 맞는 다른 사람이 "
+                                    "없다는 조건에서 셈한 것입니다.",
+                                    "Ожидаемое число считается при условии, что найдены все пропавшие, останки в "
+                                    "хорошем состоянии и никто другой не подходит так же хорошо.",
+                                    "Очікувану кількість обчислено за умови, що знайдено всіх зниклих, рештки в "
+                                    "доброму стані й ніхто інший не пасує так само добре."},
+    [AG_SAY_POWER_READING_DRAWS] =
+        {"Chances are counted over the draws: with {0} of them a chance may be off by {1} either way.",
+         "확률은 추출 결과로 셈합니다. {0}회 추출에서는 위아래로 {1}까지 다를 수 있습니다.",
+         "Вероятности подсчитаны по выборке: при {0} розыгрышах возможно отклонение на {1} в обе стороны.",
+         "Імовірності підраховано за вибіркою: за {0} розіграшів можливе відхилення на {1} в обидва боки."},
+    [AG_SAY_POWER_READING_OTHERS] =
+        {"Each missing person is compared as if the others of the family were not found; gains are summed over them.",
+         "한 가족의 실종자는 다른 실종자가 발견되지 않은 것으로 보고 한 사람씩 비교하며, 늘어나는 값은 모두 더합니다.",
+         "Каждого пропавшего сравнивают так, как если бы других пропавших семьи не нашли; прирост по ним суммируется.",
+         "Кожного зниклого порівнюють так, ніби інших зниклих родини не знайдено; приріст за ними підсумовується."},
 
     [AG_SAY_CALIBRATION] = {"Calibration", "보정 검증", "Калибровка", "Калібрування"},
     [AG_SAY_CALIBRATION_GOOD] = {"Under the model the stated posterior lies within the 95 % interval of the observed "

@@ -1,8 +1,11 @@
 /* The best assignments: see assign.h.
  *
- * Whole bodies: for each family the list of all ways to fill its places (one for each missing person, or none), best
- * first; families are then combined by branch and bound, a branch ending where even the best of all further families
- * could not lift it among the best so far. Pieces: the list of hypotheses (joint.h) as far as it has room.
+ * Whole bodies: for each family the list of all ways to fill its places (one for each missing person, or none);
+ * families are then combined by branch and bound. The bound is a Lagrangian relaxation (Fisher 1981) of "each remains
+ * once": a remains has a price >= 0, a way is worth its weight less the prices of whom it takes, and no branch can
+ * exceed the worth so far, plus the best worth of each further family, plus all prices. Prices by the subgradient
+ * method; any prices give a valid bound, good ones a narrow one. Pieces: the list of hypotheses (joint.h) as far as it
+ * has room.
  */
 #include "search/assign.h"
 
@@ -20,21 +23,24 @@ static const double SAME = 1e-9; /* weights closer than this are equal */
 enum {
     MOST_WAYS = 4000000,     /* of one family */
     MOST_VISITED = 50000000, /* branches */
+    PRICINGS = 300,          /* steps of the subgradient method */
+    LEADING = 64,            /* ways of a family that it looks at */
     MOST_HYPOTHESES = 200000 /* of pieces */
 };
 
 /* One way to fill the places of a family. */
 typedef struct way {
     double lr_ln;
-    int taken; /* index into the family's store: a remains or -1 for each lane */
+    double worth; /* less the prices of those it takes */
+    int taken;    /* index into the family's store: a remains or -1 for each lane */
 } way;
 
 typedef struct choice {
     int family, first, lanes; /* lanes of the question: first … first + lanes - 1 */
-    way *way;                 /* owned; best first */
+    way *way;                 /* owned; by worth, best first */
     int *taken;               /* owned */
     int ways, room;
-    double best_of_rest; /* of all families behind this one */
+    double best_of_rest; /* worth of all families behind this one, and all prices */
 } choice;
 
 typedef struct search {
@@ -42,8 +48,9 @@ typedef struct search {
     ag_places *places;
     choice *choice;
     int choices;
-    int *lane;    /* [remains] of the branch */
-    double floor; /* a branch that cannot exceed it is not taken */
+    int *lane;     /* [remains] of the branch */
+    double *price; /* [remains] */
+    double floor;  /* a branch that cannot exceed it is not taken */
     ag_assignment *found;
     int *store; /* behind found: lanes, then bodies */
     size_t n, room;
@@ -183,7 +190,7 @@ static bool add_way(choice *c, double lr_ln, const int *who) {
         c->room = room;
     }
     memcpy(c->taken + (size_t)c->ways * (size_t)c->lanes, who, (size_t)c->lanes * sizeof *who);
-    c->way[c->ways] = (way){lr_ln, c->ways * c->lanes};
+    c->way[c->ways] = (way){lr_ln, lr_ln, c->ways * c->lanes};
     c->ways++;
     return true;
 }
@@ -221,8 +228,8 @@ static ag_status fill(filling *f, int lane, double lr_ln, ag_error *err) { /* NO
 
 static int best_first(const void *a, const void *b) {
     const way *x = a, *y = b;
-    if (x->lr_ln < y->lr_ln) return 1;
-    if (x->lr_ln > y->lr_ln) return -1;
+    if (x->worth < y->worth) return 1;
+    if (x->worth > y->worth) return -1;
     return (x->taken > y->taken) - (x->taken < y->taken);
 }
 
@@ -234,6 +241,54 @@ static ag_status find_ways(search *s, choice *c, ag_error *err) {
     free(f.who);
     if (status == AG_OK) qsort(c->way, (size_t)c->ways, sizeof *c->way, best_first);
     return status;
+}
+
+/* ---- Prices ------------------------------------------------------------------------------------------------------ */
+
+static void appraise(const search *s, choice *c, int ways) {
+    for (int i = 0; i < ways; i++) {
+        c->way[i].worth = c->way[i].lr_ln;
+        for (int k = 0; k < c->lanes; k++) {
+            const int who = c->taken[c->way[i].taken + k];
+            if (who >= 0) c->way[i].worth -= s->price[who];
+        }
+    }
+}
+
+/* Raises the price of remains that several families want, lowers it where nobody does. */
+static void price_once(search *s, double step, int *wanted) {
+    memset(wanted, 0, (size_t)s->q->remains * sizeof *wanted);
+    for (int f = 0; f < s->choices; f++) {
+        choice *c = &s->choice[f];
+        const int leading = c->ways < LEADING ? c->ways : LEADING;
+        int best = 0;
+        appraise(s, c, leading);
+        for (int i = 1; i < leading; i++)
+            if (c->way[i].worth > c->way[best].worth) best = i;
+        for (int k = 0; k < c->lanes; k++) {
+            const int who = c->taken[c->way[best].taken + k];
+            if (who >= 0) wanted[who]++;
+        }
+    }
+    for (int k = 0; k < s->q->remains; k++) s->price[k] = fmax(0, s->price[k] + step * (wanted[k] - 1));
+}
+
+static ag_status set_prices(search *s, ag_error *err) {
+    int *wanted = calloc((size_t)s->q->remains + 1, sizeof *wanted);
+    double all = 0;
+    if (!wanted) return no_memory(err);
+    for (int i = 0; i < PRICINGS; i++) price_once(s, 4.0 / (1 + 0.1 * i), wanted);
+    free(wanted);
+    for (int f = 0; f < s->choices; f++) {
+        appraise(s, &s->choice[f], s->choice[f].ways);
+        qsort(s->choice[f].way, (size_t)s->choice[f].ways, sizeof *s->choice[f].way, best_first);
+    }
+    for (int k = 0; k < s->q->remains; k++) all += s->price[k];
+    for (int f = s->choices - 1; f >= 0; f--) {
+        s->choice[f].best_of_rest = all;
+        all += s->choice[f].way[0].worth;
+    }
+    return AG_OK;
 }
 
 /* ---- Families together ------------------------------------------------------------------------------------------- */
@@ -253,20 +308,21 @@ static void give_back(search *s, const choice *c, const way *w) {
         if (who[i] >= 0) s->lane[who[i]] = -1;
 }
 
-static ag_status branch(search *s, int f, double lr_ln, ag_error *err) { /* NOLINT(misc-no-recursion): by families */
+/* NOLINTNEXTLINE(misc-no-recursion): by families */
+static ag_status branch(search *s, int f, double lr_ln, double worth, ag_error *err) {
     const ag_assign_question *q = s->q;
     if (f == s->choices) return keep(s, lr_ln, s->lane, NULL, err);
     const choice *c = &s->choice[f];
     for (int i = 0; i < c->ways; i++) {
         const way *w = &c->way[i];
-        if (lr_ln + w->lr_ln + c->best_of_rest < s->floor) {
+        if (worth + w->worth + c->best_of_rest < s->floor) {
             s->cut = true;
             break;
         }
         if (!take(s, c, w)) continue;
         if (++s->visited > MOST_VISITED) return too_many(err);
         if (q->stop && *q->stop) return ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
-        const ag_status status = branch(s, f + 1, lr_ln + w->lr_ln, err);
+        const ag_status status = branch(s, f + 1, lr_ln + w->lr_ln, worth + w->worth, err);
         give_back(s, c, w);
         if (status != AG_OK) return status;
     }
@@ -282,9 +338,8 @@ static ag_status assign_whole(search *s, ag_engine *engine, ag_error *err) {
         while (i + c->lanes < q->lanes && q->lane[i + c->lanes][0] == c->family) c->lanes++;
         status = find_ways(s, c, err);
     }
-    for (int f = s->choices - 2; f >= 0 && status == AG_OK; f--)
-        s->choice[f].best_of_rest = s->choice[f + 1].best_of_rest + s->choice[f + 1].way[0].lr_ln;
-    return status == AG_OK ? branch(s, 0, 0, err) : status;
+    if (status == AG_OK) status = set_prices(s, err);
+    return status == AG_OK ? branch(s, 0, 0, 0, err) : status;
 }
 
 /* ---- Pieces ------------------------------------------------------------------------------------------------------ */
@@ -334,7 +389,8 @@ ag_status ag_assign(ag_engine *engine, const ag_assign_question *question, ag_as
     *out = (ag_assign_result){0};
     s.choice = calloc((size_t)question->lanes + 1, sizeof *s.choice);
     s.lane = malloc((2 * remains + 1) * sizeof *s.lane);
-    ag_status status = s.choice && s.lane ? AG_OK : no_memory(err);
+    s.price = calloc(remains + 1, sizeof *s.price);
+    ag_status status = s.choice && s.lane && s.price ? AG_OK : no_memory(err);
     for (size_t k = 0; status == AG_OK && k < remains; k++) s.lane[k] = -1;
     if (status == AG_OK) status = question->pieces ? assign_pieces(&s, engine, err) : assign_whole(&s, engine, err);
     if (status == AG_OK) status = compact(&s, err);
@@ -344,6 +400,7 @@ ag_status ag_assign(ag_engine *engine, const ag_assign_question *question, ag_as
     }
     free(s.choice);
     free(s.lane);
+    free(s.price);
     ag_places_free(s.places);
     *out = (ag_assign_result){s.found, s.n < question->top ? s.n : question->top, false, s.visited, s.store};
     out->all = !s.cut && s.n == out->items;

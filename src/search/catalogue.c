@@ -212,7 +212,8 @@ static ag_status unrelated_table(ag_engine *engine, const ag_search *s, const ag
                            scale_ln, err);
 }
 
-/* Against a person drawn with theta = 0: that side is the same for every family and stands in the list. */
+/* P(code | evidence) against P(code) of one allele after the other drawn from the table; with theta = 0 that is the
+ * likelihood ratio, the unrelated side being the same for every family and standing in the list. */
 static void independent_rows(const ag_catalogue *cat, int l, const ag_code_list *list, bool haploid,
                              ag_lane_scratch *scratch, double *out, bool *possible) {
     const int n = cat->locus[l].model.n;
@@ -280,6 +281,21 @@ ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_in
     status = unrelated_table(engine, s, family, person, model, seen, scratch, &unrelated_scale_ln, err);
     if (status == AG_OK)
         sequential_rows(cat, l, list, haploid, exp(scale_ln - unrelated_scale_ln), scratch, out, possible);
+    return status;
+}
+
+ag_status ag_code_chances(ag_engine *engine, const ag_catalogue *cat, const ag_pedigree *pedigree, int person, int l,
+                          const ag_evidence *evidence, int n, const ag_code_list *list, ag_lane_scratch *scratch,
+                          double *out, ag_error *err) {
+    const bool haploid = ag_person_haploid(pedigree, cat->locus[l].model.locus, person);
+    double scale_ln;
+    bool possible;
+    const ag_status status =
+        ag_place_rows(engine, cat, pedigree, person, l, evidence, n, list, scratch, out, &scale_ln, &possible, err);
+    for (int c = 0; c < list->codes && status == AG_OK; c++) {
+        const double inverse = cat->locus[l].code[list->code[c]].inverse_unrelated[haploid];
+        if (list->code[c]) out[c] = inverse > 0 ? out[c] / inverse : 0;
+    }
     return status;
 }
 

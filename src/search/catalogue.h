@@ -74,4 +74,10 @@ ag_status ag_place_rows(ag_engine *engine, const ag_catalogue *catalogue, const 
 ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, int locus,
                        const ag_code_list *list, ag_lane_scratch *scratch, double *out, bool *possible, ag_error *err);
 
+/* P(code | evidence) of the listed codes for any person of a checked pedigree into out[list->codes]; all 0 when the
+ * evidence is impossible. Code 0 gets 1. */
+ag_status ag_code_chances(ag_engine *engine, const ag_catalogue *cat, const ag_pedigree *pedigree, int person,
+                          int locus, const ag_evidence *evidence, int n, const ag_code_list *list,
+                          ag_lane_scratch *scratch, double *out, ag_error *err);
+
 #endif

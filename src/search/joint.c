@@ -15,13 +15,14 @@ typedef struct partial {
     double lr_ln;
     int unlisted;
     int *place;         /* [items] index of a place, -1: not taken up yet */
+    int *last, *before; /* [lanes + items] the item that came last to a place, [items] the one before it there; or -1 */
     const double **row; /* [lanes + items] what items would add there; NULL: not asked yet */
 } partial;
 
 typedef struct generation {
     partial *item;
     size_t n;
-    int *place; /* owned: behind all */
+    int *number; /* owned: behind place, last, before of all */
     const double **row;
 } generation;
 
@@ -42,6 +43,8 @@ typedef struct search {
     int *first, *count; /* [lanes] first lane of its family, lanes of it */
     step *step;
     size_t steps, room;
+    double best_ln; /* of the steps so far */
+    double skipped; /* weight, against the best, of steps that were not even noted */
     double dropped;
 } search;
 
@@ -49,21 +52,26 @@ static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, 
 
 /* ---- Generations ------------------------------------------------------------------------------------------------- */
 
+static size_t numbers_of(const ag_joint_question *q) { return 3 * (size_t)q->items + (size_t)q->lanes; }
+
 static bool generation_init(generation *g, size_t n, const ag_joint_question *q) {
-    const size_t items = (size_t)q->items, places = items + (size_t)q->lanes;
+    const size_t items = (size_t)q->items, places = items + (size_t)q->lanes, numbers = numbers_of(q);
     *g = (generation){.item = calloc(n + 1, sizeof *g->item), .n = n};
-    g->place = malloc((n * items + 1) * sizeof *g->place);
+    g->number = malloc((n * numbers + 1) * sizeof *g->number);
     g->row = malloc((n * places + 1) * sizeof *g->row);
-    for (size_t i = 0; g->item && g->place && g->row && i < n; i++) {
-        g->item[i].place = g->place + i * items;
-        g->item[i].row = g->row + i * places;
+    for (size_t i = 0; g->item && g->number && g->row && i < n; i++) {
+        partial *h = &g->item[i];
+        h->place = g->number + i * numbers;
+        h->before = h->place + items;
+        h->last = h->before + items;
+        h->row = g->row + i * places;
     }
-    return g->item && g->place && g->row;
+    return g->item && g->number && g->row;
 }
 
 static void generation_deinit(generation *g) {
     free(g->item);
-    free(g->place);
+    free(g->number);
     free(g->row);
     *g = (generation){0};
 }
@@ -71,10 +79,9 @@ static void generation_deinit(generation *g) {
 /* ---- Places ------------------------------------------------------------------------------------------------------ */
 
 /* Who is in a place, into `member`. */
-static int members_of(const search *s, const partial *h, int place, int *member) {
+static int members_of(const partial *h, int place, int *member) {
     int n = 0;
-    for (int k = 0; k < s->q->items; k++)
-        if (h->place[k] == place) member[n++] = k;
+    for (int k = h->last[place]; k >= 0; k = h->before[k]) member[n++] = k;
     return n;
 }
 
@@ -82,10 +89,10 @@ static int members_of(const search *s, const partial *h, int place, int *member)
 static const double *known_pairs(const search *s, const partial *h, int lane) {
     const ag_joint_question *q = s->q;
     const double *known = q->pair_ln ? q->pair_ln + (size_t)lane * (size_t)q->items : NULL;
-    for (int k = 0; known && k < q->items; k++) {
-        const bool in_family = h->place[k] >= s->first[lane] && h->place[k] < s->first[lane] + s->count[lane];
-        if (isnan(known[k]) || in_family) known = NULL;
-    }
+    for (int i = s->first[lane]; i < s->first[lane] + s->count[lane]; i++)
+        if (h->last[i] >= 0) return NULL;
+    for (int k = 0; known && k < q->items; k++)
+        if (isnan(known[k])) known = NULL;
     return known;
 }
 
@@ -96,7 +103,7 @@ static void find_occupants(search *s, const partial *h, int lane) {
     int used = 0;
     for (int m = 0; m < missings; m++) s->at[m] = (ag_occupants){NULL, 0};
     for (int i = s->first[lane]; i < s->first[lane] + s->count[lane]; i++) {
-        const int n = members_of(s, h, i, s->member + used);
+        const int n = members_of(h, i, s->member + used);
         s->at[q->lane[i][1]] = (ag_occupants){s->member + used, n};
         used += n;
     }
@@ -111,7 +118,7 @@ static ag_status ask_row(search *s, const partial *h, int place, const double **
         find_occupants(s, h, place);
         return ag_places_row(s->places, q->lane[place][0], s->at, q->lane[place][1], row, err);
     }
-    s->at[0] = (ag_occupants){s->member, members_of(s, h, place, s->member)};
+    s->at[0] = (ag_occupants){s->member, members_of(h, place, s->member)};
     return ag_places_row(s->places, AG_UNLISTED, s->at, 0, row, err);
 }
 
@@ -126,8 +133,7 @@ static ag_status row_of(search *s, partial *h, int place, const double **row, ag
 
 static bool may_share(const search *s, const partial *h, int item, int place) {
     const ag_joint_question *q = s->q;
-    for (int k = 0; k < q->items; k++) {
-        if (h->place[k] != place) continue;
+    for (int k = h->last[place]; k >= 0; k = h->before[k]) {
         if (!q->pieces) return false;
         if (q->sex && q->sex[k] && q->sex[item] && q->sex[k] != q->sex[item]) return false;
         if (q->together && !q->together(q->context, item, k)) return false;
@@ -138,6 +144,10 @@ static bool may_share(const search *s, const partial *h, int item, int place) {
 /* ---- One item more ----------------------------------------------------------------------------------------------- */
 
 static bool add_step(search *s, step next) {
+    if (next.weight_ln < s->best_ln - s->q->keep_ln) {
+        s->skipped += exp(next.weight_ln - s->best_ln);
+        return true;
+    }
     if (s->steps == s->room) {
         const size_t room = s->room ? 2 * s->room : 1024;
         step *grown = realloc(s->step, room * sizeof *grown);
@@ -145,6 +155,7 @@ static bool add_step(search *s, step next) {
         s->step = grown;
         s->room = room;
     }
+    s->best_ln = fmax(s->best_ln, next.weight_ln);
     s->step[s->steps++] = next;
     return true;
 }
@@ -156,7 +167,7 @@ static ag_status continue_one(search *s, partial *h, uint32_t parent, int item, 
     const int places = q->pieces ? q->lanes + q->items : q->lanes;
     for (int place = 0; place < places; place++) {
         const double *row;
-        if (place >= q->lanes && h->place[place - q->lanes] != place) continue; /* no body begins here */
+        if (place >= q->lanes && h->last[place] < 0) continue; /* no body begins here */
         if (place < q->lanes && q->allowed && !q->allowed(q->context, item, place)) continue;
         const ag_status status = row_of(s, h, place, &row, err);
         if (status != AG_OK) return status;
@@ -176,19 +187,18 @@ static int by_weight(const void *a, const void *b) {
 
 /* The steps worth taking come first; answers how many. */
 static size_t choose_steps(search *s) {
-    double best = -INFINITY, all = 0, kept = 0;
+    double all = s->skipped, kept = 0;
     size_t n = 0;
-    for (size_t i = 0; i < s->steps; i++) best = fmax(best, s->step[i].weight_ln);
     for (size_t i = 0; i < s->steps; i++) {
-        all += exp(s->step[i].weight_ln - best);
-        if (s->step[i].weight_ln >= best - s->q->keep_ln) s->step[n++] = s->step[i];
+        all += exp(s->step[i].weight_ln - s->best_ln);
+        if (s->step[i].weight_ln >= s->best_ln - s->q->keep_ln) s->step[n++] = s->step[i];
     }
     if (n > s->q->most) {
         qsort(s->step, n, sizeof *s->step, by_weight);
         n = s->q->most;
     }
-    for (size_t i = 0; i < n; i++) kept += exp(s->step[i].weight_ln - best);
-    if (n < s->steps && all > 0) s->dropped += fmax(0, 1 - kept / all);
+    for (size_t i = 0; i < n; i++) kept += exp(s->step[i].weight_ln - s->best_ln);
+    if (all > 0) s->dropped += fmax(0, 1 - kept / all);
     return n;
 }
 
@@ -201,17 +211,19 @@ static void forget_rows(const search *s, partial *h, int place) {
 
 static ag_status take_steps(search *s, const generation *old, int item, generation *next, ag_error *err) {
     const ag_joint_question *q = s->q;
-    const size_t n = choose_steps(s), places = (size_t)q->items + (size_t)q->lanes;
+    const size_t n = choose_steps(s), places = (size_t)q->items + (size_t)q->lanes, numbers = numbers_of(q);
     if (!generation_init(next, n, q)) return no_memory(err);
     for (size_t i = 0; i < n; i++) {
         const step *taken = &s->step[i];
         const partial *from = &old->item[taken->parent];
         partial *to = &next->item[i];
-        memcpy(to->place, from->place, (size_t)q->items * sizeof *to->place);
+        memcpy(to->place, from->place, numbers * sizeof *to->place);
         memcpy(to->row, from->row, places * sizeof *to->row);
         to->lr_ln = taken->lr_ln;
         to->unlisted = from->unlisted + (taken->place == q->lanes + item);
         to->place[item] = taken->place;
+        to->before[item] = to->last[taken->place];
+        to->last[taken->place] = item;
         forget_rows(s, to, taken->place);
     }
     return AG_OK;
@@ -279,12 +291,14 @@ static void search_deinit(search *s) {
 static ag_status run(search *s, generation *g, ag_error *err) {
     const ag_joint_question *q = s->q;
     if (!generation_init(g, 1, q)) return no_memory(err);
-    for (int k = 0; k < q->items; k++) g->item[0].place[k] = -1;
+    for (size_t i = 0; i < numbers_of(q); i++) g->item[0].place[i] = -1;
     for (int i = 0; i < q->items + q->lanes; i++) g->item[0].row[i] = NULL;
     for (int t = 0; t < q->items; t++) {
         generation next = {0};
         ag_status status = AG_OK;
         s->steps = 0;
+        s->best_ln = -INFINITY;
+        s->skipped = 0;
         for (size_t h = 0; h < g->n && status == AG_OK; h++) {
             if (q->stop && *q->stop) status = ag_fail(err, AG_INTERRUPTED, NULL, "interrupted");
             if (status == AG_OK) status = continue_one(s, &g->item[h], (uint32_t)h, s->order[t], err);
