@@ -1,4 +1,4 @@
-/* Any bytes as one file of an incident folder whose other files are good: the first byte, modulo 6, says which
+/* Any bytes as one file of an incident folder whose other files are good: the first byte, modulo 10, says which
  * (ag_folder_part). An incident without a fault is the same after writing and reading. */
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,9 +17,13 @@ static const char *const good[AG_FOLDER_PARTS] = {
     "sample,family,person,sex,TH01,FGA\nS1,F1,mum,F,6/6,20/20\n",
     "sample,sex,TH01\nE1,M,6/6\n",
     "family,person,father,mother,sex,missing\nF1,dad,,,M,\nF1,mum,,,F,\nF1,M1,dad,mum,M,yes\n",
+    "sample,DYS391,DYS385\nR1,10,11/14\nS1,11,\n",
+    "sample,ranges,variants\nR1,16024-576,263G 309.1C\n",
+    "haplotype,count\nDYS391=10 DYS385=11/14,3\n",
+    "haplotype,count,ranges\n263G,7,73-340\n",
 };
 
-/* Reads six files and writes what they mean into six others; false when there is a fault. */
+/* Reads all files and writes what they mean into as many others; false when there is a fault. */
 static bool rewrite(const ag_text in[AG_FOLDER_PARTS], ag_buffer out[AG_FOLDER_PARTS]) {
     ag_file file[AG_FOLDER_PARTS];
     ag_batch batch;

@@ -60,6 +60,34 @@ static inline void dump_persons(const ag_batch *b, ag_buffer *out) {
     }
 }
 
+static inline void dump_table(const ag_haplotype_table *t, const char *name, ag_buffer *out) {
+    for (uint32_t i = 0; i < t->items; i++) {
+        ag_buffer_printf(out, "%s %u", name, t->item[i].count);
+        dump_text(out, "haplotype", t->item[i].haplotype);
+        dump_text(out, "ranges", t->item[i].ranges);
+        ag_buffer_putc(out, '\n');
+    }
+}
+
+static inline void dump_lineage(const ag_batch *b, ag_buffer *out) {
+    for (uint32_t i = 0; i < b->ystrs; i++) {
+        dump_text(out, "y of", b->ystr[i].sample);
+        for (uint32_t l = 0; l < b->y_loci; l++) {
+            dump_text(out, "locus", b->y_locus[l]);
+            dump_text(out, "", b->ystr[i].cell[l]);
+        }
+        ag_buffer_putc(out, '\n');
+    }
+    for (uint32_t i = 0; i < b->mtdnas; i++) {
+        dump_text(out, "mtdna of", b->mtdna[i].sample);
+        dump_text(out, "ranges", b->mtdna[i].ranges);
+        dump_text(out, "variants", b->mtdna[i].variants);
+        ag_buffer_putc(out, '\n');
+    }
+    dump_table(&b->haplotypes_y, "y table", out);
+    dump_table(&b->haplotypes_mt, "mt table", out);
+}
+
 static inline void dump_mutation(ag_buffer *out, const ag_batch_mutation *m) {
     dump_text(out, "model", m->model);
     dump_text(out, "stabilise", m->stabilise);
@@ -104,6 +132,7 @@ static inline void dump_batch(const ag_batch *b, ag_buffer *out) {
     }
     dump_profiles(b, out);
     dump_persons(b, out);
+    dump_lineage(b, out);
     for (uint32_t i = 0; i < b->frequencies; i++) {
         const ag_batch_frequency *f = &b->frequency[i];
         dump_text(out, "frequency", b->locus[f->locus]);

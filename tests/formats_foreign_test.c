@@ -811,7 +811,7 @@ static void an_incident_goes_through_familias_and_back(void **state) {
     convert(fam, incident, &options, &d);
     convert(incident, again, &options, &d);
     convert(again, back, &options, &d);
-    for (ag_folder_part part = AG_FOLDER_SETTINGS; part < AG_FOLDER_PARTS; part++) {
+    for (ag_folder_part part = AG_FOLDER_SETTINGS; part <= AG_FOLDER_FAMILIES; part++) {
         if (part == AG_FOLDER_ELIMINATION) continue;
         const char *one = read_file(path_join(incident, ag_folder_part_name(part)), NULL);
         const char *two = read_file(path_join(back, ag_folder_part_name(part)), NULL);

@@ -32,6 +32,10 @@ static const char *const good[AG_FOLDER_PARTS] = {
     "sample,family,person,sex,THO1,PENTA-D\nS1,F1,mum,F,6/6,9/9\n",
     NULL,
     "family,person,father,mother,sex,missing\nF1,dad,,,M,\nF1,mum,,,F,no\nF1,M1,dad,mum,M,yes\n",
+    "sample,DYS391,DYS385\nS1,10,11/14\n",
+    "sample,ranges,variants\nS1,16024-576,263G 309.1C\n",
+    "haplotype,count\nDYS391=10 DYS385=11/14,3\n",
+    "haplotype,count,ranges\n263G,7,73-340\n,12,\n",
 };
 
 static void put_files(ag_file file[AG_FOLDER_PARTS], int part, const char *bytes, size_t n) {
@@ -688,15 +692,83 @@ static void loci_keep_their_order_over_files_that_lack_some(void **state) {
 
 static void a_folder_is_not_mixed_with_another(void **state) {
     (void)state;
-    const char *folder = scratch_folder();
+    static const ag_folder_part part[] = {AG_FOLDER_ELIMINATION, AG_FOLDER_YSTR, AG_FOLDER_MTDNA,
+                                          AG_FOLDER_HAPLOTYPES_Y, AG_FOLDER_HAPLOTYPES_MT};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        const char *folder = scratch_folder(), *name = ag_folder_part_name(part[i]);
+        ag_batch b;
+        ag_diagnostics d;
+        ag_error err = {0};
+        write_file(path_join(folder, name), "sample\n", 7);
+        assert_ok(parse_with((int)part[i], NULL, 0, &b, &d, &err), &err);
+        assert_status(ag_folder_write(&b, folder, &err), AG_REFUSED, &err);
+        assert_non_null(strstr(err.what, name));
+        ag_batch_deinit(&b);
+        ag_diagnostics_deinit(&d);
+    }
+}
+
+static void lineage_markers_are_read_for_samples_that_are_there(void **state) {
+    (void)state;
     ag_batch b;
     ag_diagnostics d;
     ag_error err = {0};
-    write_file(path_join(folder, "elimination.csv"), "sample\n", 7);
     assert_ok(parse_with(-1, NULL, 0, &b, &d, &err), &err);
-    assert_status(ag_folder_write(&b, folder, &err), AG_REFUSED, &err);
+    assert_int_equal(b.y_loci, 2);
+    assert_int_equal(b.ystrs, 1);
+    assert_true(ag_text_equal(b.ystr[0].cell[1], AG_TEXT("11/14")));
+    assert_int_equal(b.mtdnas, 1);
+    assert_true(ag_text_equal(b.mtdna[0].variants, AG_TEXT("263G 309.1C")));
+    assert_int_equal(b.haplotypes_y.item[0].count, 3);
+    assert_int_equal(b.haplotypes_mt.items, 2);
+    assert_true(ag_text_equal(b.haplotypes_mt.item[0].ranges, AG_TEXT("73-340")));
     ag_batch_deinit(&b);
     ag_diagnostics_deinit(&d);
+}
+
+static void faults_of_lineage_markers_have_their_place(void **state) {
+    (void)state;
+    static const fault ystr[] = {
+        {"DYS391\n10\n", 1, 0, "the column \"sample\" is missing"},
+        {"sample,DYS391\nR9,10\n", 2, 1, "there is no sample \"R9\""},
+        {"sample,DYS391\n,10\n", 2, 1, "there is no sample \"\""},
+        {"sample,DYS391\nR1,10\nR1,10\n", 3, 1, "\"R1\" stands in row 2 already"},
+        {"sample,DYS391,dys-391\nR1,10,10\n", 1, 3, "\"dys-391\" is the same as column 2"},
+        {"sample,DYS391,\nR1,10,10\n", 1, 3, "no usable name"},
+    };
+    static const fault mtdna[] = {
+        {"sample,ranges\nR1,16024-576\n", 1, 0, "the column \"variants\" is missing"},
+        {"sample,ranges,variants\nR1,,263G\n", 2, 2, "the ranges are empty"},
+        {"sample,ranges,variants\nX,73-340,263G\n", 2, 1, "there is no sample \"X\""},
+    };
+    static const fault haplotypes[] = {
+        {"haplotype\nDYS391=10\n", 1, 0, "the column \"count\" is missing"},
+        {"haplotype,count\nDYS391=10,0\n", 2, 2, "\"0\" is no whole number above 0"},
+        {"haplotype,count\nDYS391=10,1.5\n", 2, 2, "\"1.5\" is no whole number above 0"},
+    };
+    static const fault notes[] = {{"sample,ranges,variants,lab\nR1,73-340,263G,x\n", 1, 4, "\"lab\" is not used"}};
+    CHECK_FAULTS(AG_FOLDER_YSTR, AG_ERROR, ystr);
+    CHECK_FAULTS(AG_FOLDER_MTDNA, AG_ERROR, mtdna);
+    CHECK_FAULTS(AG_FOLDER_HAPLOTYPES_Y, AG_ERROR, haplotypes);
+    CHECK_FAULTS(AG_FOLDER_HAPLOTYPES_MT, AG_ERROR, haplotypes);
+    CHECK_FAULTS(AG_FOLDER_MTDNA, AG_NOTE, notes);
+}
+
+static void details_that_are_not_understood_are_warned_about_in_their_place(void **state) {
+    (void)state;
+#define HEAD "sample,sex,quality,TH01,"
+    static const fault remains[] = {
+        {HEAD "age_min\nR1,M,good,6/6,twenty\nR2,,,,\n", 2, 5, "\"twenty\" is not understood"},
+        {HEAD "stature_cm\nR1,M,good,6/6,1.70\nR2,,,,\n", 2, 5, "\"1.70\" is not understood"},
+        {HEAD "recovered\nR1,M,good,6/6,1951-02-29\nR2,,,,\n", 2, 5, "\"1951-02-29\" is not understood"},
+    };
+    static const fault families[] = {
+        {"family,person,father,mother,sex,missing,born\nF1,dad,,,M,,3.2.1923\nF1,mum,,,F,,\nF1,M1,dad,mum,M,yes,1950\n",
+         2, 7, "\"3.2.1923\" is not understood"},
+    };
+#undef HEAD
+    CHECK_FAULTS(AG_FOLDER_REMAINS, AG_WARNING, remains);
+    CHECK_FAULTS(AG_FOLDER_FAMILIES, AG_WARNING, families);
 }
 
 static void count_bytes(void *context, ag_folder_part part, const char *bytes, size_t n) {
@@ -717,12 +789,10 @@ static void a_folder_on_disk_is_found_watched_or_missed(void **state) {
     assert_non_null(strstr(err.what, "there is no folder"));
     for (int i = 0; i < AG_FOLDER_PARTS; i++)
         if (good[i]) write_file(path_join(folder, ag_folder_part_name((ag_folder_part)i)), good[i], strlen(good[i]));
-    write_file(path_join(folder, "ystr.csv"), "sample\n", 7);
     assert_status(ag_folder_read(file, 1, NULL, NULL, &b, &d, &err), AG_BAD_INPUT, &err);
     assert_non_null(strstr(err.hint, "antigone convert"));
     assert_ok(ag_folder_read(folder, 2, count_bytes, seen, &b, &d, &err), &err);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) assert_int_equal(seen[i], good[i] ? strlen(good[i]) : 0);
-    assert_non_null(strstr(find(&d, AG_NOTE, "this file is not used")->file, "ystr.csv"));
     ag_batch_deinit(&b);
     ag_diagnostics_deinit(&d);
 }
@@ -1132,6 +1202,9 @@ int main(void) {
         cmocka_unit_test(a_folder_reads_back_as_it_was_written),
         cmocka_unit_test(loci_keep_their_order_over_files_that_lack_some),
         cmocka_unit_test(a_folder_is_not_mixed_with_another),
+        cmocka_unit_test(lineage_markers_are_read_for_samples_that_are_there),
+        cmocka_unit_test(faults_of_lineage_markers_have_their_place),
+        cmocka_unit_test(details_that_are_not_understood_are_warned_about_in_their_place),
         cmocka_unit_test(a_folder_on_disk_is_found_watched_or_missed),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
         cmocka_unit_test(faults_of_parameters_name_their_key),

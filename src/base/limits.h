@@ -11,6 +11,9 @@ enum {
     AG_MAX_CELL_BYTES = 64 * 1024,   /* one field of a table */
     AG_MAX_LINE_BYTES = 1024 * 1024, /* one line of a table */
     AG_MAX_COLUMNS = 1024,           /* fields of one row */
+    AG_MAX_AGE = 130,                /* years */
+    AG_MIN_STATURE_CM = 20,
+    AG_MAX_STATURE_CM = 280,
     AG_MAX_THREADS = 256,
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024 /* one JSON document or one line of a JSON-lines file */

@@ -83,7 +83,21 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
 }
 
 static ag_status save(work *w, ag_error *err) {
-    enum { HITS, PROPOSALS, SUMMARY_AM, SUMMARY_PM, PAIRINGS, BODIES, CONSENSUS, RUN, REPORT, TIMING, FILES };
+    enum {
+        HITS,
+        PROPOSALS,
+        SUMMARY_AM,
+        SUMMARY_PM,
+        PAIRINGS,
+        BODIES,
+        CONSENSUS,
+        STATEMENTS,
+        CANDIDATES,
+        RUN,
+        REPORT,
+        TIMING,
+        FILES
+    };
     ag_result_file file[FILES] = {[HITS] = {"hits.csv", {0}},
                                   [PROPOSALS] = {"proposals.csv", {0}},
                                   [SUMMARY_AM] = {"summary_am.csv", {0}},
@@ -91,6 +105,8 @@ static ag_status save(work *w, ag_error *err) {
                                   [PAIRINGS] = {"pairings.csv", {0}},
                                   [BODIES] = {"bodies.csv", {0}},
                                   [CONSENSUS] = {"consensus.csv", {0}},
+                                  [STATEMENTS] = {"statements.csv", {0}},
+                                  [CANDIDATES] = {"candidates.csv", {0}},
                                   [RUN] = {"run.json", {0}},
                                   [REPORT] = {"report.html", {0}},
                                   [TIMING] = {"timing.json", {0}}};
@@ -106,6 +122,7 @@ static ag_status save(work *w, ag_error *err) {
     ag_results_run(&r, &file[RUN].bytes);
     ag_status status =
         ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
+    if (status == AG_OK) status = ag_results_statements(&r, &file[STATEMENTS].bytes, &file[CANDIDATES].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;
     ag_results_timing(&r, &file[TIMING].bytes);
@@ -192,6 +209,8 @@ const ag_command ag_command_identify = {
         "  summary_am.csv, summary_pm.csv     a conclusion for every missing person, and for every remains\n"
         "  pairings.csv                       who each remains may be, with posteriors; * is somebody unlisted\n"
         "  bodies.csv, consensus.csv          which remains are of one body, and its profile from all parts\n"
+        "  candidates.csv, statements.csv     of each candidate: mtDNA, Y, autosomal, combined; every line of "
+        "evidence\n"
         "  proposals.csv, hits.csv            pairs: sample,family,missing,log_lr,lr_log10,posterior,loci,...\n"
         "  run.json, timing.json              versions, digests, parameters, pool, counts; how long it took\n"
         "Conclusions: identified (posterior reached, no alarm), held (an alarm must be answered first), group "

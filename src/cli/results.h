@@ -26,6 +26,9 @@ void ag_results_summary_pm(const ag_results *r, ag_buffer *out);
 void ag_results_pairings(const ag_results *r, ag_buffer *out);
 void ag_results_bodies(const ag_results *r, ag_buffer *out);
 void ag_results_consensus(const ag_results *r, ag_buffer *out); /* of bodies of several parts */
+/* Every proposal, and of each remains the first 100 hits: all lines of evidence (incident/statement.h), and one row for
+ * each candidate. */
+ag_status ag_results_statements(const ag_results *r, ag_buffer *statements, ag_buffer *candidates, ag_error *err);
 void ag_results_run(const ag_results *r, ag_buffer *out);
 void ag_results_timing(const ag_results *r, ag_buffer *out);
 

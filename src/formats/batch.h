@@ -91,6 +91,32 @@ typedef struct ag_batch_settings {
     double threshold;
 } ag_batch_settings;
 
+/* A row of ystr.csv. */
+typedef struct ag_batch_ystr {
+    ag_text sample;
+    const ag_text *cell; /* batch->y_loci of them */
+    uint32_t row;
+} ag_batch_ystr;
+
+/* A row of mtdna.csv. */
+typedef struct ag_batch_mtdna {
+    ag_text sample, ranges, variants;
+    uint32_t row;
+} ag_batch_mtdna;
+
+/* A row of haplotypes_y.csv or haplotypes_mt.csv. */
+typedef struct ag_batch_haplotype {
+    ag_text haplotype;
+    ag_text ranges; /* of mtDNA; empty: the control region */
+    uint32_t count, row;
+} ag_batch_haplotype;
+
+typedef struct ag_haplotype_table {
+    ag_batch_haplotype *item;
+    uint32_t items;
+    uint32_t column, ranges_column; /* of the haplotype and its ranges, from 1; 0: there is none */
+} ag_haplotype_table;
+
 typedef struct ag_batch {
     ag_arena arena;
     ag_text *locus; /* names as first written */
@@ -104,8 +130,18 @@ typedef struct ag_batch {
     uint32_t persons;
     ag_batch_frequency *frequency;
     uint32_t frequencies;
+    /* Lineage markers; only the incident folder has them. Columns are those of the file, from 1. */
+    ag_text *y_locus;
+    uint32_t *y_column; /* [y_loci] */
+    uint32_t y_loci;
+    ag_batch_ystr *ystr;
+    uint32_t ystrs;
+    ag_batch_mtdna *mtdna;
+    uint32_t mtdnas;
+    uint32_t mtdna_column[3]; /* of sample, ranges, variants */
+    ag_haplotype_table haplotypes_y, haplotypes_mt;
     ag_batch_settings settings;
-    char *owned[8]; /* file contents that the texts above point into; freed with the batch */
+    char *owned[16]; /* file contents that the texts above point into; freed with the batch */
 } ag_batch;
 
 void ag_batch_init(ag_batch *batch); /* empty; numbers NaN, counts -1 */

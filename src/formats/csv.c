@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
+
 #include "base/banned.h"
 
 #define ONES UINT64_C(0x0101010101010101)
@@ -242,6 +244,27 @@ void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const ch
     vsnprintf(text, sizeof text, what, args);
     va_end(args);
     ag_diagnose(csv->diagnostics, severity, csv->file, csv->row, column + 1, hint, "%s", text);
+}
+
+static void warn_not_understood(const ag_csv *csv, int column, const char *hint) {
+    const ag_text cell = csv->cell[column];
+    ag_csv_report(csv, AG_WARNING, column, hint, "\"%.*s\" is not understood; it is not used",
+                  (int)(cell.n < 60 ? cell.n : 60), cell.at);
+}
+
+void ag_csv_expect_number(const ag_csv *csv, int column, double low, double high) {
+    char hint[80];
+    double value;
+    if (column < 0 || !csv->cell[column].n) return;
+    if (ag_parse_double(csv->cell[column], &value) && value >= low && value <= high) return;
+    snprintf(hint, sizeof hint, "a number from %g to %g, with a decimal point", low, high);
+    warn_not_understood(csv, column, hint);
+}
+
+void ag_csv_expect_date(const ag_csv *csv, int column) {
+    ag_date date;
+    if (column < 0 || !csv->cell[column].n || ag_date_parse(csv->cell[column], &date)) return;
+    warn_not_understood(csv, column, "a date such as 1951, 1951-06 or 1951-06-25");
 }
 
 static bool is_special(char c) { return c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r' || c == '\t'; }

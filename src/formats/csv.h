@@ -47,6 +47,10 @@ size_t ag_csv_rows_left(const ag_csv *csv);
 void ag_csv_report(const ag_csv *csv, ag_severity severity, int column, const char *hint, const char *what, ...)
     AG_PRINTF(5, 6);
 
+/* Warns where a cell holds no number from low to high, or no date (base/date.h); an empty cell is none. */
+void ag_csv_expect_number(const ag_csv *csv, int column, double low, double high);
+void ag_csv_expect_date(const ag_csv *csv, int column);
+
 /* Writing: cells in order, then the end of the row (LF). Quoted only where a reader needs it. */
 typedef struct ag_csv_writer {
     ag_buffer *out;

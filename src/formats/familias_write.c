@@ -129,15 +129,9 @@ static bool fits_part_one(writer *w) {
 
 /* ---- The database ---------------------------------------------------------------------------------------------- */
 
-static bool same_locus(ag_text a, ag_text b) {
-    char key[AG_MAX_ID_BYTES + 1], other[AG_MAX_ID_BYTES + 1];
-    const size_t n = ag_locus_key(a, key, sizeof key);
-    return n && ag_locus_key(b, other, sizeof other) == n && memcmp(key, other, n) == 0;
-}
-
 static bool is_x_locus(const ag_batch *b, ag_text name) {
     for (uint32_t i = 0; i < b->settings.x_loci; i++)
-        if (same_locus(name, b->settings.x_locus[i])) return true;
+        if (ag_locus_same(name, b->settings.x_locus[i])) return true;
     return false;
 }
 
@@ -172,7 +166,7 @@ static const ag_batch_mutation_pair *mutation_of(const ag_batch *b, ag_text locu
     for (uint32_t i = 0; i < b->settings.mutations; i++) {
         const ag_batch_mutation_pair *pair = &b->settings.mutation[i];
         if (!pair->locus.n && !found) found = pair;
-        if (same_locus(locus, pair->locus)) return pair;
+        if (ag_locus_same(locus, pair->locus)) return pair;
     }
     return found;
 }
@@ -208,7 +202,7 @@ static void put_mutation(writer *w, ag_text locus, uint32_t alleles) {
 
 static const ag_batch_named_number *silent_of(const ag_batch *b, ag_text locus) {
     for (uint32_t i = 0; i < b->settings.silents; i++)
-        if (same_locus(b->settings.silent[i].name, locus)) return &b->settings.silent[i];
+        if (ag_locus_same(b->settings.silent[i].name, locus)) return &b->settings.silent[i];
     return NULL;
 }
 

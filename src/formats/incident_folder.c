@@ -15,6 +15,7 @@
 #include "base/parallel.h"
 #include "formats/encoding.h"
 #include "formats/frequency_file.h"
+#include "formats/lineage_file.h"
 #include "formats/person_file.h"
 #include "formats/profile_file.h"
 #include "formats/settings.h"
@@ -34,6 +35,10 @@ static const struct {
     {"references.csv", true, "make it with the columns sample,family,person,sex and the loci"},
     {"elimination.csv", false, NULL},
     {"families.csv", true, "make it with the columns family,person,father,mother,sex,missing"},
+    {"ystr.csv", false, NULL},
+    {"mtdna.csv", false, NULL},
+    {"haplotypes_y.csv", false, NULL},
+    {"haplotypes_mt.csv", false, NULL},
 };
 
 static const ag_role role_of[PROFILE_FILES] = {AG_REMAINS, AG_REFERENCE, AG_ELIMINATION};
@@ -44,11 +49,15 @@ typedef struct folder_reader {
     ag_batch *batch;
     ag_diagnostics found[AG_FOLDER_PARTS];
     ag_profile_file profiles[PROFILE_FILES];
-    ag_csv families, frequencies;
+    ag_csv families, frequencies, lineage;
     bool usable[AG_FOLDER_PARTS]; /* there, decoded, and with a header that makes sense */
     ag_person_index people;
     ag_loci loci;
 } folder_reader;
+
+static ag_status no_memory(ag_error *err) {
+    return ag_fail(err, AG_ENVIRONMENT, "free some memory", "not enough memory to read the incident");
+}
 
 const char *ag_folder_part_name(ag_folder_part part) { return part_of[part].name; }
 
@@ -207,6 +216,34 @@ static void join_profiles(folder_reader *r) {
     }
 }
 
+/* ---- Lineage markers, once all samples are known ---------------------------------------------------------------- */
+
+static ag_status read_lineage_part(folder_reader *r, ag_folder_part part, const ag_map *samples, ag_error *err) {
+    ag_batch *batch = r->batch;
+    if (!r->usable[part] || !ag_csv_open(&r->lineage, &r->file[part], &r->found[part])) return AG_OK;
+    switch (part) {
+    case AG_FOLDER_YSTR:
+        return ag_ystr_parse(&r->lineage, samples, batch, err);
+    case AG_FOLDER_MTDNA:
+        return ag_mtdna_parse(&r->lineage, samples, batch, err);
+    case AG_FOLDER_HAPLOTYPES_Y:
+        return ag_haplotypes_parse(&r->lineage, batch, &batch->haplotypes_y, err);
+    default:
+        return ag_haplotypes_parse(&r->lineage, batch, &batch->haplotypes_mt, err);
+    }
+}
+
+static ag_status read_lineage(folder_reader *r, ag_error *err) {
+    ag_map samples;
+    const bool any = r->usable[AG_FOLDER_YSTR] || r->usable[AG_FOLDER_MTDNA];
+    ag_map_init(&samples);
+    ag_status status = any && !ag_samples_index(r->batch, &samples) ? no_memory(err) : AG_OK;
+    for (int i = AG_FOLDER_YSTR; i < AG_FOLDER_PARTS && status == AG_OK; i++)
+        status = read_lineage_part(r, (ag_folder_part)i, &samples, err);
+    ag_map_deinit(&samples);
+    return status;
+}
+
 /* ---- Across files -------------------------------------------------------------------------------------------- */
 
 static int shown(ag_text t) { return (int)(t.n < SHOWN ? t.n : SHOWN); }
@@ -256,6 +293,8 @@ static void check_references(folder_reader *r) {
 
 static void check_locus(folder_reader *r, ag_text name, const char *key) {
     if (ag_loci_find(&r->loci, name) >= 0) return;
+    for (uint32_t i = 0; i < r->batch->y_loci; i++)
+        if (ag_locus_same(r->batch->y_locus[i], name)) return;
     ag_diagnose(&r->found[AG_FOLDER_SETTINGS], AG_WARNING, r->file[AG_FOLDER_SETTINGS].name, 0, 0,
                 "correct its name if it is meant for a column of the tables",
                 "%s: the locus \"%.*s\" is in no file; it is not used", key, shown(name), name.at);
@@ -278,10 +317,6 @@ static ag_status read_settings(folder_reader *r, ag_error *err) {
     return ag_settings_parse(file, r->batch, &r->found[AG_FOLDER_SETTINGS], err);
 }
 
-static ag_status no_memory(ag_error *err) {
-    return ag_fail(err, AG_ENVIRONMENT, "free some memory", "not enough memory to read the incident");
-}
-
 static ag_status read_parts(folder_reader *r, int threads, ag_error *err) {
     ag_status status = AG_OK;
     for (int i = 0; i < AG_FOLDER_PARTS && status == AG_OK; i++) status = decode_part(r, (ag_folder_part)i, err);
@@ -298,6 +333,8 @@ static ag_status read_parts(folder_reader *r, int threads, ag_error *err) {
     status = ag_parallel(4, threads, NULL, read_rows, r, err);
     if (status != AG_OK) return status;
     join_profiles(r);
+    status = read_lineage(r, err);
+    if (status != AG_OK) return status;
     check_references(r);
     check_settings(r);
     return AG_OK;
@@ -345,16 +382,6 @@ ag_status ag_folder_parse(ag_file file[AG_FOLDER_PARTS], int threads, ag_batch *
     return parse(file, none, threads, batch, d, err);
 }
 
-static void note_unread(const char *folder, ag_diagnostics *d) {
-    static const char *const unread[] = {"ystr.csv", "mtdna.csv", "haplotypes_y.csv", "haplotypes_mt.csv"};
-    char path[PATH_BYTES];
-    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
-        const int n = snprintf(path, sizeof path, "%s/%s", folder, unread[i]);
-        if (n > 0 && n < PATH_BYTES && ag_file_exists(path))
-            ag_diagnose(d, AG_NOTE, path, 0, 0, NULL, "this file is not used by this version");
-    }
-}
-
 ag_status ag_folder_read(const char *folder, int threads, ag_folder_watch *watch, void *context, ag_batch *batch,
                          ag_diagnostics *d, ag_error *err) {
     ag_file file[AG_FOLDER_PARTS] = {{0}};
@@ -374,7 +401,6 @@ ag_status ag_folder_read(const char *folder, int threads, ag_folder_watch *watch
             ag_diagnostics_deinit(&found[i]);
         }
     }
-    note_unread(folder, d);
     free(path);
     return status;
 }
@@ -404,6 +430,18 @@ void ag_folder_format(const ag_batch *batch, ag_folder_part part, ag_buffer *out
     case AG_FOLDER_ELIMINATION:
         if (has_elimination(batch)) ag_profiles_format(batch, AG_ELIMINATION, out);
         break;
+    case AG_FOLDER_YSTR:
+        ag_ystr_format(batch, out);
+        break;
+    case AG_FOLDER_MTDNA:
+        ag_mtdna_format(batch, out);
+        break;
+    case AG_FOLDER_HAPLOTYPES_Y:
+        ag_haplotypes_format(&batch->haplotypes_y, out);
+        break;
+    case AG_FOLDER_HAPLOTYPES_MT:
+        ag_haplotypes_format(&batch->haplotypes_mt, out);
+        break;
     default:
         ag_persons_format(batch, out);
         break;
@@ -423,20 +461,38 @@ static ag_status write_part(const ag_batch *batch, ag_folder_part part, const ch
     return status;
 }
 
-static ag_status prepare_folder(const ag_batch *batch, const char *folder, const char *elimination, ag_error *err) {
+static bool has_part(const ag_batch *batch, ag_folder_part part) {
+    switch (part) {
+    case AG_FOLDER_ELIMINATION:
+        return has_elimination(batch);
+    case AG_FOLDER_YSTR:
+        return batch->ystrs > 0;
+    case AG_FOLDER_MTDNA:
+        return batch->mtdnas > 0;
+    case AG_FOLDER_HAPLOTYPES_Y:
+        return batch->haplotypes_y.items > 0;
+    case AG_FOLDER_HAPLOTYPES_MT:
+        return batch->haplotypes_mt.items > 0;
+    default:
+        return true;
+    }
+}
+
+/* A file of another incident must not become a part of this one. */
+static ag_status prepare_folder(const ag_batch *batch, const char *folder, char path[][PATH_BYTES], ag_error *err) {
     const ag_status status = ag_folder_make(folder, NULL, err);
-    if (status != AG_OK) return status;
-    if (!has_elimination(batch) && ag_file_exists(elimination))
-        return ag_fail(err, AG_REFUSED, "write to a new folder, or remove that file",
-                       "\"%.200s\" holds an elimination.csv of something else", folder);
-    return AG_OK;
+    for (int i = 0; i < AG_FOLDER_PARTS && status == AG_OK; i++)
+        if (!has_part(batch, (ag_folder_part)i) && ag_file_exists(path[i]))
+            return ag_fail(err, AG_REFUSED, "write to a new folder, or remove that file",
+                           "\"%.200s\" holds the file %s of something else", folder, part_of[i].name);
+    return status;
 }
 
 ag_status ag_folder_write(const ag_batch *batch, const char *folder, ag_error *err) {
     char(*path)[PATH_BYTES] = malloc(sizeof *path * AG_FOLDER_PARTS);
     if (!path) return ag_fail(err, AG_ENVIRONMENT, "free some memory", "not enough memory");
     ag_status status = make_paths(folder, path, err);
-    if (status == AG_OK) status = prepare_folder(batch, folder, path[AG_FOLDER_ELIMINATION], err);
+    if (status == AG_OK) status = prepare_folder(batch, folder, path, err);
     for (int i = 0; i < AG_FOLDER_PARTS && status == AG_OK; i++)
         status = write_part(batch, (ag_folder_part)i, path[i], err);
     free(path);

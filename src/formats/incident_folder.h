@@ -17,6 +17,10 @@ typedef enum ag_folder_part {
     AG_FOLDER_REFERENCES,
     AG_FOLDER_ELIMINATION,
     AG_FOLDER_FAMILIES,
+    AG_FOLDER_YSTR,
+    AG_FOLDER_MTDNA,
+    AG_FOLDER_HAPLOTYPES_Y,
+    AG_FOLDER_HAPLOTYPES_MT,
     AG_FOLDER_PARTS
 } ag_folder_part;
 
@@ -35,10 +39,10 @@ ag_status ag_folder_read(const char *folder, int threads, ag_folder_watch *watch
 ag_status ag_folder_parse(ag_file file[AG_FOLDER_PARTS], int threads, ag_batch *batch, ag_diagnostics *d,
                           ag_error *err);
 
-/* Makes the folder if need be. AG_REFUSED: it holds an elimination.csv and the batch has none, so that the two would
- * mix. */
+/* Makes the folder if need be. AG_REFUSED: it holds a file that not every incident has, such as elimination.csv, and
+ * the batch has nothing for it, so that the two would mix. */
 ag_status ag_folder_write(const ag_batch *batch, const char *folder, ag_error *err);
-/* One file of it; elimination.csv is empty when there is nobody in it. */
+/* One file of it; one that not every incident has is empty when there is nothing for it. */
 void ag_folder_format(const ag_batch *batch, ag_folder_part part, ag_buffer *out);
 
 #endif

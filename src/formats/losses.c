@@ -60,6 +60,9 @@ static void lose_of_tables(ag_losses *l, const ag_batch *b, unsigned carries) {
         ag_lose(l, s->theta > 0, "setting theta");
     }
     if (!(carries & AG_CARRIES_FREQUENCIES)) ag_lose(l, b->frequencies, "allele frequencies");
+    ag_lose(l, b->ystrs, "Y haplotypes of samples");
+    ag_lose(l, b->mtdnas, "mtDNA of samples");
+    ag_lose(l, (size_t)b->haplotypes_y.items + b->haplotypes_mt.items, "rows of haplotype tables");
     const bool one = (carries & AG_CARRIES_FREQUENCIES) && !(carries & AG_CARRIES_POPULATIONS);
     for (uint32_t i = 0; one && i < b->frequencies; i++)
         ag_lose(l, !ag_text_equal(b->frequency[i].population, b->frequency[0].population),

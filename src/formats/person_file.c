@@ -30,7 +30,7 @@ static const struct {
     {"twin", offsetof(ag_batch_person, twin)},
     {"inbreeding", offsetof(ag_batch_person, inbreeding)},
 };
-enum { FAMILY, PERSON, FATHER, MOTHER, SEX, MISSING, LIVING, TWIN = 11, INBREEDING };
+enum { FAMILY, PERSON, FATHER, MOTHER, SEX, MISSING, LIVING, BORN, STATURE, LOST_PLACE, LOST_DATE, TWIN, INBREEDING };
 
 static ag_text *part(ag_batch_person *p, int column) { return (ag_text *)(void *)((char *)p + column_of[column].at); }
 
@@ -159,6 +159,9 @@ static bool is_inbreeding(ag_text t) {
 
 static bool check_words(const ag_csv *csv, const int *column, ag_batch_person *p) {
     bool good = true;
+    ag_csv_expect_date(csv, column[BORN]);
+    ag_csv_expect_date(csv, column[LOST_DATE]);
+    ag_csv_expect_number(csv, column[STATURE], AG_MIN_STATURE_CM, AG_MAX_STATURE_CM);
     if (!ag_sex_parse(csv->cell[column[SEX]], &p->sex)) {
         ag_csv_report(csv, AG_ERROR, column[SEX], "M, F, or nothing when it is not known",
                       "the sex \"%.*s\" is not understood", shown(csv->cell[column[SEX]]), csv->cell[column[SEX]].at);

@@ -250,11 +250,34 @@ static ag_status no_memory(const ag_profile_file *f, ag_error *err) {
     return ag_fail(err, AG_ENVIRONMENT, "free some memory", "not enough memory to read %s", f->csv.file);
 }
 
+/* Columns of the remains that are numbers or dates. */
+typedef struct details {
+    int recovered, age_min, age_max, stature_cm, stature_sd;
+} details;
+
+static details find_details(const ag_profile_file *f) {
+    if (f->role != AG_REMAINS) return (details){-1, -1, -1, -1, -1};
+    return (details){.recovered = ag_csv_column(&f->csv, "recovered"),
+                     .age_min = ag_csv_column(&f->csv, "age_min"),
+                     .age_max = ag_csv_column(&f->csv, "age_max"),
+                     .stature_cm = ag_csv_column(&f->csv, "stature_cm"),
+                     .stature_sd = ag_csv_column(&f->csv, "stature_sd")};
+}
+
+static void check_details(const ag_csv *csv, const details *at) {
+    ag_csv_expect_date(csv, at->recovered);
+    ag_csv_expect_number(csv, at->age_min, 0, AG_MAX_AGE);
+    ag_csv_expect_number(csv, at->age_max, 0, AG_MAX_AGE);
+    ag_csv_expect_number(csv, at->stature_cm, AG_MIN_STATURE_CM, AG_MAX_STATURE_CM);
+    ag_csv_expect_number(csv, at->stature_sd, 0, AG_MAX_STATURE_CM);
+}
+
 ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *err) {
     uint32_t unfilled[AG_MAX_LOCI + AG_MAX_COLUMNS];
     int32_t target[AG_MAX_COLUMNS];
     const uint32_t width = batch->loci + batch->extras[f->role];
     const size_t empty = find_unfilled(f, batch->loci, width, unfilled);
+    const details at = find_details(f);
     id_set ids = {.ascending = true};
     for (uint32_t i = 0; i < f->csv.columns; i++) {
         const int32_t place = f->place[i];
@@ -271,6 +294,7 @@ ag_status ag_profiles_rows(ag_profile_file *f, const ag_batch *batch, ag_error *
         for (uint32_t i = 0; i < f->csv.columns; i++)
             if (target[i] >= 0) cell[target[i]] = f->csv.cell[i];
         for (size_t i = 0; i < empty; i++) cell[unfilled[i]] = (ag_text){"", 0};
+        check_details(&f->csv, &at);
         if (!read_parts(f, p) || !is_first(f, &ids, p)) continue;
         p->cell = cell;
         p->extra = cell + batch->loci;

@@ -133,12 +133,6 @@ static void parse_silent(const ag_json_context *ctx, const ag_json_place *place,
     parse_numbers(ctx, place, value, &out->silent, &out->silents);
 }
 
-static bool names_same_locus(ag_text a, ag_text b) {
-    char x[AG_MAX_ID_BYTES], y[AG_MAX_ID_BYTES];
-    const size_t n = ag_locus_key(a, x, sizeof x);
-    return n && n == ag_locus_key(b, y, sizeof y) && memcmp(x, y, n) == 0;
-}
-
 static void parse_locus(const ag_json_context *ctx, const ag_json_place *place, const json_t *value,
                         ag_batch_settings *out) {
     ag_batch_mutation_pair *pair = &out->mutation[out->mutations];
@@ -146,7 +140,7 @@ static void parse_locus(const ag_json_context *ctx, const ag_json_place *place, 
     if (!name || !ag_mutation_parse(ctx, place, value, AG_MUTATION_INCIDENT, pair)) return;
     pair->locus = ag_text_of(name);
     for (uint32_t i = 0; i < out->mutations; i++)
-        if (names_same_locus(out->mutation[i].locus, pair->locus))
+        if (ag_locus_same(out->mutation[i].locus, pair->locus))
             ag_json_report(ctx, place, AG_ERROR, "keep one of the two", "this locus is named twice");
     out->mutations++;
 }

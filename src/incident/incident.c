@@ -15,6 +15,7 @@
 #include "incident/anatomy.h"
 #include "incident/codebook.h"
 #include "incident/digest.h"
+#include "incident/haplotypes.h"
 #include "incident/mutation_spec.h"
 #include "incident/pedigrees.h"
 
@@ -355,6 +356,7 @@ static ag_status make(made *m, int threads, ag_diagnostics *d, ag_error *err) {
     warn_unbounded(m, d);
     status = find_samples(m, d, err);
     if (status == AG_OK) status = find_loci(m, err);
+    if (status == AG_OK) status = ag_haplotypes_make(batch, &m->sources, &m->arena, &m->incident.haplotypes, d, err);
     if (status == AG_OK) status = digest_part(batch, AG_FOLDER_FREQUENCIES, m->incident.digest[0], err);
     if (status == AG_OK) status = digest_part(batch, AG_FOLDER_SETTINGS, m->incident.digest[1], err);
     if (status == AG_OK) set_pool(m, d);

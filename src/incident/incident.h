@@ -13,6 +13,8 @@
 #include "base/diagnostics.h"
 #include "formats/batch.h"
 
+struct ag_haplotypes; /* haplotypes.h */
+
 typedef struct ag_incident_person {
     ag_text id; /* empty: a parent that the file implies */
     bool missing;
@@ -50,7 +52,8 @@ typedef struct ag_incident {
     const uint16_t *anatomy;             /* [search.remains] which bone each is (anatomy.h); 0: unknown */
     const ag_incident_sample *elimination;
     int eliminations;
-    const uint16_t *elimination_code; /* [eliminations][loci] */
+    const uint16_t *elimination_code;       /* [eliminations][loci] */
+    const struct ag_haplotypes *haplotypes; /* Y and mtDNA; NULL: no sample has any */
     /* pool, section 7 of genetics.md */
     double listed;       /* M: missing persons */
     double others;       /* U */

@@ -28,6 +28,8 @@ void ag_sources_init(const char *path, ag_sources *out) {
     name_part(path, folder, AG_FOLDER_FAMILIES, out->families);
     name_part(path, folder, AG_FOLDER_FREQUENCIES, out->frequencies);
     name_part(path, folder, AG_FOLDER_SETTINGS, out->settings);
+    for (int i = 0; i < AG_LINEAGE_FILES; i++)
+        name_part(path, folder, (ag_folder_part)(AG_FOLDER_YSTR + i), out->lineage[i]);
 }
 
 void ag_sources_report(const ag_sources *sources, const ag_batch *batch, ag_diagnostics *d, ag_severity severity,

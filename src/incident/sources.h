@@ -5,9 +5,12 @@
 #include "antigone/status.h"
 #include "formats/batch.h"
 
+enum { AG_LINEAGE_YSTR, AG_LINEAGE_MTDNA, AG_LINEAGE_HAPLOTYPES_Y, AG_LINEAGE_HAPLOTYPES_MT, AG_LINEAGE_FILES };
+
 typedef struct ag_sources {
     char profile[3][256]; /* by ag_role */
     char families[256], frequencies[256], settings[256];
+    char lineage[AG_LINEAGE_FILES][256];
 } ag_sources;
 
 void ag_sources_init(const char *path, ag_sources *out);

@@ -37,12 +37,6 @@ typedef struct maker {
 
 static int shown(ag_text t) { return (int)(t.n < SHOWN ? t.n : SHOWN); }
 
-static bool same_locus(ag_text a, ag_text b) {
-    char x[KEY_BYTES], y[KEY_BYTES];
-    const size_t n = ag_locus_key(a, x, sizeof x);
-    return n && n == ag_locus_key(b, y, sizeof y) && memcmp(x, y, n) == 0;
-}
-
 static bool key_starts(ag_text name, const char *start) {
     char key[KEY_BYTES];
     return ag_locus_key(name, key, sizeof key) && strncmp(key, start, strlen(start)) == 0;
@@ -64,7 +58,7 @@ static bool occurs(const ag_batch *batch, uint32_t locus) {
 
 static void report_y(const maker *m, const ag_batch_frequency *f) {
     ag_diagnose(m->d, AG_WARNING, m->sources->frequencies, (long)f->row, 0,
-                "lineage markers are not used by this version", "%.*s is on the Y chromosome; it is not used",
+                "ystr.csv has the Y markers, one column for each", "%.*s is on the Y chromosome; it is not used",
                 shown(m->batch->locus[f->locus]), m->batch->locus[f->locus].at);
 }
 
@@ -255,14 +249,14 @@ static double given(double value) { return isnan(value) ? 0 : value; }
 
 static bool is_x(const ag_batch_settings *s, ag_text locus) {
     for (uint32_t i = 0; i < s->x_loci; i++)
-        if (same_locus(s->x_locus[i], locus)) return true;
+        if (ag_locus_same(s->x_locus[i], locus)) return true;
     return false;
 }
 
 static const ag_batch_mutation_pair *find_mutation(const ag_batch_settings *s, ag_text locus) {
     const ag_batch_mutation_pair *found = NULL;
     for (uint32_t i = 0; i < s->mutations; i++) {
-        if (s->mutation[i].locus.n && same_locus(s->mutation[i].locus, locus)) return &s->mutation[i];
+        if (s->mutation[i].locus.n && ag_locus_same(s->mutation[i].locus, locus)) return &s->mutation[i];
         if (!s->mutation[i].locus.n) found = &s->mutation[i];
     }
     return found;
@@ -270,7 +264,7 @@ static const ag_batch_mutation_pair *find_mutation(const ag_batch_settings *s, a
 
 static double find_silent(const ag_batch_settings *s, ag_text locus) {
     for (uint32_t i = 0; i < s->silents; i++)
-        if (same_locus(s->silent[i].name, locus)) return given(s->silent[i].value);
+        if (ag_locus_same(s->silent[i].name, locus)) return given(s->silent[i].value);
     return 0;
 }
 

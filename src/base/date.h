@@ -1,0 +1,20 @@
+/* Dates of records, as precise as they are known: EDTF level 0 (ISO 8601-2:2019): YYYY, YYYY-MM, YYYY-MM-DD.
+ *
+ * A date is a range of days. Days are counted from 1970-01-01 in the Gregorian calendar, also before it was in use. */
+#ifndef AG_BASE_DATE_H
+#define AG_BASE_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+typedef struct ag_date {
+    int32_t first, last; /* both included */
+} ag_date;
+
+/* False for what is no such date: "1951-2-3", "1951-02-29", "3.2.1951", "". */
+bool ag_date_parse(ag_text t, ag_date *out);
+int32_t ag_date_days(int year, int month, int day);
+
+#endif
