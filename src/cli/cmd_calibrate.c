@@ -274,6 +274,8 @@ static ag_status work_through(work *w, ag_error *err) {
     w->how.run.context = &progress;
     ag_status status = ag_calibrate(&w->how, w->result, err);
     ag_progress_end(&progress);
+    w->how.run.progress = NULL;
+    w->how.run.context = NULL;
     if (status == AG_OK && w->folder) status = save(w, err);
     for (int c = 0; c < AG_CALIBRATIONS && status == AG_OK; c++)
         if (w->result[c].incidents) print_case(w, (ag_calibration_case)c);
