@@ -38,9 +38,8 @@ typedef struct ag_command {
     ag_status (*run)(const ag_arguments *arguments, ag_error *err);
 } ag_command;
 
-extern const ag_command ag_command_identify, ag_command_pairs, ag_command_joint, ag_command_power,
-    ag_command_likelihood, ag_command_lr, ag_command_simulate, ag_command_check, ag_command_convert,
-    ag_command_calibrate;
+extern const ag_command ag_command_identify, ag_command_pairs, ag_command_joint, ag_command_power, ag_command_calibrate,
+    ag_command_likelihood, ag_command_lr, ag_command_simulate, ag_command_check, ag_command_convert;
 
 /* ---- Arguments ----------------------------------------------------------------------------------------------- */
 

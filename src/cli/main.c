@@ -9,8 +9,8 @@
 #include "base/banned.h"
 
 static const ag_command *const commands[] = {
-    &ag_command_identify, &ag_command_joint,   &ag_command_pairs,     &ag_command_power,      &ag_command_check,
-    &ag_command_simulate, &ag_command_convert, &ag_command_calibrate, &ag_command_likelihood, &ag_command_lr,
+    &ag_command_identify, &ag_command_joint,     &ag_command_pairs,   &ag_command_power,      &ag_command_check,
+    &ag_command_simulate, &ag_command_calibrate, &ag_command_convert, &ag_command_likelihood, &ag_command_lr,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

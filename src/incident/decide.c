@@ -166,6 +166,50 @@ static ag_status find_pairings(maker *m, ag_error *err) {
     return AG_OK;
 }
 
+/* What is so likely that the list has nothing else is asked again with the pairing forbidden. */
+static ag_status complete_pairing(maker *m, const ag_component *c, ag_engine *engine, ag_places *places, ag_pairing *p,
+                                  ag_error *err) {
+    const ag_solution *s = &m->under[0];
+    const int lane = (int)lane_of(m, p->family, p->missing);
+    double with_ln, without_ln;
+    if (s->of_lane[lane] != s->of_remains[p->remains]) return AG_OK;
+    likeliest(s, p->remains, lane, &with_ln, &without_ln);
+    if (isinf(with_ln)) return AG_OK;
+    const ag_status status = ag_component_without(s, m->incident, c, engine, places, s->at_remains[p->remains],
+                                                  s->at_lane[lane], &without_ln, err);
+    p->glr_ln = with_ln - without_ln;
+    return status;
+}
+
+/* Pairings that a verdict may name. Not in a large incident, where that would take longer than the search. */
+static ag_status complete_glr(maker *m, ag_error *err) {
+    const ag_solution *s = &m->under[0];
+    ag_decision *out = m->out;
+    size_t *first = calloc((size_t)m->incident->search.remains + 2, sizeof *first);
+    ag_sex *sex = calloc((size_t)m->incident->search.remains + 1, sizeof *sex);
+    ag_engine *engine = ag_engine_new();
+    ag_status status = first && sex && engine ? AG_OK : no_memory(err);
+    for (size_t i = 0; status == AG_OK && i < out->pairings; i++) first[out->pairing[i].remains + 1]++;
+    for (int r = 0; status == AG_OK && r < m->incident->search.remains; r++) first[r + 1] += first[r];
+    for (size_t k = 0; k < s->components && status == AG_OK && s->bonds.pair_ln; k++) {
+        const ag_component *c = &s->component[k];
+        ag_places *places = NULL;
+        for (int i = 0; i < c->items; i++) sex[i] = m->incident->remains[c->item[i]].sex;
+        for (int i = 0; i < c->items && status == AG_OK; i++)
+            for (size_t at = first[c->item[i]]; at < first[c->item[i] + 1] && status == AG_OK; at++) {
+                ag_pairing *p = &out->pairing[at];
+                if (p->family < 0 || p->posterior < OPEN_SHARE || !isnan(p->glr_ln)) continue;
+                if (!places) status = ag_places_new(engine, s->catalogue, c->items, c->item, sex, &places, err);
+                if (status == AG_OK) status = complete_pairing(m, c, engine, places, p, err);
+            }
+        ag_places_free(places);
+    }
+    free(first);
+    free(sex);
+    ag_engine_free(engine);
+    return status;
+}
+
 /* ---- Bodies ------------------------------------------------------------------------------------------------------ */
 
 static size_t best_of(const ag_component *c) {
@@ -428,34 +472,17 @@ typedef struct judge {
     const ag_catalogue *catalogue;
 } judge;
 
-/* What is so likely that the list has nothing else is asked again with the pairing forbidden; not in a large incident,
- * where that would take longer than the search. */
-static ag_status complete_glr(const judge *j, ag_pairing *p, ag_error *err) {
-    const ag_solution *s = &j->m->under[0];
-    const int lane = (int)lane_of(j->m, p->family, p->missing);
-    double with_ln, without_ln;
-    if (!isnan(p->glr_ln) || !s->bonds.pair_ln || s->of_remains[p->remains] < 0 ||
-        s->of_remains[p->remains] != s->of_lane[lane])
-        return AG_OK;
-    likeliest(s, p->remains, lane, &with_ln, &without_ln);
-    if (isinf(with_ln)) return AG_OK;
-    const ag_status status = ag_solution_without(s, j->m->incident, j->engine, p->remains, lane, &without_ln, err);
-    p->glr_ln = with_ln - without_ln;
-    return status;
-}
-
-static ag_status judge_pairing(const judge *j, ag_pairing *best, double listed, int group, ag_verdict *out,
+static ag_status judge_pairing(const judge *j, const ag_pairing *best, double listed, int group, ag_verdict *out,
                                ag_error *err) {
     ag_status status = AG_OK;
     *out = (ag_verdict){.family = -1, .missing = -1, .remains = -1, .group = group, .lr_ln = NAN, .glr_ln = NAN};
     if (best && (best->posterior >= OPEN_SHARE || group >= 0)) {
-        status = complete_glr(j, best, err);
         out->family = best->family;
         out->missing = best->missing;
         out->remains = best->remains;
         out->lr_ln = best->lr_ln;
         out->glr_ln = best->glr_ln;
-        if (status == AG_OK) status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
+        status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
     }
     if (best) out->posterior = best->posterior;
     out->conclusion = conclude(j->m, out, listed);
@@ -468,7 +495,7 @@ static ag_status judge_remains(const judge *j, ag_error *err) {
     size_t i = 0;
     ag_status status = AG_OK;
     for (int r = 0; r < j->m->incident->search.remains && status == AG_OK; r++) {
-        ag_pairing *best = NULL;
+        const ag_pairing *best = NULL;
         double listed = 0;
         for (; i < out->pairings && out->pairing[i].remains == r; i++) {
             if (out->pairing[i].family < 0) continue;
@@ -490,10 +517,10 @@ static bool says_more(const ag_pairing *a, const ag_pairing *b) {
 
 static ag_status judge_missing(const judge *j, ag_error *err) {
     ag_decision *out = j->m->out;
-    ag_pairing **best = calloc(out->lanes + 1, sizeof *best);
+    const ag_pairing **best = calloc(out->lanes + 1, sizeof *best);
     ag_status status = best ? AG_OK : no_memory(err);
     for (size_t i = 0; status == AG_OK && i < out->pairings; i++) {
-        ag_pairing *p = &out->pairing[i];
+        const ag_pairing *p = &out->pairing[i];
         if (p->family < 0) continue;
         const size_t lane = lane_of(j->m, p->family, p->missing);
         if (says_more(p, best[lane])) best[lane] = p;
@@ -573,6 +600,7 @@ ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *c
     for (int p = 0; p < m.populations && status == AG_OK; p++)
         status = ag_solve(incident, p, found, options, m.lane, out->lanes, &m.under[p], err);
     if (status == AG_OK) status = find_pairings(&m, err);
+    if (status == AG_OK) status = complete_glr(&m, err);
     if (status == AG_OK) status = find_bodies(&m, err);
     if (status == AG_OK) status = count_individuals(&m, err);
     if (status == AG_OK) status = find_groups(&m, err);

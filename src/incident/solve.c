@@ -180,6 +180,7 @@ typedef struct question {
     int but_item, but_lane; /* indices into the component, or -1 */
     double unlisted_ln;
     size_t most;
+    ag_places *places; /* or NULL */
     const volatile sig_atomic_t *stop;
 } question;
 
@@ -255,6 +256,7 @@ static ag_status ask(const question *q, ag_engine *engine, ag_joint_result *out,
                                      .item = c->item,
                                      .sex = sex,
                                      .pair_ln = pair_ln,
+                                     .places = q->places,
                                      .allowed = may_be,
                                      .together = may_share,
                                      .context = q,
@@ -720,15 +722,16 @@ double ag_solution_unlisted(const ag_solution *s, int remains) {
     return fmin(1, fmax(0, sum));
 }
 
-ag_status ag_solution_without(const ag_solution *s, const ag_incident *incident, ag_engine *engine, int remains,
-                              int lane, double *best_ln, ag_error *err) {
-    const ag_component *c = &s->component[s->of_remains[remains]];
+ag_status ag_component_without(const ag_solution *s, const ag_incident *incident, const ag_component *c,
+                               ag_engine *engine, ag_places *places, int item, int lane, double *best_ln,
+                               ag_error *err) {
     const question q = {.incident = incident,
                         .solution = s,
                         .c = c,
-                        .but_item = s->at_remains[remains],
-                        .but_lane = s->at_lane[lane],
-                        .most = LIKELIEST};
+                        .but_item = item,
+                        .but_lane = lane,
+                        .most = LIKELIEST,
+                        .places = places};
     ag_joint_result found;
     const ag_status status = ask(&q, engine, &found, err);
     *best_ln = -INFINITY;
