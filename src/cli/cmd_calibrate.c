@@ -163,6 +163,7 @@ static void format_record(const work *w, ag_buffer *out) {
         ag_json_key(&json, AG_TEXT("left_out_at_most"));
         put_digits(&json, w->result[c].bound);
         put_key_int(&json, "remains", w->result[c].remains);
+        put_key_int(&json, "bodies", w->result[c].bodies);
         put_key_int(&json, "missing", w->result[c].missing);
         ag_json_close(&json, '}');
     }
