@@ -7,6 +7,7 @@
 #include "incident/calibrate.h"
 #include "incident/simulate.h"
 #include "report/calibration_page.h"
+#include "report/reliability.h"
 #include "support.h"
 
 #include "base/banned.h"
@@ -327,6 +328,33 @@ static void the_page_is_self_contained_and_has_every_case_in_every_language(void
     }
 }
 
+/* What is right as often as it says lies on the diagonal, wherever; a disagreement is no circle. */
+static void a_true_posterior_lies_on_the_diagonal(void **state) {
+    (void)state;
+    const ag_reliability_point point[] = {{0.02, 0.02, 0.01, 0.03, true},
+                                          {0.7, 0.7, 0.6, 0.8, true},
+                                          {0.999, 0.999, 0.99, 1, true},
+                                          {0.99, 0.9, 0.8, 0.95, false}};
+    const ag_reliability_chart chart = {"title", "stated", "share", point, 4};
+    ag_arena arena;
+    int circles = 0, diamonds = 0;
+    double sum = NAN, last = 0;
+    ag_arena_init(&arena);
+    const ag_drawing *d = ag_reliability_draw(&arena, "title", "description", &chart, 1, 1);
+    assert_non_null(d);
+    for (const ag_shape *s = d->first; s; s = s->next) {
+        diamonds += s->kind == AG_SHAPE_DIAMOND;
+        if (s->kind != AG_SHAPE_CIRCLE) continue;
+        if (circles++) assert_close(s->x + s->y, sum, 1e-9);
+        assert_true(s->x > last && s->x < d->width && s->y > 0 && s->y < d->height);
+        sum = s->x + s->y;
+        last = s->x;
+    }
+    assert_int_equal(circles, 3);
+    assert_int_equal(diamonds, 1);
+    ag_arena_deinit(&arena);
+}
+
 static int calibrate_once(void **state) {
     (void)state;
     const ag_calibrate_options o = quick(2);
@@ -348,6 +376,7 @@ int main(void) {
         cmocka_unit_test(truth_is_read_as_it_was_written),
         cmocka_unit_test(what_is_wrong_with_a_truth_is_told_with_row_and_column),
         cmocka_unit_test(a_given_incident_is_counted_beside_the_simulated_ones),
+        cmocka_unit_test(a_true_posterior_lies_on_the_diagonal),
         cmocka_unit_test(the_page_is_self_contained_and_has_every_case_in_every_language),
     };
     return cmocka_run_group_tests(tests, calibrate_once, NULL);

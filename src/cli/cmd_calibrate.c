@@ -309,10 +309,11 @@ const ag_command ag_command_calibrate = {
         "fathers, unlisted relatives), decides each as `identify` does and compares with the truth: of the pairings "
         "with\n"
         "posterior p, the share that is right, with its 95 % interval (Clopper and Pearson), by kind of family and by\n"
-        "quality; and how often unrelated people reach a likelihood ratio. Under the model the stated posterior lies "
-        "in\n"
-        "the interval. Prints a table; --out also writes calibration.csv, lr_tail.csv, calibration.json,\n"
-        "calibration.html and calibration.svg.",
+        "quality; and how often unrelated people reach a likelihood ratio. Parts that are taken for one body count "
+        "once.\n"
+        "Under the model the stated posterior lies in the interval. Prints a table; --out also writes "
+        "calibration.csv,\n"
+        "lr_tail.csv, calibration.json, calibration.html and calibration.svg.",
     .examples = "  antigone calibrate --quick\n"
                 "  antigone calibrate --incidents 500 --seed 7 --out out/calibration\n"
                 "  antigone calibrate --quick --known exercise-2023",
