@@ -575,7 +575,8 @@ static void exchange(solver *s, double *taken) {
         if (pair_between(out, i, &r, &lane, &lr)) out->weak[r] += out->open[lane] * lr;
 }
 
-/* What was dropped, and the square of what lies outside: its effect on others was taken to first order. */
+/* What was dropped, and the square of what is known to lie outside: its effect on others was taken to first order. What
+ * a screen only knows the sum of is spread so thin over everybody that it has none. */
 static void account(solver *s) {
     ag_solution *out = s->out;
     out->left_out = 0;
@@ -583,7 +584,9 @@ static void account(solver *s) {
         ag_component *c = &out->component[i];
         double outside = 0;
         for (int k = 0; k < c->items; k++) {
-            const double share = out->alone[c->item[k]] - out->pure[c->item[k]];
+            const int r = c->item[k];
+            const double known = out->weak[r] > 0 ? 1 - out->bonds.rest[r] / out->weak[r] : 0;
+            const double share = (out->alone[r] - out->pure[r]) * known;
             outside += share * share;
         }
         c->left_out = c->found.dropped + outside;

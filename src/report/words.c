@@ -526,13 +526,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                           "На что хватит имеющихся образцов", "На що вистачить наявних зразків"},
     [AG_SAY_POWER_FAR_INTRO] =
         {"log₁₀ of the likelihood ratio, if good remains of the missing person are found, and of somebody unrelated: "
-         "median, and 5" NBSP "% to 95" NBSP "%",
+         "median, and 5" NBSP "% to 95" NBSP "%.",
          "실종자의 상태 좋은 유해가 발견될 때와 혈연이 아닌 사람일 때 가능도비의 log₁₀: 중앙값과 5" NBSP "%~95" NBSP
-         "%",
+         "%.",
          "log₁₀ отношения правдоподобия, если найдены хорошо сохранившиеся останки пропавшего, и для постороннего: "
-         "медиана и от 5" NBSP "% до 95" NBSP "%",
+         "медиана и от 5" NBSP "% до 95" NBSP "%.",
          "log₁₀ відношення правдоподібності, якщо знайдено добре збережені рештки зниклого, та для сторонньої особи: "
-         "медіана і від 5" NBSP "% до 95" NBSP "%"},
+         "медіана і від 5" NBSP "% до 95" NBSP "%."},
     [AG_SAY_POWER_FAR_FIRST] = {"The {0} furthest from the threshold, of {1}.",
                                 "전체 {1}명 가운데 기준에서 가장 먼 {0}명입니다.",
                                 "Показано {0} из {1}, наиболее далёкие от порога.",
@@ -558,13 +558,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                                     "особи. Стовпці — частки вибірки в одному масштабі."},
     [AG_SAY_POWER_WHOM] = {"Whom to ask", "누구에게 요청할 것인가", "Кого попросить", "Кого попросити"},
     [AG_SAY_POWER_WHOM_INTRO] = {"In this order: each adds most to the expected number of identifications, given all "
-                                 "before; then most to the likelihood ratio",
+                                 "before; then most to the likelihood ratio.",
                                  "이 순서대로: 앞선 모든 사람을 고려할 때 신원 확인 기대 건수를 가장 많이 늘리는 사람, "
-                                 "그다음은 가능도비를 가장 많이 늘리는 사람",
+                                 "그다음은 가능도비를 가장 많이 늘리는 사람.",
                                  "В этом порядке: каждый больше всего увеличивает ожидаемое число идентификаций с "
-                                 "учётом всех предыдущих; затем — отношение правдоподобия",
+                                 "учётом всех предыдущих; затем — отношение правдоподобия.",
                                  "У такому порядку: кожен найбільше збільшує очікувану кількість ідентифікацій з "
-                                 "урахуванням усіх попередніх; потім — відношення правдоподібності"},
+                                 "урахуванням усіх попередніх; потім — відношення правдоподібності."},
     [AG_SAY_POWER_WHOM_NONE] = {"No living relative without a sample is known, or none was asked for. The column "
                                 "“living” of families.csv says who is living.",
                                 "시료를 내지 않은 생존 가족이 알려져 있지 않거나 요청 대상에 없었습니다. 생존 여부는 "

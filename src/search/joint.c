@@ -135,7 +135,6 @@ static ag_status row_of(search *s, partial *h, int place, const double **row, ag
 static bool may_share(const search *s, const partial *h, int item, int place) {
     const ag_joint_question *q = s->q;
     for (int k = h->last[place]; k >= 0; k = h->before[k]) {
-        if (!q->pieces) return false;
         if (q->sex && q->sex[k] && q->sex[item] && q->sex[k] != q->sex[item]) return false;
         if (q->together && !q->together(q->context, item, k)) return false;
     }
@@ -169,6 +168,7 @@ static ag_status continue_one(search *s, partial *h, uint32_t parent, int item, 
     for (int place = 0; place < places; place++) {
         const double *row;
         if (place >= q->lanes && h->last[place] < 0) continue; /* no body begins here */
+        if (!q->pieces && h->last[place] >= 0) continue;
         if (place < q->lanes && q->allowed && !q->allowed(q->context, item, place)) continue;
         const ag_status status = row_of(s, h, place, &row, err);
         if (status != AG_OK) return status;
