@@ -71,8 +71,8 @@ typedef struct ag_calibration_tail {
 typedef struct ag_calibration {
     uint64_t incidents, remains, missing;
     uint64_t bodies; /* of the best assignments */
-    uint64_t exact; /* incidents of which every component was solved exactly */
-    double bound;   /* on the posterior mass that was left out of any component, the largest of all incidents */
+    uint64_t exact;  /* incidents of which every component was solved exactly */
+    double bound;    /* on the posterior mass that was left out of any component, the largest of all incidents */
     ag_calibration_count count[AG_ABOUTS][AG_CALIBRATION_LEVELS];
     ag_calibration_tail tail;
 } ag_calibration;
