@@ -629,15 +629,17 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                                 "спостереженої частки на {0} з {1} рівнів від 50 до 99,99 %."},
     [AG_SAY_CALIBRATION_HOW] =
         {"Each case: {0} simulated incidents with {1} families, {2} remains and a pool with {3} unlisted persons; seed "
-         "{4}. Every incident was decided as `identify` does and compared with the truth.",
+         "{4}. Every incident was decided as `identify` does and compared with the truth. Parts that are taken for one "
+         "body count once.",
          "각 경우: 모의 사건 {0}건, 사건마다 가족 {1}가족, 유해 {2}구, 모집단의 미등록자 {3}명, 난수 씨앗 {4}. 모든 "
-         "사건을 `identify`와 같은 방식으로 판정한 뒤 정답과 비교했습니다.",
+         "사건을 `identify`와 같은 방식으로 판정한 뒤 정답과 비교했습니다. 한 사람의 것으로 판정된 유해들은 한 번만 "
+         "셉니다.",
          "В каждом случае: смоделированных происшествий — {0}, в каждом семей — {1}, останков — {2}, лиц вне списка в "
          "совокупности — {3}; начальное число {4}. Каждое происшествие решено так же, как командой `identify`, и "
-         "сопоставлено с истиной.",
+         "сопоставлено с истиной. Части, отнесённые к одному телу, считаются один раз.",
          "У кожному випадку: змодельованих подій — {0}, у кожній родин — {1}, решток — {2}, осіб поза списком у "
          "сукупності — {3}; початкове число {4}. Кожну подію розв'язано так само, як командою `identify`, і зіставлено "
-         "з істиною."},
+         "з істиною. Частини, віднесені до одного тіла, рахуються один раз."},
     [AG_SAY_CALIBRATION_VIOLATIONS] =
         {"Where the model is violated, the figures are published as they are; nothing is tuned to them.",
          "모형이 어긋나는 경우의 수치는 있는 그대로 공개하며, 그에 맞추어 조정한 것은 없습니다.",
