@@ -143,8 +143,8 @@ static void print_summary(const work *w) {
            in->others_assumed ? " (assumed)" : "", r->chance_hits_bound);
     const ag_decision *d = &w->decision;
     printf("Jointly: %d bodies in the best assignment, at least %d persons, %.1f expected; %d components, %d solved "
-           "exactly, at most %.2g left out of the others.\n",
-           d->bodies, d->min_individuals, d->persons_expected, d->components, d->exact, d->bound);
+           "exactly; in the others at most %.2g was left out, and %.2g taken to first order.\n",
+           d->bodies, d->min_individuals, d->persons_expected, d->components, d->exact, d->bound, d->first_order);
     if (d->others > in->others)
         printf("warning: %.0f others are too few to explain what was found; %.0f were used. Mend \"others\" of "
                "incident.json.\n",

@@ -219,6 +219,7 @@ static void put_joint(ag_json_writer *w, const ag_results *r) {
     put_count(w, "components", d->components);
     put_count(w, "components_exact", d->exact);
     put_number(w, "left_out_at_most", rounded(d->bound));
+    put_number(w, "by_first_order_at_most", rounded(d->first_order));
     put_number(w, "others_used", d->others);
     put_count(w, "bodies", d->bodies);
     put_count(w, "groups", d->groups);

@@ -53,7 +53,7 @@ static ag_status add(ag_bonds *b, ag_bond bond, ag_error *err) {
 }
 
 static ag_status add_lane(const finder *f, int remains, int lane, double lr_ln, ag_error *err) {
-    const ag_bond bond = {remains, lane, -1, share_of(lr_ln, f->tilt, f->out->sum_ln[remains])};
+    const ag_bond bond = {remains, lane, -1, share_of(lr_ln, f->tilt, f->out->sum_ln[remains]), lr_ln};
     return ag_sexes_conflict(f->incident, remains, f->out->lane[lane]) ? AG_OK : add(f->out, bond, err);
 }
 
@@ -61,7 +61,7 @@ static ag_status add_lane(const finder *f, int remains, int lane, double lr_ln, 
 static ag_status add_match(const finder *f, int r, int s, double lr_ln, ag_error *err) {
     const ag_sex a = f->incident->remains[r].sex, b = f->incident->remains[s].sex;
     const double sum_ln = fmin(f->out->sum_ln[r], f->out->sum_ln[s]);
-    const ag_bond bond = {r < s ? r : s, -1, r < s ? s : r, share_of(lr_ln, f->tilt, sum_ln)};
+    const ag_bond bond = {r < s ? r : s, -1, r < s ? s : r, share_of(lr_ln, f->tilt, sum_ln), lr_ln};
     const bool apart = r == s || (a && b && a != b) || !ag_anatomy_together(f->incident, r, s);
     return apart ? AG_OK : add(f->out, bond, err);
 }
@@ -378,14 +378,36 @@ static int in_order(const void *a, const void *b) {
     return (x->share < y->share) - (x->share > y->share);
 }
 
+/* Two remains as one body compete with the best that either has: of the two, the one with less to lose decides. */
+static bool weigh_matches(const finder *f) {
+    ag_bonds *b = f->out;
+    double *best_ln = malloc(((size_t)b->remains + 1) * sizeof *best_ln);
+    for (int r = 0; best_ln && r < b->remains; r++) best_ln[r] = b->sum_ln[r];
+    for (size_t i = 0; best_ln && i < b->n; i++) {
+        const ag_bond *bond = &b->item[i];
+        if (bond->other < 0) continue;
+        best_ln[bond->remains] = fmax(best_ln[bond->remains], bond->lr_ln);
+        best_ln[bond->other] = fmax(best_ln[bond->other], bond->lr_ln);
+    }
+    for (size_t i = 0; best_ln && i < b->n; i++) {
+        ag_bond *bond = &b->item[i];
+        if (bond->other >= 0)
+            bond->share = share_of(bond->lr_ln, f->tilt, fmin(best_ln[bond->remains], best_ln[bond->other]));
+    }
+    const bool good = best_ln != NULL;
+    free(best_ln);
+    return good;
+}
+
 static void sort_bonds(ag_bonds *b) {
     size_t n = 0;
     if (b->n) qsort(b->item, b->n, sizeof *b->item, in_order);
     for (size_t i = 0; i < b->n; i++) {
         const ag_bond *last = n ? &b->item[n - 1] : NULL;
         const ag_bond *next = &b->item[i];
-        if (!last || last->remains != next->remains || last->lane != next->lane || last->other != next->other)
-            b->item[n++] = *next;
+        const bool again =
+            last && last->remains == next->remains && last->lane == next->lane && last->other == next->other;
+        if (!again && next->share >= AG_LEAST_SHARE) b->item[n++] = *next;
     }
     b->n = n;
 }
@@ -406,7 +428,8 @@ ag_status ag_bonds_find(const ag_incident *incident, int population, const ag_ca
     const bool screened = found->screen.rest != NULL;
     if (status == AG_OK) status = screened ? known_pairs(&f, found, first_lane, err) : all_pairs(&f, population, err);
     if (status == AG_OK) status = screened || remains > SMALL_REMAINS ? large_bonds(&f, err) : small_bonds(&f, err);
-    sort_bonds(out);
+    if (status == AG_OK && !weigh_matches(&f)) status = no_memory(err);
+    if (status == AG_OK) sort_bonds(out);
     free(first_lane);
     if (status != AG_OK) ag_bonds_deinit(out);
     return status;

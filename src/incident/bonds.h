@@ -3,7 +3,8 @@
  *     incident (small: every pair; large: hits of the screen) ─bonds→ components (solve.h)
  *
  * Concept: a bond's share is what it would have of one remains' posterior if nothing else were known: LR over
- * (others still unlisted + the sum of LR over everybody it could be). Bonds are between a remains and a lane; between
+ * (others still unlisted + the sum of LR over everybody it could be);
+ * for two remains, also over the best match that either has. Bonds are between a remains and a lane; between
  * two remains (pieces), by their direct match; and between a remains and a lane given that another remains is in place
  * in that family, for two of one family who say little apart and much together.
  *
@@ -23,7 +24,7 @@ typedef struct ag_bond {
     int remains;
     int lane;  /* or -1 */
     int other; /* remains, above `remains`; or -1 */
-    double share;
+    double share, lr_ln;
 } ag_bond;
 
 typedef struct ag_known_pair {

@@ -579,6 +579,7 @@ static void account(maker *m) {
         if (s->of_lane[i] >= 0) out->persons_expected += 1 - s->free[i];
     for (int p = 0; p < m->populations; p++) {
         out->bound = fmax(out->bound, m->under[p].left_out);
+        out->first_order = fmax(out->first_order, m->under[p].first_order);
         out->others = fmax(out->others, m->under[p].others);
     }
 }

@@ -75,6 +75,7 @@ typedef struct ag_decision {
     double persons_expected;         /* posterior mean number of different persons among the remains */
     int components, exact;           /* components; those solved exactly */
     double bound;                    /* on the posterior mass that was left out of any component */
+    double first_order;              /* posterior of a component that lies between it and others, at most */
     double others;                   /* U: more than was stated when so few cannot explain what was found */
     double seconds;
 } ag_decision;

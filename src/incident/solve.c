@@ -19,7 +19,7 @@ typedef struct level {
 static const level levels[] = {{0, 1e-12, 4000},    {1e-9, 1e-12, 4000}, {1e-7, 1e-12, 4000},
                                {1e-5, 1e-12, 4000}, {1e-4, 1e-11, 4000}, {1e-3, 1e-10, 4000},
                                {1e-2, 1e-8, 10000}, {0.05, 1e-6, 20000}, {0.2, INFINITY, 20000}};
-enum { LEVELS = sizeof levels / sizeof *levels, ROUNDS = 4, LIKELIEST = 200 };
+enum { LEVELS = sizeof levels / sizeof *levels, ROUNDS = 4, LIKELIEST = 64 };
 static const double ALL_TOGETHER = 2000; /* items times places, up to which bonds of any strength are tried */
 static const double ESTIMATE_LN = 17;    /* how far the estimate usually is above the truth */
 static const double NEGLIGIBLE = 1e-9;   /* of being unlisted, for remains without a bond */
@@ -49,6 +49,7 @@ static void component_deinit(ag_component *c) {
     free(c->item);
     free(c->lane);
     free(c->posterior);
+    free(c->elsewhere);
     ag_joint_result_deinit(&c->found);
     *c = (ag_component){0};
 }
@@ -389,11 +390,25 @@ static void count_places(const ag_component *c, const ag_hypothesis *h, int *siz
     for (int k = 0; k < c->items; k++) size[h->place[k] >= 0 ? h->place[k] : c->lanes - 1 - h->place[k]]++;
 }
 
-/* Those who are alone and unlisted in a hypothesis, and could instead be listed outside the component. */
-static int find_alone(const solver *s, const ag_component *c, const int *size, int *alone) {
+/* Which part speaks for an unlisted body when it is asked who else it could be: the one with most loci. Exact where
+ * that one fixes what the others show. */
+static int speaker_of(const solver *s, const ag_component *c, const ag_hypothesis *h, int k) {
+    int best = k;
+    for (int j = k + 1; j < c->items; j++)
+        if (h->place[j] == h->place[k] &&
+            s->incident->remains[c->item[j]].loci > s->incident->remains[c->item[best]].loci)
+            best = j;
+    return best;
+}
+
+/* Unlisted bodies of a hypothesis that could instead be listed outside the component: who speaks for each. */
+static int find_alone(const solver *s, const ag_component *c, const ag_hypothesis *h, const int *size, int *alone) {
     int n = 0;
-    for (int k = 0; k < c->items; k++)
-        if (size[c->lanes + k] == 1 && s->out->weak[c->item[k]] > 0) alone[n++] = c->item[k];
+    for (int k = 0; k < c->items; k++) {
+        if (!size[c->lanes + k]) continue;
+        const int speaker = c->item[size[c->lanes + k] > 1 ? speaker_of(s, c, h, k) : k];
+        if (s->out->weak[speaker] > 0) alone[n++] = speaker;
+    }
     return n;
 }
 
@@ -413,7 +428,7 @@ static int ways_of(const solver *s, const int *alone, int n, int but, double *wa
     return degree;
 }
 
-/* A missing person who is free could be one of those who are alone elsewhere. taken[lane]: odds of it. */
+/* A missing person who is free could be one of those who are unlisted elsewhere. taken[lane]: odds of it. */
 static double taken_ln(const ag_component *c, const int *size, const double *taken) {
     double sum = 0;
     for (int i = 0; i < c->lanes; i++)
@@ -441,7 +456,7 @@ static void tally_component(const solver *s, const ag_component *c, const double
     for (size_t h = 0; h < c->found.items; h++) {
         const ag_hypothesis *x = &c->found.item[h];
         count_places(c, x, t->size);
-        const int n = find_alone(s, c, t->size, t->alone), surely = x->unlisted - n;
+        const int n = find_alone(s, c, x, t->size, t->alone), surely = x->unlisted - n;
         const double weight_ln = x->lr_ln + taken_ln(c, t->size, taken);
         ways_of(s, t->alone, n, -1, t->ways);
         for (int u = 0; u <= n; u++)
@@ -465,24 +480,38 @@ static double sum_ways(const tally *t, double weight_ln, int surely, int degree)
     return sum;
 }
 
+/* Adds one hypothesis to what is known of the body that begins at item k: how much of its posterior is being unlisted.
+ */
+static void add_body(solver *s, ag_component *c, const ag_hypothesis *x, int k, double posterior, double pure) {
+    ag_solution *out = s->out;
+    const int speaker = speaker_of(s, c, x, k);
+    out->speaks[c->item[speaker]] += posterior - pure;
+    for (int j = k; j < c->items; j++) {
+        if (x->place[j] != x->place[k]) continue;
+        out->pure[c->item[j]] += pure;
+        out->alone[c->item[j]] += posterior;
+        c->elsewhere[(size_t)j * (size_t)c->items + (size_t)speaker] += posterior - pure;
+    }
+}
+
 static void posteriors_of(solver *s, ag_component *c, const double *taken, tally *t) {
     ag_solution *out = s->out;
-    for (int k = 0; k < c->items; k++) out->alone[c->item[k]] = out->pure[c->item[k]] = 0;
+    for (int k = 0; k < c->items; k++) out->alone[c->item[k]] = out->pure[c->item[k]] = out->speaks[c->item[k]] = 0;
     for (int i = 0; i < c->lanes; i++) out->free[c->lane[i]] = 0;
+    memset(c->elsewhere, 0, (size_t)c->items * (size_t)c->items * sizeof *c->elsewhere);
     for (size_t h = 0; h < c->found.items; h++) {
         const ag_hypothesis *x = &c->found.item[h];
         count_places(c, x, t->size);
-        const int n = find_alone(s, c, t->size, t->alone), surely = x->unlisted - n;
+        const int n = find_alone(s, c, x, t->size, t->alone), surely = x->unlisted - n;
         const double weight_ln = x->lr_ln + taken_ln(c, t->size, taken);
         c->posterior[h] = sum_ways(t, weight_ln, surely, ways_of(s, t->alone, n, -1, t->ways));
         for (int k = 0; k < c->items; k++) {
-            const int r = c->item[k];
-            if (t->size[c->lanes + k] != 1) continue;
-            out->alone[r] += c->posterior[h];
-            if (out->weak[r] > 0)
-                out->pure[r] += sum_ways(t, weight_ln, surely + 1, ways_of(s, t->alone, n, r, t->ways));
-            else
-                out->pure[r] += c->posterior[h];
+            if (!t->size[c->lanes + k]) continue;
+            const int speaker = c->item[speaker_of(s, c, x, k)];
+            double pure = c->posterior[h];
+            if (out->weak[speaker] > 0)
+                pure = sum_ways(t, weight_ln, surely + 1, ways_of(s, t->alone, n, speaker, t->ways));
+            add_body(s, c, x, k, c->posterior[h], pure);
         }
         for (int i = 0; i < c->lanes; i++)
             if (!t->size[i]) out->free[c->lane[i]] += c->posterior[h];
@@ -523,6 +552,11 @@ static bool make_parts(const solver *s, const double *taken, ag_arena *arena, pa
     return good;
 }
 
+static void give_single(ag_solution *out, int remains, double unlisted) {
+    out->pure[remains] = unlisted;
+    out->speaks[remains] = out->alone[remains] - unlisted;
+}
+
 static ag_status combine(solver *s, const double *taken, ag_error *err) {
     ag_solution *out = s->out;
     ag_arena arena;
@@ -540,7 +574,7 @@ static ag_status combine(solver *s, const double *taken, ag_error *err) {
         if (i < out->components)
             posteriors_of(s, &out->component[i], taken, &p.tally[i]);
         else
-            out->pure[p.single[i - out->components]] = exp(p.tally[i].factor_ln[1]);
+            give_single(out, p.single[i - out->components], exp(p.tally[i].factor_ln[1]));
     }
     ag_arena_deinit(&arena);
     return status;
@@ -567,31 +601,53 @@ static void exchange(solver *s, double *taken) {
     double lr;
     memset(taken, 0, (b->lanes + 1) * sizeof *taken);
     for (size_t i = 0; i < known; i++)
-        if (pair_between(out, i, &r, &lane, &lr) && out->weak[r] > 0)
-            taken[lane] += (out->alone[r] - out->pure[r]) * lr / out->weak[r];
+        if (pair_between(out, i, &r, &lane, &lr) && out->weak[r] > 0) taken[lane] += out->speaks[r] * lr / out->weak[r];
     for (size_t i = 0; i < b->lanes; i++) out->open[i] = out->free[i] / (1 + taken[i]);
     for (r = 0; r < b->remains; r++) out->weak[r] = b->rest[r];
     for (size_t i = 0; i < known; i++)
         if (pair_between(out, i, &r, &lane, &lr)) out->weak[r] += out->open[lane] * lr;
 }
 
-/* What was dropped, and the square of what is known to lie outside: its effect on others was taken to first order. What
- * a screen only knows the sum of is spread so thin over everybody that it has none. */
+/* Bonds that were cut and are not made up for: two remains as one body, and somebody in a place that only others beside
+ * them make likely. */
+static void account_bonds(solver *s) {
+    const ag_solution *out = s->out;
+    const ag_bonds *b = &out->bonds;
+    for (size_t i = 0; i < b->n; i++) {
+        const ag_bond *bond = &b->item[i];
+        const int here = out->of_remains[bond->remains];
+        const int there = bond->lane >= 0 ? out->of_lane[bond->lane] : out->of_remains[bond->other];
+        if (here == there && here >= 0) continue;
+        double lost = bond->share;
+        if (bond->lane >= 0) lost -= exp(ag_bonds_pair_ln(b, bond->remains, bond->lane) - b->sum_ln[bond->remains]);
+        if (!(lost > AG_LEAST_SHARE)) continue;
+        if (here >= 0) out->component[here].left_out += lost;
+        if (there >= 0) out->component[there].left_out += lost;
+    }
+}
+
+/* What was dropped or cut, and the square of what is known to lie outside: its effect on others was taken to first
+ * order. What a screen only knows the sum of is spread so thin over everybody that it has none. */
 static void account(solver *s) {
     ag_solution *out = s->out;
-    out->left_out = 0;
     for (size_t i = 0; i < out->components; i++) {
         ag_component *c = &out->component[i];
         double outside = 0;
         for (int k = 0; k < c->items; k++) {
             const int r = c->item[k];
             const double known = out->weak[r] > 0 ? 1 - out->bonds.rest[r] / out->weak[r] : 0;
-            const double share = (out->alone[r] - out->pure[r]) * known;
-            outside += share * share;
+            outside += (out->alone[r] - out->pure[r]) * known;
         }
-        c->left_out = c->found.dropped + outside;
-        c->exact = c->left_out <= 1e-12;
+        c->left_out = c->found.dropped;
+        c->first_order = outside;
+    }
+    account_bonds(s);
+    out->left_out = out->first_order = 0;
+    for (size_t i = 0; i < out->components; i++) {
+        ag_component *c = &out->component[i];
+        c->exact = c->left_out + c->first_order <= 1e-12;
         out->left_out = fmax(out->left_out, c->left_out);
+        out->first_order = fmax(out->first_order, c->first_order);
     }
 }
 
@@ -604,7 +660,8 @@ static ag_status weigh(solver *s, ag_error *err) {
     for (size_t i = 0; i < out->components && status == AG_OK; i++) {
         ag_component *c = &out->component[i];
         c->posterior = calloc(c->found.items + 1, sizeof *c->posterior);
-        if (!c->posterior) status = no_memory(err);
+        c->elsewhere = calloc((size_t)c->items * (size_t)c->items + 1, sizeof *c->elsewhere);
+        if (!c->posterior || !c->elsewhere) status = no_memory(err);
     }
     for (int round = 0; round < ROUNDS && status == AG_OK; round++) {
         exchange(s, taken);
@@ -632,6 +689,7 @@ static ag_status make_room(solver *s, ag_error *err) {
     out->at_lane = calloc(s->lanes + 1, sizeof *out->at_lane);
     out->alone = calloc(remains + 1, sizeof *out->alone);
     out->pure = calloc(remains + 1, sizeof *out->pure);
+    out->speaks = calloc(remains + 1, sizeof *out->speaks);
     out->weak = calloc(remains + 1, sizeof *out->weak);
     out->open = calloc(s->lanes + 1, sizeof *out->open);
     out->free = calloc(s->lanes + 1, sizeof *out->free);
@@ -695,35 +753,33 @@ void ag_solution_deinit(ag_solution *out) {
     free(out->at_lane);
     free(out->alone);
     free(out->pure);
+    free(out->speaks);
     free(out->weak);
     free(out->open);
     free(out->free);
     *out = (ag_solution){0};
 }
 
-double ag_solution_pairing(const ag_solution *s, int remains, int lane) {
-    const int at = s->of_remains[remains];
-    if (at >= 0 && at == s->of_lane[lane]) {
-        const ag_component *c = &s->component[at];
-        double sum = 0;
-        for (size_t h = 0; h < c->found.items; h++)
-            if (c->found.item[h].place[s->at_remains[remains]] == s->at_lane[lane]) sum += c->posterior[h];
-        return fmin(1, sum);
-    }
-    const double lr_ln = ag_bonds_pair_ln(&s->bonds, remains, lane);
-    if (isnan(lr_ln) || !(s->weak[remains] > 0)) return 0;
-    return (s->alone[remains] - s->pure[remains]) * s->open[lane] * exp(lr_ln) / s->weak[remains];
+/* What the one who speaks for a body makes of a lane outside their component. */
+static double weakly(const ag_solution *s, int speaker, int lane, double posterior) {
+    const double lr_ln = ag_bonds_pair_ln(&s->bonds, speaker, lane);
+    if (isnan(lr_ln) || !(s->weak[speaker] > 0)) return 0;
+    return posterior * s->open[lane] * exp(lr_ln) / s->weak[speaker];
 }
 
-double ag_solution_unlisted(const ag_solution *s, int remains) {
-    const int at = s->of_remains[remains];
-    if (at < 0) return s->pure[remains];
+double ag_solution_pairing(const ag_solution *s, int remains, int lane) {
+    const int at = s->of_remains[remains], k = s->at_remains[remains];
+    double sum = 0;
+    if (at < 0) return weakly(s, remains, lane, s->speaks[remains]);
     const ag_component *c = &s->component[at];
-    double sum = s->pure[remains] - s->alone[remains];
-    for (size_t h = 0; h < c->found.items; h++)
-        if (c->found.item[h].place[s->at_remains[remains]] < 0) sum += c->posterior[h];
-    return fmin(1, fmax(0, sum));
+    for (size_t h = 0; h < c->found.items && at == s->of_lane[lane]; h++)
+        if (c->found.item[h].place[k] == s->at_lane[lane]) sum += c->posterior[h];
+    for (int j = 0; j < c->items && at != s->of_lane[lane]; j++)
+        sum += weakly(s, c->item[j], lane, c->elsewhere[(size_t)k * (size_t)c->items + (size_t)j]);
+    return fmin(1, sum);
 }
+
+double ag_solution_unlisted(const ag_solution *s, int remains) { return fmin(1, s->pure[remains]); }
 
 ag_status ag_component_without(const ag_solution *s, const ag_incident *incident, const ag_component *c,
                                ag_engine *engine, ag_places *places, int item, int lane, double *best_ln,
