@@ -374,7 +374,8 @@ static ag_buffer bytes_of(const ag_incident *in, const identified *x) {
     ag_diagnostics found = {0};
     ag_error err;
     ag_buffer out = {0};
-    const ag_results r = {in, &x->checks, &x->result, &x->decision, &x->options, &found, 0, 0};
+    const ag_chance_result chance = {0};
+    const ag_results r = {in, &x->checks, &x->result, &x->decision, &chance, &x->options, &found, 0, 0};
     ag_results_hits(&r, false, &out);
     ag_results_hits(&r, true, &out);
     ag_results_run(&r, &out);

@@ -132,8 +132,8 @@ static ag_status save(work *w, ag_error *err) {
     ag_results_bodies(&r, &file[BODIES].bytes);
     ag_results_consensus(&r, &file[CONSENSUS].bytes);
     ag_results_run(&r, &file[RUN].bytes);
-    ag_status status =
-        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
+    const ag_report_results told = {r.incident, r.checks, r.result, r.decision, r.chance, r.options};
+    ag_status status = ag_report_identify(&told, w->language, &file[REPORT].bytes, err);
     if (status == AG_OK) status = ag_results_statements(&r, &file[STATEMENTS].bytes, &file[CANDIDATES].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;
