@@ -89,13 +89,12 @@ void ag_page_group_card(ag_page *page, ag_node *parent, int group) {
     const ag_decided_group *g = &d->group[group];
     ag_node *card = ag_document_add(&page->document, parent, AG_BLOCK_CARD, NULL);
     const char *family = ag_document_text(&page->document, page->incident->family[g->family].id);
-    const char **place = AG_NEW(&page->arena, const char *, g->missings + 1);
+    const char *title = ag_say(page, AG_SAY_GROUP_OF, family, persons_of(page, g));
     card->anchor = ag_document_format(&page->document, "g%d", group + 1);
-    ag_document_heading(&page->document, card, 3, ag_say(page, AG_SAY_GROUP_OF, family, persons_of(page, g)));
+    ag_document_heading(&page->document, card, 3, title);
     ag_document_add(&page->document, card, AG_BLOCK_PARAGRAPH,
                     ag_say(page, AG_SAY_GROUP_SAYS, ag_page_count(page, g->bodies), ag_page_count(page, g->missings)));
     facts(page, card, g);
     pair_table(page, card, g);
-    for (int m = 0; place && m < g->missings; m++) place[m] = "?";
-    if (place) ag_page_family(page, card, card, g->family, d->group_missing + g->first_missing, place, g->missings);
+    ag_page_family(page, card, card, title, g->family, d->group_missing + g->first_missing, g->missings, NULL);
 }

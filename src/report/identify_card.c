@@ -122,7 +122,6 @@ static ag_status card_facts(ag_page *page, ag_node *facts, const ag_verdict *v, 
                      ag_document_text(&page->document, page->incident->population[pair->population]));
     const unsigned quiet = v->flags & ~(unsigned)LOUD_FLAGS;
     if (quiet) ag_page_fact(page, facts, AG_SAY_NOTES, ag_page_flags(page, quiet));
-    ag_page_fact(page, facts, AG_SAY_ASSUMPTIONS, page->assumptions);
     return AG_OK;
 }
 
@@ -179,11 +178,13 @@ static ag_status lines(ag_page *page, ag_node *card, const ag_verdict *v, ag_err
 /* ---- Together -------------------------------------------------------------------------------------------------- */
 
 /* The remains that say most, and how many others belong to them. */
-static void family(ag_page *page, ag_node *card, const ag_verdict *v, int body) {
+static void family(ag_page *page, ag_node *beside, ag_node *below, const ag_verdict *v, int body) {
     const char *sample = ag_page_sample(page, (uint32_t)v->remains);
     const int others = page->decision->body[body].n - 1;
     if (others) sample = ag_document_format(&page->document, "%s (+%d)", sample, others);
-    ag_page_family(page, card, card, v->family, &v->missing, &sample, 1);
+    const char *title = ag_say(page, AG_SAY_FAMILY_TITLE, family_name(page, v->family), sample,
+                               ag_page_missing(page, v->family, v->missing));
+    ag_page_family(page, beside, below, title, v->family, &v->missing, 1, sample);
 }
 
 ag_status ag_page_card(ag_page *page, ag_node *parent, size_t lane, ag_error *err) {
@@ -203,8 +204,12 @@ ag_status ag_page_card(ag_page *page, ag_node *parent, size_t lane, ag_error *er
     ag_node *side = ag_document_add(&page->document, card, AG_BLOCK_SIDE, NULL);
     ag_node *left = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
     status = card_facts(page, ag_document_add(&page->document, left, AG_BLOCK_FACTS, NULL), v, body, &pair, err);
-    if (status == AG_OK) status = ag_page_pair_chart(page, &pair, side, err);
-    if (status == AG_OK) status = lines(page, card, v, err);
-    if (status == AG_OK) family(page, card, v, body);
+    ag_node *right = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
+    if (status == AG_OK) status = ag_page_pair_chart(page, &pair, right, err);
+    if (status != AG_OK) return status;
+    family(page, right, card, v, body);
+    status = lines(page, card, v, err);
+    ag_page_fact(page, ag_document_add(&page->document, card, AG_BLOCK_FACTS, NULL), AG_SAY_ASSUMPTIONS,
+                 page->assumptions);
     return status;
 }

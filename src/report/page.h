@@ -89,9 +89,10 @@ enum { AG_MOST_CARDS = 200, AG_MOST_HELD_CARDS = 40, AG_MOST_GROUP_CARDS = 40 };
 const char *ag_page_card_anchor(ag_page *page, size_t lane);
 ag_status ag_page_card(ag_page *page, ag_node *parent, size_t lane, ag_error *err);
 void ag_page_group_card(ag_page *page, ag_node *parent, int group);
-/* The pedigree with these remains at these missing persons of one family: below if it is wide. */
-void ag_page_family(ag_page *page, ag_node *beside, ag_node *below, int family, const int *missing,
-                    const char *const *remains, int n);
+/* The pedigree with `note` below the missing persons that the card is about; NULL: nothing but their symbol. Below if
+ * it is wide. */
+void ag_page_family(ag_page *page, ag_node *beside, ag_node *below, const char *title, int family, const int *missing,
+                    int n, const char *note);
 /* ln LR by locus under the least favourable population, and a drawing of it. */
 typedef struct ag_page_pair {
     ag_hit hit;

@@ -15,28 +15,6 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_TITLE] = {"Identification report", "신원 확인 보고서", "Отчёт об идентификации", "Звіт про ідентифікацію"},
     [AG_SAY_UNNAMED] = {"An incident without a name", "이름이 지정되지 않은 사건", "Происшествие без названия",
                         "Подія без назви"},
-    [AG_SAY_LEAD_PROPOSED] =
-        {"{0} of {1} remains {0:has|have} a proposed identity, each with a posterior probability of {2} or more.",
-         "유해 {1}구 가운데 {0}구에 대해 신원이 제안되었습니다. 제안마다 사후확률은 {2} 이상입니다.",
-         "Личность предложена для {0} из {1} останков, в каждом случае с апостериорной вероятностью не ниже {2}.",
-         "Особу запропоновано для {0} з {1} решток, у кожному випадку з апостеріорною ймовірністю не нижче {2}."},
-    [AG_SAY_LEAD_PERSONS] = {"Together they are {0} missing {0:person|persons}.", "모두 실종자 {0}명에 해당합니다.",
-                             "Всего это {0} {0:пропавший|пропавших|пропавших}.",
-                             "Загалом це {0} {0:зниклий|зниклі|зниклих}."},
-    [AG_SAY_LEAD_NONE] =
-        {"None of the {1} remains has a proposed identity yet: no comparison reached a posterior probability of {2} "
-         "without an open question.",
-         "유해 {1}구 가운데 아직 신원이 제안된 것은 없습니다. 미해결 문제 없이 사후확률 {2}에 이른 비교가 없었습니다.",
-         "Ни для одних из {1} останков личность пока не предложена: ни одно сравнение не достигло апостериорной "
-         "вероятности {2} без открытых вопросов.",
-         "Для жодних із {1} решток особу поки не запропоновано: жодне порівняння не досягло апостеріорної ймовірності "
-         "{2} без відкритих питань."},
-    [AG_SAY_LEAD_REVIEW] =
-        {"{0} further {0:pair|pairs} must be reviewed before anything can be said about {0:it|them}.",
-         "그 밖에 {0}쌍은 검토를 마친 뒤에야 판단할 수 있습니다.",
-         "Ещё {0} {0:пара требует|пары требуют|пар требуют} проверки, прежде чем о них можно будет что-либо сказать.",
-         "Ще {0} {0:пара потребує|пари потребують|пар потребують} перевірки, перш ніж про них можна буде щось "
-         "сказати."},
     [AG_SAY_LEAD_NOT_FOUND] =
         {"For {0} remains nobody was found among the families examined so far; {1} missing {1:person was|persons were} "
          "not found among the remains examined so far.",
@@ -57,14 +35,6 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                               "«Упізнано» означає, що ДНК досягає порога. Це ще не ідентифікація: рішення ухвалюють "
                               "щонайменше двоє людей з урахуванням усього іншого, що відомо."},
     [AG_SAY_CONTENTS] = {"Contents", "차례", "Содержание", "Зміст"},
-    [AG_SAY_TILE_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
-    [AG_SAY_TILE_REVIEW] = {"need review", "검토 필요", "требуют проверки", "потребують перевірки"},
-    [AG_SAY_TILE_BELOW] = {"hits below the threshold", "기준 미달 후보", "совпадений ниже порога",
-                           "збігів нижче порога"},
-    [AG_SAY_TILE_REMAINS_LEFT] = {"remains without a hit", "후보 없는 유해", "останков без совпадений",
-                                  "решток без збігів"},
-    [AG_SAY_TILE_MISSING_LEFT] = {"missing persons without a hit", "후보 없는 실종자", "пропавших без совпадений",
-                                  "зниклих без збігів"},
 
     [AG_SAY_SEARCHED] = {"What was searched", "검색 범위", "Что было проверено", "Що було перевірено"},
     [AG_SAY_REMAINS] = {"Remains", "유해", "Останки", "Рештки"},
@@ -130,7 +100,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "более {1} {1:пары|пар|пар|пары}.",
          "відношення правдоподібності {0} і більше. Серед самих лише неспоріднених людей випадково його досягло б у "
          "середньому не більш як {1} {1:пари|пар|пар|пари}."},
-    [AG_SAY_THRESHOLD] = {"Threshold of a proposal", "제안 기준", "Порог предложения", "Поріг пропозиції"},
+    [AG_SAY_THRESHOLD] = {"Threshold of an identification", "확인 기준", "Порог идентификации", "Поріг ідентифікації"},
     [AG_SAY_THRESHOLD_VALUE] = {"posterior probability {0}", "사후확률 {0}", "апостериорная вероятность {0}",
                                 "апостеріорна ймовірність {0}"},
     [AG_SAY_THRESHOLD_CHANCE] =
@@ -177,36 +147,23 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "Кожен стовпець — кількість пар не нижче межі звіту. Пунктир — відношення правдоподібності, що досягає "
          "порога, "
          "якщо іншого кандидата немає."},
-    [AG_SAY_HITS_DESCRIPTION] = {"{0} hits: {1} proposed, {2} below the threshold, {3} held for review",
-                                 "후보 {0}쌍: 제안 {1}, 기준 미달 {2}, 검토 보류 {3}",
-                                 "Совпадений: {0}; предложено {1}, ниже порога {2}, отложено для проверки {3}",
-                                 "Збігів: {0}; запропоновано {1}, нижче порога {2}, відкладено для перевірки {3}"},
+    [AG_SAY_HITS_DESCRIPTION] =
+        {"{0} hits: {1} identified, {2} below the threshold or in a group, {3} held for review",
+         "후보 {0}쌍: 확인 {1}, 기준 미달이거나 집단에 속함 {2}, 검토 보류 {3}",
+         "Совпадений: {0}; опознано {1}, ниже порога или в группе {2}, отложено для проверки {3}",
+         "Збігів: {0}; упізнано {1}, нижче порога або в групі {2}, відкладено для перевірки {3}"},
     [AG_SAY_HITS_AXIS] = {"log₁₀ likelihood ratio", "log₁₀ 우도비", "log₁₀ отношения правдоподобия",
                           "log₁₀ відношення правдоподібності"},
-    [AG_SAY_CLASS_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
-    [AG_SAY_CLASS_BELOW] = {"below the threshold", "기준 미달", "ниже порога", "нижче порога"},
+    [AG_SAY_CLASS_PROPOSED] = {"identified", "확인됨", "опознано", "упізнано"},
+    [AG_SAY_CLASS_BELOW] = {"below the threshold, or in a group", "기준 미달이거나 집단에 속함",
+                            "ниже порога или в группе", "нижче порога або в групі"},
     [AG_SAY_CLASS_HELD] = {"held for review", "검토 보류", "отложено для проверки", "відкладено для перевірки"},
     [AG_SAY_LIMIT_LINE] = {"posterior {0}", "사후확률 {0}", "вероятность {0}", "імовірність {0}"},
 
-    [AG_SAY_PROPOSALS] = {"Proposals", "제안된 신원", "Предложения", "Пропозиції"},
-    [AG_SAY_NO_PROPOSALS] = {"There is no proposal.", "제안이 없습니다.", "Предложений нет.", "Пропозицій немає."},
-    [AG_SAY_PROPOSALS_INTRO] = {"Strongest first. Each proposal is drawn with its family and its evidence below.",
-                                "강한 것부터 나열했습니다. 제안마다 가족과 근거를 아래에 그렸습니다.",
-                                "Сначала самые сильные. Ниже каждое предложение показано с семьёй и доводами.",
-                                "Спочатку найсильніші. Нижче кожну пропозицію показано з родиною та доводами."},
-    [AG_SAY_PROPOSALS_CAPPED] =
-        {"Shown here are the {0} proposals nearest to the threshold, which deserve the closest look. All {1} are in "
-         "proposals.csv.",
-         "기준에 가장 가까워 특히 자세히 살펴야 할 제안 {0}건만 표시했습니다. 전체 {1}건은 proposals.csv에 있습니다.",
-         "Показаны предложения, ближайшие к порогу и потому требующие наибольшего внимания: {0}. Все {1} — в файле "
-         "proposals.csv.",
-         "Показано пропозиції, найближчі до порога, які потребують найбільшої уваги: {0}. Усі {1} — у файлі "
-         "proposals.csv."},
     [AG_SAY_PRIOR_CAPTION] = {"Prior probability of every listed person: {0}", "명단에 있는 각 사람의 사전확률: {0}",
                               "Априорная вероятность каждого в списке: {0}",
                               "Апріорна ймовірність кожної особи у списку: {0}"},
     [AG_SAY_LR_LOG10] = {"log₁₀ LR", "log₁₀ LR", "log₁₀ LR", "log₁₀ LR"},
-    [AG_SAY_POSTERIOR] = {"Posterior", "사후확률", "Апостериорная вероятность", "Апостеріорна ймовірність"},
     [AG_SAY_POSTERIOR_COLUMN] = {"Posterior, at least", "사후확률(이상)", "Апостериорная вероятность, не менее",
                                  "Апостеріорна ймовірність, щонайменше"},
     [AG_SAY_PRIOR] = {"Prior", "사전확률", "Априорная вероятность", "Апріорна ймовірність"},
@@ -228,32 +185,10 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_LR] = {"Likelihood ratio (LR)", "우도비(LR)", "Отношение правдоподобия (LR)",
                    "Відношення правдоподібності (LR)"},
     [AG_SAY_LR_VALUE] = {"{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})"},
-    [AG_SAY_LR_MEANS] = {"What was seen is {2} times more probable if {0} is {1} than if they are unrelated.",
-                         "관찰된 결과는 {0}이(가) {1}일 때, 혈연이 없을 때보다 {2}배 더 잘 설명됩니다.",
-                         "Наблюдаемое в {2} раз вероятнее, если {0} — это {1}, чем если они не родственны.",
-                         "Спостережене в {2} разів імовірніше, якщо {0} — це {1}, ніж якщо вони не споріднені."},
-    [AG_SAY_LR_AGAINST] = {"What was seen is more probable if {0} and {1} are unrelated.",
-                           "관찰된 결과는 {0}과(와) {1}이 혈연이 없을 때 더 잘 설명됩니다.",
-                           "Наблюдаемое вероятнее, если {0} и {1} не родственны.",
-                           "Спостережене ймовірніше, якщо {0} і {1} не споріднені."},
     [AG_SAY_PRIOR_VALUE] = {"1 in {0} ({1})", "{0}분의 1 ({1})", "1 из {0} ({1})", "1 з {0} ({1})"},
-    [AG_SAY_AT_LEAST] = {"at least {0}", "{0} 이상", "не менее {0}", "щонайменше {0}"},
     [AG_SAY_POPULATION] = {"Least favourable population", "가장 불리한 인구집단", "Наименее благоприятная популяция",
                            "Найменш сприятлива популяція"},
-    [AG_SAY_NEXT_CANDIDATE] = {"Next candidate for these remains", "이 유해의 다음 후보",
-                               "Следующий кандидат для этих останков", "Наступний кандидат для цих решток"},
-    [AG_SAY_NEXT_VALUE] = {"{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}"},
-    [AG_SAY_NO_NEXT] = {"none at or above the reporting limit", "보고 한계 이상인 다른 후보 없음",
-                        "нет не ниже предела отчёта", "немає не нижче межі звіту"},
     [AG_SAY_ALSO_FITS] = {"fits {0} too", "{0}에도 맞음", "подходит и {0}", "підходить і {0}"},
-    [AG_SAY_SAME_PERSON] =
-        {"This person is also proposed for {0}. These may be remains of one person; if they cannot be, one of the "
-         "proposals is wrong.",
-         "이 사람은 {0}에도 제안되었습니다. 한 사람의 유해일 수 있으며, 그럴 수 없다면 제안 중 하나가 잘못된 것입니다.",
-         "Этот человек предложен также для {0}. Возможно, это останки одного человека; если это исключено, одно из "
-         "предложений ошибочно.",
-         "Цю особу запропоновано також для {0}. Можливо, це рештки однієї людини; якщо це виключено, одна з пропозицій "
-         "помилкова."},
     [AG_SAY_LOOK_AT] = {"Look at this:", "확인하십시오:", "Обратите внимание:", "Зверніть увагу:"},
     [AG_SAY_FAMILY_TITLE] = {"Family {0}, with {1} in the place of {2}", "가족 {0}: {2}의 자리에 {1}을(를) 둔 가계도",
                              "Семья {0}: {1} на месте {2}", "Родина {0}: {1} на місці {2}"},
@@ -279,12 +214,12 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
 
     [AG_SAY_REVIEW] = {"Needs review", "검토가 필요한 쌍", "Требует проверки", "Потребує перевірки"},
     [AG_SAY_REVIEW_INTRO] =
-        {"Something speaks against taking these hits as they are. None of them is a proposal until the question is "
-         "settled.",
-         "이 후보들은 그대로 받아들일 수 없는 사유가 있습니다. 해결되기 전에는 제안이 아닙니다.",
-         "Что-то мешает принять эти совпадения как есть. Пока вопрос не решён, ни одно из них не является "
-         "предложением.",
-         "Щось заважає прийняти ці збіги як є. Поки питання не вирішено, жоден із них не є пропозицією."},
+        {"Something speaks against taking these hits as they are. None of them counts as identified until the question "
+         "is settled.",
+         "이 후보들은 그대로 받아들일 수 없는 사유가 있습니다. 해결되기 전에는 확인된 것이 아닙니다.",
+         "Что-то мешает принять эти совпадения как есть. Пока вопрос не решён, ни одно из них не считается "
+         "идентификацией.",
+         "Щось заважає прийняти ці збіги як є. Поки питання не вирішено, жоден із них не вважається ідентифікацією."},
     [AG_SAY_REVIEW_HELD] = {"Held hits", "보류된 후보", "Отложенные совпадения", "Відкладені збіги"},
     [AG_SAY_REVIEW_SEX] = {"Hits whose sex conflicts", "성별이 어긋나는 후보", "Совпадения с расхождением пола",
                            "Збіги з розбіжністю статі"},
@@ -353,7 +288,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                               "Перевірки не виявили нічого, що потребує уваги."},
     [AG_SAY_FINDING] = {"Finding", "내용", "Что найдено", "Що знайдено"},
     [AG_SAY_CONCERNS] = {"Concerns", "대상", "Касается", "Стосується"},
-    [AG_SAY_HOLDS_PROPOSALS] = {"Holds proposals", "제안 보류", "Задерживает предложения", "Затримує пропозиції"},
+    [AG_SAY_HOLDS_PROPOSALS] = {"Holds identifications", "확인 보류", "Задерживает идентификации",
+                                "Затримує ідентифікації"},
     [AG_SAY_YES] = {"yes", "예", "да", "так"},
     [AG_SAY_NO] = {"no", "아니요", "нет", "ні"},
     [AG_SAY_FOUND_REFERENCE] = {"Reference needs review", "참조 시료 검토 필요", "Референтный образец требует проверки",
@@ -530,7 +466,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_CONCLUSIONS_INTRO] =
         {"Decided jointly over all families and all remains: remains of one person count as one body, and nobody is "
          "two bodies.",
-         "모든 가족과 모든 유해를 함께 판단했습니다. 한 사람의 유해는 한 몸으로 보며, 한 사람이 두 몸일 수 없습니다.",
+         "모든 가족과 모든 유해를 함께 판단했습니다. 한 사람의 유해는 한 개체로 보며, 한 사람이 두 개체일 수 없습니다.",
          "Решено совместно по всем семьям и всем останкам: останки одного человека считаются одним телом, и никто не "
          "может быть двумя телами.",
          "Вирішено спільно за всіма родинами й усіма рештками: рештки однієї людини вважаються одним тілом, і ніхто не "
@@ -538,7 +474,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_INDIVIDUALS] = {"Persons among the remains", "유해에 포함된 사람 수", "Людей среди останков",
                             "Людей серед решток"},
     [AG_SAY_INDIVIDUALS_VALUE] = {"at least {0}; {1} expected; {2} {2:body|bodies} in the likeliest assignment",
-                                  "최소 {0}명, 기댓값 {1}명, 가장 그럴듯한 배정에서 {2}구",
+                                  "최소 {0}명, 기댓값 {1}명, 가장 그럴듯한 배정에서 {2}개체",
                                   "не менее {0}; ожидается {1}; в вероятнейшем распределении тел: {2}",
                                   "щонайменше {0}; очікується {1}; у найімовірнішому розподілі тіл: {2}"},
     [AG_SAY_COMPONENTS] = {"Joint solution", "결합 해", "Совместное решение", "Спільний розв'язок"},
@@ -566,11 +502,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_CONCLUSION] = {"Conclusion", "결론", "Вывод", "Висновок"},
     [AG_SAY_JOINT_POSTERIOR] = {"Joint posterior", "결합 사후확률", "Совместная апостериорная", "Спільна апостеріорна"},
     [AG_SAY_BODIES_TABLE] = {"Bodies: what belongs to one person, and who that is",
-                             "몸: 한 사람에게 속하는 유해와 그 사람", "Тела: что принадлежит одному человеку и кто это",
+                             "개체: 한 사람에게 속하는 유해와 그 사람",
+                             "Тела: что принадлежит одному человеку и кто это",
                              "Тіла: що належить одній людині і хто це"},
     [AG_SAY_BODIES_FIRST_OF] =
         {"{0} of {1} bodies are shown; all are in bodies.csv. A body of one part that is nobody listed has no row.",
-         "{1}구 가운데 {0}구를 표시했습니다. 전체는 bodies.csv에 있습니다. 부분이 하나이고 명단에 없는 사람인 경우는 "
+         "{1}개체 가운데 {0}개체를 표시했습니다. 전체는 bodies.csv에 있습니다. 부분이 하나이고 명단에 없는 사람인 "
+         "경우는 "
          "생략했습니다.",
          "Показано тел: {0} из {1}; все — в файле bodies.csv. Тела из одной части, не принадлежащие никому из списка, "
          "опущены.",
@@ -613,7 +551,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                             "log₁₀ LR кожної пари та її спільна апостеріорна ймовірність"},
     [AG_SAY_GROUP_POSTERIOR] = {"Posterior of the group", "집단의 사후확률", "Апостериорная вероятность группы",
                                 "Апостеріорна ймовірність групи"},
-    [AG_SAY_BODY] = {"Body", "몸", "Тело", "Тіло"},
+    [AG_SAY_BODY] = {"Body", "개체", "Тело", "Тіло"},
     [AG_SAY_H1] = {"Hypothesis 1", "가설 1", "Гипотеза 1", "Гіпотеза 1"},
     [AG_SAY_H2] = {"Hypothesis 2", "가설 2", "Гипотеза 2", "Гіпотеза 2"},
     [AG_SAY_H1_VALUE] = {"The remains {0} are {1}.", "유해 {0}은(는) {1}이다.", "Останки {0} — это {1}.",
@@ -695,14 +633,15 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                          "가족의 다른 실종자 {0}명과 공유", "общая с другими пропавшими семьи: {0}",
                          "спільна з іншими зниклими родини: {0}"},
     [AG_SAY_CHANCE] = {"Simulated", "모의실험", "По моделированию", "За моделюванням"},
-    [AG_SAY_CHANCE_VALUE] = {"about {0} {0:pair|pairs} of unrelated people at {1} or more; {2} if a full sibling of "
-                             "each missing person were among the remains, {3} if a first cousin were",
-                             "우도비 {1} 이상인 혈연이 없는 쌍은 약 {0}쌍. 실종자마다 친형제자매 한 명이 유해에 있다면 "
-                             "{2}쌍, 사촌 한 명이 있다면 {3}쌍",
-                             "неродственных пар с LR не ниже {1} — около {0}; {2}, если бы среди останков был "
-                             "полнородный брат или сестра каждого пропавшего, {3} — если бы двоюродный",
-                             "неспоріднених пар із LR не нижче {1} — близько {0}; {2}, якби серед решток був рідний "
-                             "брат або сестра кожного зниклого, {3} — якби двоюрідний"},
+    [AG_SAY_CHANCE_VALUE] =
+        {"about {0} {0:pair|pairs} of unrelated people with a likelihood ratio of {1} or more; {2} if a full sibling "
+         "of each missing person were among the remains, {3} if a first cousin were",
+         "우도비 {1} 이상인 혈연이 없는 쌍은 약 {0}쌍. 실종자마다 친형제자매 한 명이 유해에 있다면 {2}쌍, 사촌 한 명이 "
+         "있다면 {3}쌍",
+         "неродственных пар с отношением правдоподобия не ниже {1} — около {0}; {2}, если бы среди останков был "
+         "полнородный брат или сестра каждого пропавшего, {3} — если бы двоюродный",
+         "неспоріднених пар із відношенням правдоподібності не нижче {1} — близько {0}; {2}, якби серед решток був "
+         "рідний брат або сестра кожного зниклого, {3} — якби двоюрідний"},
     [AG_SAY_CHANCE_HOW] = {"{0} draws for each of {1} missing persons of {2}; good quality at all loci. The joint "
                            "answer tells relatives apart as far as it can.",
                            "실종자 {2}명 중 {1}명에 대해 각각 {0}회 모의실험. 모든 유전자좌의 품질이 좋다고 봄. 친족은 "
