@@ -74,7 +74,9 @@ static const char *bodies_of(ag_page *page, const ag_decided_group *g) {
 static void facts(ag_page *page, ag_node *card, const ag_decided_group *g) {
     const char *family = ag_document_text(&page->document, page->incident->family[g->family].id);
     ag_node *list = ag_document_add(&page->document, card, AG_BLOCK_FACTS, NULL);
-    ag_page_fact(page, list, AG_SAY_H1, ag_say(page, AG_SAY_GROUP_H1, bodies_of(page, g), persons_of(page, g)));
+    ag_page_fact(page, list, AG_SAY_H1,
+                 ag_say(page, g->bodies < g->missings ? AG_SAY_GROUP_H1_FEWER : AG_SAY_GROUP_H1, bodies_of(page, g),
+                        persons_of(page, g)));
     ag_page_fact(page, list, AG_SAY_H2, ag_say(page, AG_SAY_GROUP_H2, family));
     for (int b = 0; b < smaller(g->bodies, MOST_SHOWN); b++)
         ag_page_fact(page, list, AG_SAY_DATA, ag_page_data(page, page->decision->group_body[g->first_body + b]));
@@ -93,7 +95,8 @@ void ag_page_group_card(ag_page *page, ag_node *parent, int group) {
     card->anchor = ag_document_format(&page->document, "g%d", group + 1);
     ag_document_heading(&page->document, card, 3, title);
     ag_document_add(&page->document, card, AG_BLOCK_PARAGRAPH,
-                    ag_say(page, AG_SAY_GROUP_SAYS, ag_page_count(page, g->bodies), ag_page_count(page, g->missings)));
+                    ag_say(page, g->bodies < g->missings ? AG_SAY_GROUP_SAYS_FEWER : AG_SAY_GROUP_SAYS,
+                           ag_page_count(page, g->bodies), ag_page_count(page, g->missings)));
     facts(page, card, g);
     pair_table(page, card, g);
     ag_page_family(page, card, card, title, g->family, d->group_missing + g->first_missing, g->missings, NULL);

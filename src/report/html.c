@@ -82,7 +82,7 @@ static const char style[] =
     "@media print{html{background:#fff;font-size:9pt}body{max-width:none;padding:0}nav{display:none}"
     "h2,h3{break-after:avoid}figcaption{break-before:avoid}tr,figure{break-inside:avoid}.side figure "
     "svg{max-width:77mm}figure "
-    "svg{max-width:100%}article{margin:5mm 0;padding:3mm 4mm}"
+    "svg{max-width:100%}article{margin:5mm 0;padding:3mm 4mm}#provenance .facts{break-inside:avoid}"
     ".scroll,.picture{overflow:visible}a{color:inherit;text-decoration:none}"
     "details::details-content{content-visibility:visible;height:auto}}\n";
 

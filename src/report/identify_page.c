@@ -42,10 +42,11 @@ static bool is_held(const ag_page *page, const ag_identification *item) {
     return !item->proposed && (item->flags & AG_HIT_ALARMS) && !(item->flags & AG_HIT_SEX_CONFLICT);
 }
 
-/* What is settled elsewhere is told there: on the card of whoever these remains are. */
+/* What is settled is told on the card of whoever these remains are. */
 static bool is_below(const ag_page *page, const ag_identification *item) {
     const ag_conclusion c = page->decision->of_remains[item->hit.remains].conclusion;
-    return !item->proposed && !(item->flags & AG_HIT_ALARMS) && c != AG_CONCLUDE_IDENTIFIED && c != AG_CONCLUDE_HELD;
+    return !(item->flags & AG_HIT_ALARMS) && c != AG_CONCLUDE_IDENTIFIED && c != AG_CONCLUDE_HELD &&
+           c != AG_CONCLUDE_GROUP;
 }
 
 static size_t count_hits(const ag_page *page, hit_filter *filter) {
