@@ -7,6 +7,7 @@
 #include "incident/calibrate.h"
 #include "incident/simulate.h"
 #include "report/calibration_page.h"
+#include "report/reliability.h"
 #include "support.h"
 
 #include "base/banned.h"
@@ -70,17 +71,18 @@ static void kinds_and_qualities_make_up_all(void **state) {
         }
 }
 
-/* Each remains is one of the listed, or nobody of them: its posteriors make 1, and one of them is right; but for what
- * is below the smallest posterior that is listed. */
-static void the_posteriors_of_every_remains_make_one(void **state) {
+/* Each body is one of the listed, or nobody of them: its posteriors make 1, and one of them is right; but for what is
+ * below the smallest posterior that is listed. */
+static void the_posteriors_of_every_body_make_one(void **state) {
     (void)state;
     for (int c = 0; c < AG_CALIBRATE_GIVEN; c++) {
         const ag_calibration_count listed = sum_of(result[c].count[AG_ABOUT_ALL], 0);
         const ag_calibration_count unlisted = sum_of(result[c].count[AG_ABOUT_UNLISTED], 0);
         assert_int_equal(result[c].remains, 4 * 12);
-        assert_close(listed.expected + unlisted.expected, (double)result[c].remains, 1e-4);
-        assert_true(listed.right + unlisted.right <= result[c].remains);
-        assert_true(listed.right > result[c].remains / 4);
+        assert_true(result[c].bodies <= result[c].remains && result[c].bodies > result[c].remains / 2);
+        assert_close(listed.expected + unlisted.expected, (double)result[c].bodies, 1e-4);
+        assert_true(listed.right + unlisted.right <= result[c].bodies);
+        assert_true(listed.right > result[c].bodies / 4);
     }
 }
 
@@ -326,6 +328,33 @@ static void the_page_is_self_contained_and_has_every_case_in_every_language(void
     }
 }
 
+/* What is right as often as it says lies on the diagonal, wherever; a disagreement is no circle. */
+static void a_true_posterior_lies_on_the_diagonal(void **state) {
+    (void)state;
+    const ag_reliability_point point[] = {{0.02, 0.02, 0.01, 0.03, true},
+                                          {0.7, 0.7, 0.6, 0.8, true},
+                                          {0.999, 0.999, 0.99, 1, true},
+                                          {0.99, 0.9, 0.8, 0.95, false}};
+    const ag_reliability_chart chart = {"title", "stated", "share", point, 4};
+    ag_arena arena;
+    int circles = 0, diamonds = 0;
+    double sum = NAN, last = 0;
+    ag_arena_init(&arena);
+    const ag_drawing *d = ag_reliability_draw(&arena, "title", "description", &chart, 1, 1);
+    assert_non_null(d);
+    for (const ag_shape *s = d->first; s; s = s->next) {
+        diamonds += s->kind == AG_SHAPE_DIAMOND;
+        if (s->kind != AG_SHAPE_CIRCLE) continue;
+        if (circles++) assert_close(s->x + s->y, sum, 1e-9);
+        assert_true(s->x > last && s->x < d->width && s->y > 0 && s->y < d->height);
+        sum = s->x + s->y;
+        last = s->x;
+    }
+    assert_int_equal(circles, 3);
+    assert_int_equal(diamonds, 1);
+    ag_arena_deinit(&arena);
+}
+
 static int calibrate_once(void **state) {
     (void)state;
     const ag_calibrate_options o = quick(2);
@@ -336,7 +365,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(levels_are_made_of_the_ranges_they_span),
         cmocka_unit_test(kinds_and_qualities_make_up_all),
-        cmocka_unit_test(the_posteriors_of_every_remains_make_one),
+        cmocka_unit_test(the_posteriors_of_every_body_make_one),
         cmocka_unit_test(a_mean_posterior_is_in_its_range),
         cmocka_unit_test(unrelated_people_seldom_reach_a_likelihood_ratio),
         cmocka_unit_test(importance_is_a_mean_of_weights),
@@ -347,6 +376,7 @@ int main(void) {
         cmocka_unit_test(truth_is_read_as_it_was_written),
         cmocka_unit_test(what_is_wrong_with_a_truth_is_told_with_row_and_column),
         cmocka_unit_test(a_given_incident_is_counted_beside_the_simulated_ones),
+        cmocka_unit_test(a_true_posterior_lies_on_the_diagonal),
         cmocka_unit_test(the_page_is_self_contained_and_has_every_case_in_every_language),
     };
     return cmocka_run_group_tests(tests, calibrate_once, NULL);

@@ -356,7 +356,7 @@ static void threads_and_the_budget_change_no_answer(void **state) {
     simulated(&x, 150);
     ag_power_options how = defaults(100, AG_POWER_MOST_BUDGET);
     ag_power_result all = power(&x, &how);
-    assert_int_equal(all.relatives, all.candidates);
+    assert_true(all.relatives <= all.candidates); /* those who are not needed are left out */
     assert_true(all.relatives > 20);
     for (int budget = 1; budget <= 16; budget += 5)
         for (int threads = 1; threads <= 3; threads += 2) {

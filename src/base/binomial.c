@@ -13,7 +13,7 @@
 /* ln Γ(x), x > 0: Stirling's series (DLMF 5.11.1) from 12 on, the recurrence below. libm's keeps a global sign. */
 static double gamma_ln(double x) {
     double shift_ln = 0;
-    for (; x < 12; x++) shift_ln += log(x);
+    while (x < 12) shift_ln += log(x), x += 1;
     const double r = 1 / x, r2 = r * r;
     const double series = r * (1.0 / 12 - r2 * (1.0 / 360 - r2 * (1.0 / 1260 - r2 * (1.0 / 1680 - r2 / 1188))));
     return (x - 0.5) * log(x) - x + 0.91893853320467274178 /* ln(2π)/2 */ + series - shift_ln;

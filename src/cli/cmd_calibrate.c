@@ -163,6 +163,7 @@ static void format_record(const work *w, ag_buffer *out) {
         ag_json_key(&json, AG_TEXT("left_out_at_most"));
         put_digits(&json, w->result[c].bound);
         put_key_int(&json, "remains", w->result[c].remains);
+        put_key_int(&json, "bodies", w->result[c].bodies);
         put_key_int(&json, "missing", w->result[c].missing);
         ag_json_close(&json, '}');
     }
@@ -274,6 +275,8 @@ static ag_status work_through(work *w, ag_error *err) {
     w->how.run.context = &progress;
     ag_status status = ag_calibrate(&w->how, w->result, err);
     ag_progress_end(&progress);
+    w->how.run.progress = NULL;
+    w->how.run.context = NULL;
     if (status == AG_OK && w->folder) status = save(w, err);
     for (int c = 0; c < AG_CALIBRATIONS && status == AG_OK; c++)
         if (w->result[c].incidents) print_case(w, (ag_calibration_case)c);
@@ -306,10 +309,11 @@ const ag_command ag_command_calibrate = {
         "fathers, unlisted relatives), decides each as `identify` does and compares with the truth: of the pairings "
         "with\n"
         "posterior p, the share that is right, with its 95 % interval (Clopper and Pearson), by kind of family and by\n"
-        "quality; and how often unrelated people reach a likelihood ratio. Under the model the stated posterior lies "
-        "in\n"
-        "the interval. Prints a table; --out also writes calibration.csv, lr_tail.csv, calibration.json,\n"
-        "calibration.html and calibration.svg.",
+        "quality; and how often unrelated people reach a likelihood ratio. Parts that are taken for one body count "
+        "once.\n"
+        "Under the model the stated posterior lies in the interval. Prints a table; --out also writes "
+        "calibration.csv,\n"
+        "lr_tail.csv, calibration.json, calibration.html and calibration.svg.",
     .examples = "  antigone calibrate --quick\n"
                 "  antigone calibrate --incidents 500 --seed 7 --out out/calibration\n"
                 "  antigone calibrate --quick --known exercise-2023",

@@ -216,8 +216,11 @@ static ag_status print_tables(const work *w, ag_error *err) {
     printf("\nIdentifications expected if all are found: %.2f of %zu.\n", r->expected, r->missings);
     if (r->relatives) print_relatives(w);
     if (r->relatives < r->candidates)
-        printf("%s%zu relatives could be asked; the budget was %d.\n", r->relatives ? "" : "\n", r->candidates,
-               w->how.budget);
+        printf("%s%zu relatives could be asked; ", r->relatives ? "" : "\n", r->candidates);
+    if (r->relatives < r->candidates && r->relatives == (size_t)w->how.budget)
+        printf("the budget was %d.\n", w->how.budget);
+    else if (r->relatives < r->candidates)
+        puts("the others are not needed.");
     return AG_OK;
 }
 
@@ -406,6 +409,7 @@ static ag_status compute(work *w, ag_error *err) {
     w->how.run.context = &progress;
     const ag_status status = ag_power(w->loaded.incident, &w->how, &w->result, err);
     ag_progress_end(&progress);
+    w->how.run.context = NULL;
     return status;
 }
 

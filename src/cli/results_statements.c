@@ -150,7 +150,7 @@ static void put_line(writer *w, const ag_candidate *c, const ag_line *line, ag_l
     ag_csv_end_row(out);
 }
 
-static void put_candidate(writer *w, const ag_statement *s) {
+static void put_candidate(writer *w, const ag_statement *s, double posterior, double combined) {
     ag_csv_writer *out = &w->candidates;
     put_ids(out, w->r->incident, &s->candidate);
     put_log10(out, s->candidate.lr_ln);
@@ -159,26 +159,62 @@ static void put_candidate(writer *w, const ag_statement *s) {
         put_count(out, s->line[k].differences);
     }
     put_log10(out, s->combined_ln);
+    ag_output_number(out, posterior, DIGITS);
+    ag_output_number(out, combined, DIGITS);
     ag_csv_end_row(out);
 }
 
 /* ---- Together -------------------------------------------------------------------------------------------------- */
 
-static ag_status put_statements(writer *w, ag_statements *statements, const by_remains *sorted, ag_error *err) {
-    ag_status status = AG_OK;
-    for (int k = 0; k < AG_LINES; k++) w->have[k] = ag_statements_have(statements, (ag_line_kind)k);
-    for (int r = 0; r < w->r->incident->search.remains; r++) {
-        for (size_t i = sorted->first[r], n = 0; i < sorted->first[r + 1] && status == AG_OK; i++, n++) {
-            const ag_identification *item = &w->r->result->item[sorted->item[i]];
-            const ag_candidate c = {r, item->hit.family, item->hit.missing, item->hit.lr_ln};
-            ag_statement s;
-            if (n >= STATEMENTS_PER_REMAINS && !item->proposed) continue;
-            status = ag_statement_make(statements, &c, &s, err);
-            for (int k = 0; k < AG_LINES && status == AG_OK; k++)
-                if (w->have[k]) put_line(w, &c, &s.line[k], (ag_line_kind)k);
-            if (status == AG_OK) put_candidate(w, &s);
-        }
+/* One candidate of a remains: the joint posterior, and what the lines beside the autosomal one make of it. */
+typedef struct weighed {
+    ag_statement statement;
+    double posterior, factor;
+} weighed;
+
+/* Candidates of one remains against each other and against everybody who is not among them, for whom the other lines
+ * say nothing: posterior times factor, over the sum of that and of what is left to 1. */
+static void put_weighed(writer *w, const weighed *item, size_t n) {
+    double left = 1, sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        left -= item[i].posterior;
+        sum += item[i].posterior * item[i].factor;
     }
+    sum += fmax(left, 0);
+    for (size_t i = 0; i < n; i++)
+        put_candidate(w, &item[i].statement, item[i].posterior, sum > 0 ? item[i].posterior * item[i].factor / sum : 0);
+}
+
+static ag_status put_remains(writer *w, ag_statements *statements, const by_remains *sorted, int r, weighed *kept,
+                             ag_error *err) {
+    ag_status status = AG_OK;
+    size_t n = 0;
+    for (size_t i = sorted->first[r], k = 0; i < sorted->first[r + 1] && status == AG_OK; i++, k++) {
+        const ag_identification *item = &w->r->result->item[sorted->item[i]];
+        const ag_candidate c = {r, item->hit.family, item->hit.missing, item->hit.lr_ln};
+        ag_statement *s = &kept[n].statement;
+        if (k >= STATEMENTS_PER_REMAINS && !item->proposed) continue;
+        status = ag_statement_make(statements, &c, s, err);
+        for (int line = 0; line < AG_LINES && status == AG_OK; line++)
+            if (w->have[line]) put_line(w, &c, &s->line[line], (ag_line_kind)line);
+        kept[n].posterior = item->posterior;
+        kept[n++].factor = exp(s->combined_ln - s->candidate.lr_ln);
+    }
+    if (status == AG_OK) put_weighed(w, kept, n);
+    return status;
+}
+
+static ag_status put_statements(writer *w, ag_statements *statements, const by_remains *sorted, ag_error *err) {
+    const size_t remains = (size_t)w->r->incident->search.remains;
+    size_t most = 0;
+    for (size_t r = 0; r < remains; r++)
+        if (sorted->first[r + 1] - sorted->first[r] > most) most = sorted->first[r + 1] - sorted->first[r];
+    weighed *kept = calloc(most + 1, sizeof *kept);
+    ag_status status = kept ? AG_OK : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    for (int k = 0; k < AG_LINES; k++) w->have[k] = ag_statements_have(statements, (ag_line_kind)k);
+    for (size_t r = 0; r < remains && status == AG_OK; r++)
+        status = put_remains(w, statements, sorted, (int)r, kept, err);
+    free(kept);
     return status;
 }
 
@@ -189,7 +225,7 @@ ag_status ag_results_statements(const ag_results *r, ag_buffer *statements, ag_b
     ag_buffer_puts(statements, "sample,family,missing,line,lr_log10,in_product,compared,differences,table,bound_log10,"
                                "assumption\n");
     ag_buffer_puts(candidates, "sample,family,missing,autosomal_lr_log10,y_compared,y_differences,mt_compared,"
-                               "mt_differences,combined_lr_log10\n");
+                               "mt_differences,combined_lr_log10,posterior,posterior_combined\n");
     ag_status status = ag_statements_new(r->incident, &prepared, err);
     if (status == AG_OK && !sort_items(r, &sorted)) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (status == AG_OK) status = put_statements(&w, prepared, &sorted, err);

@@ -99,9 +99,16 @@ static bool is_person(const ag_truth *t, int family, int missing) {
     return t->family_at == family && t->missing_at == missing;
 }
 
-static void count_pairings(const trial *t) {
+/* first[remains]: it is the first of its body in the best assignment. */
+static void mark_first(const trial *t, uint8_t *first) {
+    for (int i = 0; i < t->decision->bodies; i++) first[t->decision->member[t->decision->body[i].first]] = 1;
+}
+
+/* The parts of a body say one thing: it counts once, by its first remains, which is chosen without the truth. */
+static void count_pairings(const trial *t, const uint8_t *first) {
     for (size_t i = 0; i < t->decision->pairings; i++) {
         const ag_pairing *p = &t->decision->pairing[i];
+        if (!first[p->remains]) continue;
         const ag_truth *truth = &t->truth[p->remains];
         const bool right = is_person(truth, p->family, p->missing);
         if (p->family < 0) {
@@ -171,16 +178,22 @@ static void count_tail(const trial *t) {
     }
 }
 
-static void count(const trial *t) {
+static ag_status count(const trial *t, ag_error *err) {
+    uint8_t *first = calloc((size_t)t->incident->search.remains + 1, 1);
+    if (!first) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    mark_first(t, first);
     t->out->incidents = 1;
+    t->out->bodies = (uint64_t)t->decision->bodies;
     t->out->remains = (uint64_t)t->incident->search.remains;
     t->out->missing = t->decision->lanes;
     t->out->exact = t->decision->exact == t->decision->components;
     t->out->bound = t->decision->bound;
-    count_pairings(t);
+    count_pairings(t, first);
     count_bodies(t);
     count_groups(t);
     count_tail(t);
+    free(first);
+    return AG_OK;
 }
 
 /* ---- One incident ------------------------------------------------------------------------------------------------ */
@@ -225,7 +238,7 @@ static ag_status decide_and_count(const ag_incident *incident, const ag_truth *t
     status = ag_decide(incident, NULL, &found, &how, &decision, err);
     if (status == AG_OK) {
         const trial t = {incident, truth, kind, &found, &decision, out};
-        count(&t);
+        status = count(&t, err);
         ag_decision_deinit(&decision);
     }
     ag_identify_result_deinit(&found);
@@ -262,6 +275,7 @@ static void add_count(ag_calibration_count *sum, const ag_calibration_count *one
 static void add(ag_calibration *sum, const ag_calibration *one) {
     sum->incidents += one->incidents;
     sum->remains += one->remains;
+    sum->bodies += one->bodies;
     sum->missing += one->missing;
     sum->exact += one->exact;
     sum->bound = fmax(sum->bound, one->bound);

@@ -7,6 +7,9 @@
  * by its prior. Then, over all pairings with a posterior in any range, the share that is right must be their mean but
  * for chance. What is told of a violation is what it is; nothing is tuned to it.
  *
+ * A body counts once, by the first of its remains: its parts are right or wrong together, and intervals are for what is
+ * independent.
+ *
  * P(LR >= t | unrelated) is counted over pairs of remains and missing persons of other families, and estimated from
  * related pairs: E[1{LR >= t} / LR | related] is the same number, and reaches where counting never would.
  *
@@ -67,8 +70,9 @@ typedef struct ag_calibration_tail {
 
 typedef struct ag_calibration {
     uint64_t incidents, remains, missing;
-    uint64_t exact; /* incidents of which every component was solved exactly */
-    double bound;   /* on the posterior mass that was left out of any component, the largest of all incidents */
+    uint64_t bodies; /* of the best assignments */
+    uint64_t exact;  /* incidents of which every component was solved exactly */
+    double bound;    /* on the posterior mass that was left out of any component, the largest of all incidents */
     ag_calibration_count count[AG_ABOUTS][AG_CALIBRATION_LEVELS];
     ag_calibration_tail tail;
 } ag_calibration;

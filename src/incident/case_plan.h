@@ -105,8 +105,7 @@ const char *ag_bone_element(int bone); /* "femur", … */
 const char *ag_bone_side(int bone);    /* "left", "right" or "" */
 
 /* Streams of the seed: one for the plan, for the subpopulation and for unlisted relatives, then one for each family,
- * body and sample, and for the fathers and the living of each
- * family. */
+ * body and sample, and for the fathers and the living of each family. */
 enum { AG_STREAM_PLAN, AG_STREAM_SUBPOPULATION, AG_STREAM_KIN };
 #define AG_STREAM_FAMILY(f) ((UINT64_C(1) << 32) + (f))
 #define AG_STREAM_BODY(b) ((UINT64_C(2) << 32) + (b))

@@ -29,6 +29,7 @@ typedef struct maker {
     int *body_of;                       /* owned, [remains] */
     int *group_of_body, *group_of_lane; /* owned, [bodies], [lanes]; -1: none */
     size_t room;                        /* of out->pairing */
+    ag_pairing **best;                  /* owned, [lanes]; into out->pairing */
     double threshold;
 } maker;
 
@@ -164,6 +165,64 @@ static ag_status find_pairings(maker *m, ag_error *err) {
     }
     qsort(m->out->pairing, m->out->pairings, sizeof *m->out->pairing, by_posterior);
     return AG_OK;
+}
+
+/* What is so likely that the list has nothing else is asked again with the pairing forbidden. */
+static ag_status complete_pairing(maker *m, const ag_component *c, ag_engine *engine, ag_places *places, ag_pairing *p,
+                                  ag_error *err) {
+    const ag_solution *s = &m->under[0];
+    const int lane = (int)lane_of(m, p->family, p->missing);
+    double with_ln, without_ln;
+    if (s->of_lane[lane] != s->of_remains[p->remains]) return AG_OK;
+    likeliest(s, p->remains, lane, &with_ln, &without_ln);
+    if (isinf(with_ln)) return AG_OK;
+    const ag_status status = ag_component_without(s, m->incident, c, engine, places, s->at_remains[p->remains],
+                                                  s->at_lane[lane], &without_ln, err);
+    p->glr_ln = with_ln - without_ln;
+    return status;
+}
+
+/* Of the remains that are this person, the one whose own likelihood ratio says most. */
+static bool says_more(const ag_pairing *a, const ag_pairing *b) {
+    if (!b) return true;
+    if (fabs(a->posterior - b->posterior) > 1e-6) return a->posterior > b->posterior;
+    return a->lr_ln > b->lr_ln;
+}
+
+/* The pairing that speaks for each missing person. */
+static ag_status find_best(maker *m, ag_error *err) {
+    m->best = calloc(m->out->lanes + 1, sizeof *m->best);
+    if (!m->best) return no_memory(err);
+    for (size_t i = 0; i < m->out->pairings; i++) {
+        ag_pairing *p = &m->out->pairing[i];
+        if (p->family < 0) continue;
+        ag_pairing **best = &m->best[lane_of(m, p->family, p->missing)];
+        if (says_more(p, *best)) *best = p;
+    }
+    return AG_OK;
+}
+
+/* For each missing person; not in a large incident, where that would take longer than the search. */
+static ag_status complete_glr(maker *m, ag_error *err) {
+    const ag_solution *s = &m->under[0];
+    ag_sex *sex = calloc((size_t)m->incident->search.remains + 1, sizeof *sex);
+    ag_engine *engine = ag_engine_new();
+    ag_status status = sex && engine ? AG_OK : no_memory(err);
+    for (size_t k = 0; k < s->components && status == AG_OK && s->bonds.pair_ln; k++) {
+        const ag_component *c = &s->component[k];
+        ag_places *places = NULL;
+        for (int i = 0; i < c->items; i++) sex[i] = m->incident->remains[c->item[i]].sex;
+        for (int i = 0; i < c->lanes && status == AG_OK; i++) {
+            ag_pairing *p = m->best[c->lane[i]];
+            if (!p || p->posterior < OPEN_SHARE || !isnan(p->glr_ln)) continue;
+            if (!places) status = ag_places_new(engine, s->catalogue, c->items, c->item, sex, &places, err);
+            if (status == AG_OK) status = complete_pairing(m, c, engine, places, p, err);
+        }
+        ag_places_free(places);
+    }
+    free(sex);
+    ag_engine_free(engine);
+    return status;
 }
 
 /* ---- Bodies ------------------------------------------------------------------------------------------------------ */
@@ -428,34 +487,17 @@ typedef struct judge {
     const ag_catalogue *catalogue;
 } judge;
 
-/* What is so likely that the list has nothing else is asked again with the pairing forbidden; not in a large incident,
- * where that would take longer than the search. */
-static ag_status complete_glr(const judge *j, ag_pairing *p, ag_error *err) {
-    const ag_solution *s = &j->m->under[0];
-    const int lane = (int)lane_of(j->m, p->family, p->missing);
-    double with_ln, without_ln;
-    if (!isnan(p->glr_ln) || !s->bonds.pair_ln || s->of_remains[p->remains] < 0 ||
-        s->of_remains[p->remains] != s->of_lane[lane])
-        return AG_OK;
-    likeliest(s, p->remains, lane, &with_ln, &without_ln);
-    if (isinf(with_ln)) return AG_OK;
-    const ag_status status = ag_solution_without(s, j->m->incident, j->engine, p->remains, lane, &without_ln, err);
-    p->glr_ln = with_ln - without_ln;
-    return status;
-}
-
-static ag_status judge_pairing(const judge *j, ag_pairing *best, double listed, int group, ag_verdict *out,
+static ag_status judge_pairing(const judge *j, const ag_pairing *best, double listed, int group, ag_verdict *out,
                                ag_error *err) {
     ag_status status = AG_OK;
     *out = (ag_verdict){.family = -1, .missing = -1, .remains = -1, .group = group, .lr_ln = NAN, .glr_ln = NAN};
     if (best && (best->posterior >= OPEN_SHARE || group >= 0)) {
-        status = complete_glr(j, best, err);
         out->family = best->family;
         out->missing = best->missing;
         out->remains = best->remains;
         out->lr_ln = best->lr_ln;
         out->glr_ln = best->glr_ln;
-        if (status == AG_OK) status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
+        status = flags_of(j->m, j->engine, j->catalogue, out, &out->flags, err);
     }
     if (best) out->posterior = best->posterior;
     out->conclusion = conclude(j->m, out, listed);
@@ -468,7 +510,7 @@ static ag_status judge_remains(const judge *j, ag_error *err) {
     size_t i = 0;
     ag_status status = AG_OK;
     for (int r = 0; r < j->m->incident->search.remains && status == AG_OK; r++) {
-        ag_pairing *best = NULL;
+        const ag_pairing *best = NULL;
         double listed = 0;
         for (; i < out->pairings && out->pairing[i].remains == r; i++) {
             if (out->pairing[i].family < 0) continue;
@@ -481,31 +523,16 @@ static ag_status judge_remains(const judge *j, ag_error *err) {
     return status;
 }
 
-/* Of the remains that are this person, the one whose own likelihood ratio says most. */
-static bool says_more(const ag_pairing *a, const ag_pairing *b) {
-    if (!b) return true;
-    if (fabs(a->posterior - b->posterior) > 1e-6) return a->posterior > b->posterior;
-    return a->lr_ln > b->lr_ln;
-}
-
 static ag_status judge_missing(const judge *j, ag_error *err) {
     ag_decision *out = j->m->out;
-    ag_pairing **best = calloc(out->lanes + 1, sizeof *best);
-    ag_status status = best ? AG_OK : no_memory(err);
-    for (size_t i = 0; status == AG_OK && i < out->pairings; i++) {
-        ag_pairing *p = &out->pairing[i];
-        if (p->family < 0) continue;
-        const size_t lane = lane_of(j->m, p->family, p->missing);
-        if (says_more(p, best[lane])) best[lane] = p;
-    }
+    ag_status status = AG_OK;
     for (size_t i = 0; i < out->lanes && status == AG_OK; i++) {
         const ag_lane lane = j->m->lane[i];
-        const double listed = best[i] ? best[i]->posterior : 0;
-        status = judge_pairing(j, best[i], listed, j->m->group_of_lane[i], &out->of_missing[i], err);
+        const ag_pairing *best = j->m->best[i];
+        status = judge_pairing(j, best, best ? best->posterior : 0, j->m->group_of_lane[i], &out->of_missing[i], err);
         out->of_missing[i].family = lane.family;
         out->of_missing[i].missing = lane.missing;
     }
-    free(best);
     return status;
 }
 
@@ -573,6 +600,8 @@ ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *c
     for (int p = 0; p < m.populations && status == AG_OK; p++)
         status = ag_solve(incident, p, found, options, m.lane, out->lanes, &m.under[p], err);
     if (status == AG_OK) status = find_pairings(&m, err);
+    if (status == AG_OK) status = find_best(&m, err);
+    if (status == AG_OK) status = complete_glr(&m, err);
     if (status == AG_OK) status = find_bodies(&m, err);
     if (status == AG_OK) status = count_individuals(&m, err);
     if (status == AG_OK) status = find_groups(&m, err);
@@ -584,6 +613,7 @@ ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *c
     free(m.under);
     free(m.hit);
     free(m.share);
+    free(m.best);
     free(m.body_of);
     free(m.group_of_body);
     free(m.group_of_lane);

@@ -18,7 +18,7 @@
 
 #include "base/banned.h"
 
-enum { BLOCK = 64 };
+enum { BLOCK = 64, FOLLOWED = 6 };
 
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, "simulate less", "out of memory"); }
 
@@ -129,17 +129,17 @@ typedef struct trial {
     job *j;
     const ag_power_family *family;
     const family_plan *plan;
-    step *step; /* [candidates] */
-    int *by;    /* [candidates] which thread tried it */
-    const bool *taken;
-    int first; /* of the threads */
+    step *step;     /* [candidates] */
+    int *by;        /* [candidates] which thread tried it */
+    bool *left_out; /* [candidates] taken already, or not among those followed */
+    int first;      /* of the threads */
 } trial;
 
 static ag_status try_candidate(void *context, size_t index, int number, ag_error *err) {
     const trial *t = context;
     const int worker = t->first + number;
     rooms *room = &t->j->room[worker];
-    if (t->taken[index]) return AG_OK;
+    if (t->left_out[index]) return AG_OK;
     ag_power_gain *gain = &room->gain[!room->best];
     const int person = t->plan->candidate[index];
     const ag_status status = ag_power_family_try(t->family, person, &t->j->worker[worker], gain, err);
@@ -159,17 +159,42 @@ static int find_best(const trial *t) {
     int best = -1;
     const int f = t->plan->family;
     for (int c = 0; c < t->plan->candidates; c++)
-        if (!t->taken[c] && (best < 0 || is_before(t->j, f, &t->step[c], f, &t->step[best]))) best = c;
+        if (!t->left_out[c] && (best < 0 || is_before(t->j, f, &t->step[c], f, &t->step[best]))) best = c;
     return best;
 }
 
-/* The steps of a family, by threads first … first + threads - 1. */
+static step alone(const step *s) { return (step){s->person, s->alone_reached, s->alone_sum_ln, 0, 0}; }
+
+/* After the first step those are followed who gain most alone: of a large family each further step costs more. */
+static void leave_out(const trial *t, const bool *taken) {
+    const int f = t->plan->family;
+    for (int c = 0; c < t->plan->candidates; c++) {
+        int before = 0;
+        const step own = alone(&t->step[c]);
+        for (int k = 0; k < t->plan->candidates; k++) {
+            const step other = alone(&t->step[k]);
+            before += k != c && !taken[k] && is_before(t->j, f, &other, f, &own);
+        }
+        t->left_out[c] = taken[c] || (t->plan->steps > 0 && before >= FOLLOWED);
+    }
+}
+
+static bool lacks_nothing(const ag_power_family *family) {
+    for (int k = 0; k < family->family->missings; k++)
+        if (family->sought[k].result.possible && family->sought[k].reached < family->model->simulations) return false;
+    return true;
+}
+
+/* The steps of a family, by threads first … first + threads - 1, until all its missing persons reach the threshold in
+ * all draws: nobody is asked for a sample that adds nothing which is needed. */
 static ag_status take_steps(const trial *t, ag_power_family *family, bool *taken, int threads, family_plan *plan,
                             ag_error *err) {
     job *j = t->j;
     const int most = plan->candidates < j->most_steps ? plan->candidates : j->most_steps;
     for (plan->steps = 0; plan->steps < most; plan->steps++) {
         trial now = *t;
+        if (plan->steps && lacks_nothing(family)) return AG_OK;
+        if (plan->steps) leave_out(t, taken);
         for (int k = 0; k < threads; k++) j->room[t->first + k].held = -1;
         ag_status status =
             ag_parallel((size_t)plan->candidates, threads, j->options->run.stop, try_candidate, &now, err);
@@ -194,7 +219,7 @@ static ag_status find_steps(job *j, family_plan *plan, ag_power_family *family, 
     const size_t n = (size_t)plan->candidates;
     ag_arena *arena = &family->arena;
     bool *taken = AG_NEW(arena, bool, n);
-    const trial t = {j, family, plan, AG_NEW(arena, step, n), AG_NEW(arena, int, n), taken, first};
+    const trial t = {j, family, plan, AG_NEW(arena, step, n), AG_NEW(arena, int, n), AG_NEW(arena, bool, n), first};
     free(plan->step);
     plan->step = calloc(n, sizeof *plan->step);
     if (!plan->step || arena->failed) return no_memory(err);

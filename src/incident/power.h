@@ -12,7 +12,9 @@
  * The gain of sampling a relative c: in the same draws c's reading is drawn from P(c | R, o), and the LR becomes
  * LR · P(c | R, o) / P(c | R, o of a stranger) by Bayes. The missing persons of a family are asked one at a time, the
  * others being untyped, and gains are summed over them. Relatives are ranked greedily: the next is the one who adds
- * most identifications given all chosen before; then most log LR; then by ids.
+ * most identifications given all chosen before; then most log LR; then by ids. In a
+ * family of many, after the first only the six who gain most alone are followed at each step; and when all the missing
+ * reach the threshold in all draws nobody else of the family is ranked, since his sample is not needed.
  *
  * With several populations LR is the least favourable, and simulation i draws from population i modulo their number.
  * Invariants: a family's results depend on the seed and its place in the incident, not on what else is asked, and never

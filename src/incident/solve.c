@@ -180,6 +180,7 @@ typedef struct question {
     int but_item, but_lane; /* indices into the component, or -1 */
     double unlisted_ln;
     size_t most;
+    ag_places *places; /* or NULL */
     const volatile sig_atomic_t *stop;
 } question;
 
@@ -255,6 +256,7 @@ static ag_status ask(const question *q, ag_engine *engine, ag_joint_result *out,
                                      .item = c->item,
                                      .sex = sex,
                                      .pair_ln = pair_ln,
+                                     .places = q->places,
                                      .allowed = may_be,
                                      .together = may_share,
                                      .context = q,
@@ -573,7 +575,8 @@ static void exchange(solver *s, double *taken) {
         if (pair_between(out, i, &r, &lane, &lr)) out->weak[r] += out->open[lane] * lr;
 }
 
-/* What was dropped, and the square of what lies outside: its effect on others was taken to first order. */
+/* What was dropped, and the square of what is known to lie outside: its effect on others was taken to first order. What
+ * a screen only knows the sum of is spread so thin over everybody that it has none. */
 static void account(solver *s) {
     ag_solution *out = s->out;
     out->left_out = 0;
@@ -581,7 +584,9 @@ static void account(solver *s) {
         ag_component *c = &out->component[i];
         double outside = 0;
         for (int k = 0; k < c->items; k++) {
-            const double share = out->alone[c->item[k]] - out->pure[c->item[k]];
+            const int r = c->item[k];
+            const double known = out->weak[r] > 0 ? 1 - out->bonds.rest[r] / out->weak[r] : 0;
+            const double share = (out->alone[r] - out->pure[r]) * known;
             outside += share * share;
         }
         c->left_out = c->found.dropped + outside;
@@ -720,15 +725,16 @@ double ag_solution_unlisted(const ag_solution *s, int remains) {
     return fmin(1, fmax(0, sum));
 }
 
-ag_status ag_solution_without(const ag_solution *s, const ag_incident *incident, ag_engine *engine, int remains,
-                              int lane, double *best_ln, ag_error *err) {
-    const ag_component *c = &s->component[s->of_remains[remains]];
+ag_status ag_component_without(const ag_solution *s, const ag_incident *incident, const ag_component *c,
+                               ag_engine *engine, ag_places *places, int item, int lane, double *best_ln,
+                               ag_error *err) {
     const question q = {.incident = incident,
                         .solution = s,
                         .c = c,
-                        .but_item = s->at_remains[remains],
-                        .but_lane = s->at_lane[lane],
-                        .most = LIKELIEST};
+                        .but_item = item,
+                        .but_lane = lane,
+                        .most = LIKELIEST,
+                        .places = places};
     ag_joint_result found;
     const ag_status status = ask(&q, engine, &found, err);
     *best_ln = -INFINITY;

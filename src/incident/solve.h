@@ -57,9 +57,10 @@ double ag_solution_pairing(const ag_solution *solution, int remains, int lane);
 /* Posterior of being somebody unlisted. */
 double ag_solution_unlisted(const ag_solution *solution, int remains);
 
-/* ln LR of the likeliest hypothesis of its component that does not have this pairing, among those that a list of 200
- * finds. */
-ag_status ag_solution_without(const ag_solution *solution, const ag_incident *incident, ag_engine *engine, int remains,
-                              int lane, double *best_ln, ag_error *err);
+/* ln LR of the likeliest hypothesis of a component that does not have this pairing (indices into the component), among
+ * those that a list of 200 finds. `places` are of the component's items. */
+ag_status ag_component_without(const ag_solution *solution, const ag_incident *incident, const ag_component *component,
+                               ag_engine *engine, ag_places *places, int item, int lane, double *best_ln,
+                               ag_error *err);
 
 #endif

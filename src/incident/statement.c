@@ -12,7 +12,7 @@
 #include "base/banned.h"
 
 static const double BOUND_ALPHA = 0.05; /* one-sided 95 % */
-enum { Y_TABLES = 16, KEY_BYTES = 1 + 2 * AG_Y_COPIES };
+enum { Y_TABLES = 16, MT_TABLES = 16, KEY_BYTES = 1 + 2 * AG_Y_COPIES };
 
 /* The table of Y haplotypes at some of its loci: how often each is in it. */
 typedef struct y_table {
@@ -23,12 +23,16 @@ typedef struct y_table {
     bool used;
 } y_table;
 
-/* What the table of mtDNA says of one remains at some positions. */
-typedef struct mt_answer {
-    int remains; /* -1: nothing yet */
+/* The table of mtDNA at some positions: the rows that were read at all of them. */
+typedef struct mt_table {
     ag_mt_ranges ranges;
-    double n, x;
-} mt_answer;
+    ag_arena arena;
+    ag_map count; /* what is compared there → persons; rows with a letter for several bases apart */
+    int *row, *unsure;
+    int rows, unsures;
+    double n;
+    bool used;
+} mt_table;
 
 struct ag_statements {
     const ag_incident *incident;
@@ -36,7 +40,8 @@ struct ag_statements {
     ag_particulars particulars;
     y_table y[Y_TABLES];
     int next_y;
-    mt_answer mt;
+    mt_table mt[MT_TABLES];
+    int next_mt;
 };
 
 static const struct {
@@ -76,7 +81,7 @@ static int differences(const ag_haplotypes *h, ag_lineage lineage, uint32_t a, u
         *compared = c.compared;
         return c.differences;
     }
-    const ag_mt_comparison c = ag_mt_compare(h->mt_of[a], h->mt_of[b], NULL, false, 1);
+    const ag_mt_comparison c = ag_mt_compare(h->mt_of[a], h->mt_of[b], false, 1);
     *compared = c.compared;
     return c.differences;
 }
@@ -147,6 +152,10 @@ static void rate_line(double numerator_ln, double n, double x, ag_line *line) {
 
 /* ---- Y --------------------------------------------------------------------------------------------------------- */
 
+static void add_count(uint32_t *to, double count) {
+    *to = count > UINT32_MAX - *to ? UINT32_MAX : *to + (uint32_t)count;
+}
+
 /* Alleles at the table's loci as bytes; false: not all of them are typed. Several copies alike are one. */
 static bool write_key(const y_table *t, const ag_y_alleles *allele, int loci, char *out, size_t *n) {
     *n = 0;
@@ -182,7 +191,7 @@ static bool fill_table(const ag_haplotypes *h, y_table *t) {
         const char *kept = ag_arena_text(&t->arena, key, n);
         uint32_t *count = kept ? ag_map_add(&t->count, (ag_text){kept, n}, 0, &added) : NULL;
         if (!count) return false;
-        *count = h->y_row[i].count > UINT32_MAX - *count ? UINT32_MAX : *count + (uint32_t)h->y_row[i].count;
+        add_count(count, h->y_row[i].count);
         t->n += h->y_row[i].count;
     }
     for (uint32_t i = 0; i < t->count.n; i++) t->singletons += t->count.value[i] == 1;
@@ -224,30 +233,88 @@ static ag_status compare_y(ag_statements *s, const ag_candidate *c, ag_line *lin
 
 /* ---- mtDNA ----------------------------------------------------------------------------------------------------- */
 
-/* Counts the table's sequences that were read wherever both were, and those without a difference. */
-static void count_sequences(ag_statements *s, int remains, const ag_mt_sequence *mine, const ag_mt_sequence *other) {
-    const ag_haplotypes *h = s->incident->haplotypes;
-    mt_answer *answer = &s->mt;
-    ag_mt_ranges both;
-    ag_mt_intersect(mine->ranges, other->ranges, &both);
-    if (answer->remains == remains && memcmp(&answer->ranges, &both, sizeof both) == 0) return;
-    *answer = (mt_answer){.remains = remains, .ranges = both};
-    for (int i = 0; i < h->mt_rows; i++) {
-        const ag_mt_row *row = &h->mt_row[i];
-        if (!ag_mt_covers(row->sequence.ranges, &both)) continue;
-        answer->n += row->count;
-        if (!ag_mt_compare(mine, &row->sequence, &both, false, 1).differences) answer->x += row->count;
-    }
+static void empty_mt_table(mt_table *t) {
+    if (!t->used) return;
+    ag_map_deinit(&t->count);
+    ag_arena_deinit(&t->arena);
+    t->used = false;
 }
 
-static void compare_mtdna(ag_statements *s, const ag_candidate *c, ag_line *line) {
+static bool add_mt_row(const ag_haplotypes *h, mt_table *t, int row) {
+    unsigned char key[AG_MT_KEY];
+    size_t n;
+    bool added;
+    t->row[t->rows++] = row;
+    t->n += h->mt_row[row].count;
+    if (!ag_mt_key(&h->mt_row[row].sequence, &t->ranges, key, &n)) {
+        t->unsure[t->unsures++] = row;
+        return true;
+    }
+    const char *kept = ag_arena_text(&t->arena, (const char *)key, n);
+    uint32_t *count = kept ? ag_map_add(&t->count, (ag_text){kept, n}, 0, &added) : NULL;
+    if (count) add_count(count, h->mt_row[row].count);
+    return count != NULL;
+}
+
+static bool fill_mt_table(const ag_haplotypes *h, mt_table *t) {
+    *t = (mt_table){.ranges = t->ranges, .used = true};
+    ag_arena_init(&t->arena);
+    ag_map_init(&t->count);
+    t->row = AG_NEW(&t->arena, int, h->mt_rows);
+    t->unsure = AG_NEW(&t->arena, int, h->mt_rows);
+    bool good = !t->arena.failed;
+    const ag_mt_ranges *recent = NULL; /* rows share their ranges */
+    bool covers = false;
+    for (int i = 0; i < h->mt_rows && good; i++) {
+        const ag_mt_ranges *ranges = h->mt_row[i].sequence.ranges;
+        if (ranges != recent) covers = ag_mt_covers(ranges, &t->ranges);
+        recent = ranges;
+        if (covers) good = add_mt_row(h, t, i);
+    }
+    return good;
+}
+
+/* The table at these positions; kept, as most samples are read at the same. NULL: no memory. */
+static const mt_table *find_mt_table(ag_statements *s, const ag_mt_ranges *where) {
+    for (int i = 0; i < MT_TABLES; i++)
+        if (s->mt[i].used && memcmp(&s->mt[i].ranges, where, sizeof *where) == 0) return &s->mt[i];
+    mt_table *t = &s->mt[s->next_mt];
+    s->next_mt = (s->next_mt + 1) % MT_TABLES;
+    empty_mt_table(t);
+    t->ranges = *where;
+    if (fill_mt_table(s->incident->haplotypes, t)) return t;
+    empty_mt_table(t);
+    return NULL;
+}
+
+/* Persons of the table without a difference. */
+static double count_alike(const ag_haplotypes *h, const mt_table *t, const ag_mt_sequence *mine) {
+    unsigned char key[AG_MT_KEY];
+    size_t n;
+    double alike = 0, change_ln;
+    const bool sure = ag_mt_key(mine, &t->ranges, key, &n);
+    const uint32_t *x = sure ? ag_map_find(&t->count, (ag_text){(const char *)key, n}) : NULL;
+    const int *row = sure ? t->unsure : t->row;
+    const int rows = sure ? t->unsures : t->rows;
+    if (x) alike += *x;
+    for (int i = 0; i < rows; i++)
+        if (!ag_mt_differences(mine, &h->mt_row[row[i]].sequence, &t->ranges, false, 1, &change_ln))
+            alike += h->mt_row[row[i]].count;
+    return alike;
+}
+
+static ag_status compare_mtdna(ag_statements *s, const ag_candidate *c, ag_line *line, ag_error *err) {
     const ag_haplotypes *h = s->incident->haplotypes;
     const ag_mt_sequence *mine = h->mt_of[c->remains], *theirs = h->mt_of[line->reference];
-    const ag_mt_comparison seen = ag_mt_compare(mine, theirs, NULL, false, line->meioses);
-    count_sequences(s, c->remains, mine, theirs);
+    const ag_mt_comparison seen = ag_mt_compare(mine, theirs, false, line->meioses);
+    ag_mt_ranges both;
+    ag_mt_intersect(mine->ranges, theirs->ranges, &both);
+    const mt_table *t = find_mt_table(s, &both);
+    if (!t) return no_memory(err);
     line->compared = seen.compared;
     line->differences = seen.differences;
-    rate_line(seen.change_ln, s->mt.n, s->mt.x, line);
+    rate_line(seen.change_ln, t->n, count_alike(h, t, mine), line);
+    return AG_OK;
 }
 
 /* ---- Together -------------------------------------------------------------------------------------------------- */
@@ -260,9 +327,7 @@ static ag_status compare_lineage(ag_statements *s, ag_lineage lineage, const ag_
     find_reference(s, lineage, c, line);
     if (line->reference < 0) return AG_OK;
     line->review = line->references > 1 && need_review(s, lineage, c);
-    if (lineage == AG_PATRILINE) return compare_y(s, c, line, err);
-    compare_mtdna(s, c, line);
-    return AG_OK;
+    return lineage == AG_PATRILINE ? compare_y(s, c, line, err) : compare_mtdna(s, c, line, err);
 }
 
 static ag_line empty_line(void) {
@@ -308,7 +373,6 @@ ag_status ag_statements_new(const ag_incident *incident, ag_statements **out, ag
     *out = s;
     if (!s) return no_memory(err);
     s->incident = incident;
-    s->mt.remains = -1;
     ag_arena_init(&s->arena);
     const ag_status status = ag_particulars_init(incident, &s->arena, &s->particulars, err);
     if (status == AG_OK) return AG_OK;
@@ -320,6 +384,7 @@ ag_status ag_statements_new(const ag_incident *incident, ag_statements **out, ag
 void ag_statements_free(ag_statements *s) {
     if (!s) return;
     for (int i = 0; i < Y_TABLES; i++) empty_table(&s->y[i]);
+    for (int i = 0; i < MT_TABLES; i++) empty_mt_table(&s->mt[i]);
     ag_particulars_deinit(&s->particulars);
     ag_arena_deinit(&s->arena);
     free(s);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/binomial.h"
+
 #include "base/banned.h"
 
 /* ---- Readings ------------------------------------------------------------------------------------------------- */
@@ -164,45 +166,13 @@ ag_y_comparison ag_y_compare(const ag_y_alleles *remains, const ag_y_alleles *re
 
 double ag_haplotype_counted(double x, double n) { return (x + 1) / (n + 1); }
 
-/* Continued fraction of the incomplete beta function by Lentz's method: Press et al., Numerical Recipes, 3rd edition,
- * section 6.4. */
-static double beta_fraction(double a, double b, double x) {
-    const double tiny = 1e-300;
-    double c = 1, d = 1 - (a + b) * x / (a + 1);
-    d = 1 / (fabs(d) < tiny ? tiny : d);
-    double out = d;
-    for (int m = 1; m < 10000; m++) {
-        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 + even * d;
-        c = 1 + even / c;
-        d = 1 / (fabs(d) < tiny ? tiny : d);
-        out *= d * (fabs(c) < tiny ? tiny : c);
-        const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 + odd * d;
-        c = 1 + odd / c;
-        d = 1 / (fabs(d) < tiny ? tiny : d);
-        c = fabs(c) < tiny ? tiny : c;
-        out *= d * c;
-        if (fabs(d * c - 1) < 1e-15) break;
-    }
-    return out;
-}
-
-double ag_incomplete_beta(double a, double b, double x) {
-    if (x <= 0) return 0;
-    if (x >= 1) return 1;
-    const double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
-    if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
-    return 1 - front * beta_fraction(b, a, 1 - x) / b;
-}
-
 /* P(at most x of n | p) = 1 - P(Beta(x + 1, n - x) <= p), which falls with p: bisection. */
 double ag_haplotype_bound(double x, double n, double alpha) {
     double low = 0, high = 1;
     if (x >= n) return 1;
     for (int i = 0; i < 200 && high - low > 1e-16 * high; i++) {
         const double p = (low + high) / 2;
-        if (1 - ag_incomplete_beta(x + 1, n - x, p) > alpha)
+        if (1 - ag_beta_regularised(x + 1, n - x, p) > alpha)
             low = p;
         else
             high = p;

@@ -55,8 +55,6 @@ double ag_haplotype_bound(double x, double n, double alpha);
 /* (1 - kappa) / n for a haplotype that the table lacks, kappa the share of those seen once, n and `singletons` of the
  * table extended by it. NaN where all were seen once. */
 double ag_haplotype_kappa(double singletons, double n);
-/* Regularised incomplete beta function: P(Beta(a, b) <= x). */
-double ag_incomplete_beta(double a, double b, double x);
 
 /* ---- Lineages -------------------------------------------------------------------------------------------------- */
 

@@ -168,34 +168,64 @@ static double rate_of(int position) {
 
 static bool stands_for_several(uint8_t bases) { return (bases & (bases - 1)) != 0; }
 
+static bool is_indel(const ag_mt_variant *v) { return v->inserted || !v->bases; }
+
+/* The next variant from *i on that is compared; one that is left out is as if it had not been written. */
+static const ag_mt_variant *next_compared(const ag_mt_sequence *s, int *i, const ag_mt_ranges *where, bool all_indels) {
+    for (; *i < s->variants; ++*i) {
+        const ag_mt_variant *v = &s->variant[*i];
+        const bool left_out = is_indel(v) && !all_indels && changes_length(v->position);
+        if (!left_out && ag_mt_has(where, v->position)) return v;
+    }
+    return NULL;
+}
+
 /* Whether two sequences differ where one has `a` and the other `b`; b NULL: the reference (or no inserted base). */
-static bool differ(const ag_mt_variant *a, const ag_mt_variant *b, bool count_all_indels) {
-    const bool indel = a->inserted || !a->bases || (b && !b->bases);
-    if (indel && !count_all_indels && changes_length(a->position)) return false;
+static bool differ(const ag_mt_variant *a, const ag_mt_variant *b) {
     if (b) return a->bases != b->bases && !(a->bases & b->bases);
-    return a->inserted || !stands_for_several(a->bases);
+    return is_indel(a) || !stands_for_several(a->bases);
 }
 
 /* A change at these sites in k meioses and to this base, one of three; none at the others (left at 1: they are all but
  * certain). Jukes and Cantor 1969 for one site. */
 static double change_ln(int position, int meioses) { return log(-expm1(-meioses * rate_of(position)) / 3); }
 
-ag_mt_comparison ag_mt_compare(const ag_mt_sequence *a, const ag_mt_sequence *b, const ag_mt_ranges *only,
-                               bool count_all_indels, int meioses) {
+int ag_mt_differences(const ag_mt_sequence *a, const ag_mt_sequence *b, const ag_mt_ranges *where,
+                      bool count_all_indels, int meioses, double *change) {
+    int n = 0, i = 0, j = 0;
+    *change = 0;
+    while (true) {
+        const ag_mt_variant *x = next_compared(a, &i, where, count_all_indels);
+        const ag_mt_variant *y = next_compared(b, &j, where, count_all_indels);
+        if (!x && !y) return n;
+        const int order = !x ? 1 : !y ? -1 : order_of(x, y);
+        const ag_mt_variant *first = order > 0 ? y : x, *other = order == 0 ? y : NULL;
+        i += order <= 0;
+        j += order >= 0;
+        if (!differ(first, other)) continue;
+        n++;
+        *change += change_ln(first->position, meioses);
+    }
+}
+
+ag_mt_comparison ag_mt_compare(const ag_mt_sequence *a, const ag_mt_sequence *b, bool count_all_indels, int meioses) {
     ag_mt_ranges both;
     ag_mt_comparison out = {0};
     ag_mt_intersect(a->ranges, b->ranges, &both);
-    if (only) ag_mt_intersect(&both, only, &both);
     out.compared = ag_mt_count(&both);
-    for (int i = 0, j = 0; i < a->variants || j < b->variants;) {
-        const ag_mt_variant *x = i < a->variants ? &a->variant[i] : NULL, *y = j < b->variants ? &b->variant[j] : NULL;
-        const int order = !x ? 1 : !y ? -1 : order_of(x, y);
-        const ag_mt_variant *first = order > 0 ? y : x, *other = order == 0 ? y : NULL;
-        if (order <= 0) i++;
-        if (order >= 0) j++;
-        if (!ag_mt_has(&both, first->position) || !differ(first, other, count_all_indels)) continue;
-        out.differences++;
-        out.change_ln += change_ln(first->position, meioses);
-    }
+    out.differences = ag_mt_differences(a, b, &both, count_all_indels, meioses, &out.change_ln);
     return out;
+}
+
+bool ag_mt_key(const ag_mt_sequence *s, const ag_mt_ranges *where, unsigned char *out, size_t *n) {
+    *n = 0;
+    int i = 0;
+    for (const ag_mt_variant *v; (v = next_compared(s, &i, where, false)) != NULL; i++) {
+        if (stands_for_several(v->bases)) return false;
+        out[(*n)++] = (unsigned char)(v->position >> 8);
+        out[(*n)++] = (unsigned char)(v->position & 0xff);
+        out[(*n)++] = v->inserted;
+        out[(*n)++] = v->bases;
+    }
+    return true;
 }

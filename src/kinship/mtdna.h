@@ -3,7 +3,8 @@
  * Concept: two sequences are compared on the ranges that both were read in. A base that is not listed is that of the
  * reference; one that stands for several (IUPAC: Y is C or T) is compatible with each of them and with the reference's,
  * which a heteroplasmy keeps (the reference sequence itself is not needed here). Insertions and deletions in the
- * stretches that change length in every family are left out unless asked for; substitutions always count.
+ * stretches that change length in every family are left out, as if they had not been written, unless asked for;
+ * substitutions always count.
  *
  * Invariants: a comparison is symmetric and does not depend on the order in which variants were written. Each deleted
  * base and each inserted base is one difference.
@@ -55,9 +56,14 @@ typedef struct ag_mt_comparison {
     double change_ln;          /* ln P(these differences | k meioses), 0 without any */
 } ag_mt_comparison;
 
-/* `only` (may be NULL) narrows the comparison further. */
-ag_mt_comparison ag_mt_compare(const ag_mt_sequence *a, const ag_mt_sequence *b, const ag_mt_ranges *only,
-                               bool count_all_indels, int meioses);
+ag_mt_comparison ag_mt_compare(const ag_mt_sequence *a, const ag_mt_sequence *b, bool count_all_indels, int meioses);
+/* The differences alone, at these positions, which both must have been read at. */
+int ag_mt_differences(const ag_mt_sequence *a, const ag_mt_sequence *b, const ag_mt_ranges *where,
+                      bool count_all_indels, int meioses, double *change_ln);
+/* What is compared at these positions, as bytes: two sequences have no difference exactly when theirs are equal. False:
+ * a letter stands for several bases, and no bytes can say so. `out` has AG_MT_KEY places. */
+enum { AG_MT_KEY = 4 * AG_MT_VARIANTS };
+bool ag_mt_key(const ag_mt_sequence *sequence, const ag_mt_ranges *where, unsigned char *out, size_t *n);
 void ag_mt_intersect(const ag_mt_ranges *a, const ag_mt_ranges *b, ag_mt_ranges *out);
 bool ag_mt_covers(const ag_mt_ranges *all, const ag_mt_ranges *part);
 int ag_mt_count(const ag_mt_ranges *ranges);

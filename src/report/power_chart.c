@@ -90,8 +90,8 @@ ag_drawing *ag_spread_chart_draw(ag_arena *arena, const ag_spread_chart *c) {
     d->description = c->description;
     d->width = LEFT + WIDE + RIGHT;
     d->height = bottom + 42;
-    for (double v = ceil(b.low / tick) * tick; v <= high + 1e-9; v += tick) {
-        const double x = left + (v - b.low) / b.width * unit;
+    for (int k = (int)ceil(b.low / tick); k * tick <= high + 1e-9; k++) {
+        const double v = k * tick, x = left + (v - b.low) / b.width * unit;
         ag_draw_line(d, AG_PEN_GRID, x, ABOVE, x, bottom + 4);
         ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, x, bottom + 17, ag_chart_number(arena, v, 0));
     }
@@ -124,8 +124,9 @@ static void draw_frame(ag_drawing *d, const ag_growth_chart *c, const frame *f, 
                                      : step >= 0.1 ? 1
                                                    : 2));
     }
-    for (double k = 0; k <= (double)c->n; k += each)
-        ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, place_x(f, k), HEAD + TALL + 17, ag_chart_number(d->arena, k, 0));
+    for (int k = 0; k * each <= (double)c->n; k++)
+        ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, place_x(f, k * each), HEAD + TALL + 17,
+                     ag_chart_number(d->arena, k * each, 0));
     ag_draw_text(d, AG_PEN_NAME, AG_START, 8, 16, c->word);
     ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, NUMBERS + FIELD / 2.0, HEAD + TALL + 36, c->axis);
 }

@@ -87,7 +87,7 @@ static void put_relatives(power_page *p, ag_node *here) {
     ag_page *page = &p->page;
     const ag_power_result *r = p->result;
     ag_node *table =
-        ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, ag_page_words(page, AG_SAY_POWER_WHOM_INTRO), NULL);
+        ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, ag_page_words(page, AG_SAY_POWER_WHOM), NULL);
     put_columns(page, table, words, block, 5);
     for (size_t k = 0; k < r->relatives && k < MOST_ASKED; k++) {
         const ag_power_relative *one = &r->relative[k];
@@ -125,6 +125,7 @@ static void put_whom(power_page *p) {
         paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_POWER_WHOM_NONE));
         return;
     }
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_POWER_WHOM_INTRO));
     if (r->relatives > 1) put_curve(p, here);
     put_relatives(p, here);
     const size_t shown = r->relatives < MOST_ASKED ? r->relatives : MOST_ASKED;
@@ -200,8 +201,9 @@ static void put_far(power_page *p) {
         if (order[k]->sample_ln) put_spread(p, here, order[k]);
     }
     qsort(order, r->missings, sizeof *order, compare_reach);
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_POWER_FAR_INTRO));
     ag_node *table =
-        ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, ag_page_words(page, AG_SAY_POWER_FAR_INTRO), NULL);
+        ag_document_labelled(&page->document, here, AG_BLOCK_TABLE, ag_page_words(page, AG_SAY_POWER_FAR), NULL);
     put_columns(page, table, words, block, 5);
     for (size_t k = 0; k < r->missings && k < MOST_ROWS; k++) put_row(p, table, order[k]);
     if (r->missings > MOST_ROWS)

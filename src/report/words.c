@@ -711,13 +711,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                           "На что хватит имеющихся образцов", "На що вистачить наявних зразків"},
     [AG_SAY_POWER_FAR_INTRO] =
         {"log₁₀ of the likelihood ratio, if good remains of the missing person are found, and of somebody unrelated: "
-         "median, and 5" NBSP "% to 95" NBSP "%",
+         "median, and 5" NBSP "% to 95" NBSP "%.",
          "실종자의 상태 좋은 유해가 발견될 때와 혈연이 아닌 사람일 때 가능도비의 log₁₀: 중앙값과 5" NBSP "%~95" NBSP
-         "%",
+         "%.",
          "log₁₀ отношения правдоподобия, если найдены хорошо сохранившиеся останки пропавшего, и для постороннего: "
-         "медиана и от 5" NBSP "% до 95" NBSP "%",
+         "медиана и от 5" NBSP "% до 95" NBSP "%.",
          "log₁₀ відношення правдоподібності, якщо знайдено добре збережені рештки зниклого, та для сторонньої особи: "
-         "медіана і від 5" NBSP "% до 95" NBSP "%"},
+         "медіана і від 5" NBSP "% до 95" NBSP "%."},
     [AG_SAY_POWER_FAR_FIRST] = {"The {0} furthest from the threshold, of {1}.",
                                 "전체 {1}명 가운데 기준에서 가장 먼 {0}명입니다.",
                                 "Показано {0} из {1}, наиболее далёкие от порога.",
@@ -743,13 +743,13 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                                     "особи. Стовпці — частки вибірки в одному масштабі."},
     [AG_SAY_POWER_WHOM] = {"Whom to ask", "누구에게 요청할 것인가", "Кого попросить", "Кого попросити"},
     [AG_SAY_POWER_WHOM_INTRO] = {"In this order: each adds most to the expected number of identifications, given all "
-                                 "before; then most to the likelihood ratio",
+                                 "before; then most to the likelihood ratio.",
                                  "이 순서대로: 앞선 모든 사람을 고려할 때 신원 확인 기대 건수를 가장 많이 늘리는 사람, "
-                                 "그다음은 가능도비를 가장 많이 늘리는 사람",
+                                 "그다음은 가능도비를 가장 많이 늘리는 사람.",
                                  "В этом порядке: каждый больше всего увеличивает ожидаемое число идентификаций с "
-                                 "учётом всех предыдущих; затем — отношение правдоподобия",
+                                 "учётом всех предыдущих; затем — отношение правдоподобия.",
                                  "У такому порядку: кожен найбільше збільшує очікувану кількість ідентифікацій з "
-                                 "урахуванням усіх попередніх; потім — відношення правдоподібності"},
+                                 "урахуванням усіх попередніх; потім — відношення правдоподібності."},
     [AG_SAY_POWER_WHOM_NONE] = {"No living relative without a sample is known, or none was asked for. The column "
                                 "“living” of families.csv says who is living.",
                                 "시료를 내지 않은 생존 가족이 알려져 있지 않거나 요청 대상에 없었습니다. 생존 여부는 "
@@ -814,15 +814,17 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                                 "спостереженої частки на {0} з {1} рівнів від 50 до 99,99 %."},
     [AG_SAY_CALIBRATION_HOW] =
         {"Each case: {0} simulated incidents with {1} families, {2} remains and a pool with {3} unlisted persons; seed "
-         "{4}. Every incident was decided as `identify` does and compared with the truth.",
+         "{4}. Every incident was decided as `identify` does and compared with the truth. Parts that are taken for one "
+         "body count once.",
          "각 경우: 모의 사건 {0}건, 사건마다 가족 {1}가족, 유해 {2}구, 모집단의 미등록자 {3}명, 난수 씨앗 {4}. 모든 "
-         "사건을 `identify`와 같은 방식으로 판정한 뒤 정답과 비교했습니다.",
+         "사건을 `identify`와 같은 방식으로 판정한 뒤 정답과 비교했습니다. 한 사람의 것으로 판정된 유해들은 한 번만 "
+         "셉니다.",
          "В каждом случае: смоделированных происшествий — {0}, в каждом семей — {1}, останков — {2}, лиц вне списка в "
          "совокупности — {3}; начальное число {4}. Каждое происшествие решено так же, как командой `identify`, и "
-         "сопоставлено с истиной.",
+         "сопоставлено с истиной. Части, отнесённые к одному телу, считаются один раз.",
          "У кожному випадку: змодельованих подій — {0}, у кожній родин — {1}, решток — {2}, осіб поза списком у "
          "сукупності — {3}; початкове число {4}. Кожну подію розв'язано так само, як командою `identify`, і зіставлено "
-         "з істиною."},
+         "з істиною. Частини, віднесені до одного тіла, рахуються один раз."},
     [AG_SAY_CALIBRATION_VIOLATIONS] =
         {"Where the model is violated, the figures are published as they are; nothing is tuned to them.",
          "모형이 어긋나는 경우의 수치는 있는 그대로 공개하며, 그에 맞추어 조정한 것은 없습니다.",

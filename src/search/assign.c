@@ -366,8 +366,9 @@ static ag_status assign_pieces(search *s, ag_engine *engine, ag_error *err) {
     ag_status status = ag_joint(engine, &all, &found, err);
     if (status != AG_OK) return status;
     s->cut = found.dropped > 0;
+    int *body = calloc((size_t)q->remains + 1, sizeof *body);
+    if (!body) status = no_memory(err);
     for (size_t i = 0; i < found.items && status == AG_OK; i++) {
-        int *body = s->lane + q->remains;
         for (int k = 0; k < q->remains; k++) {
             const int place = found.item[i].place[k];
             s->lane[k] = place < 0 ? -1 : place;
@@ -375,33 +376,44 @@ static ag_status assign_pieces(search *s, ag_engine *engine, ag_error *err) {
             for (int j = k - 1; j >= 0; j--)
                 if (found.item[i].place[j] == place) body[k] = j;
         }
+        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the search owns its arrays, search_deinit frees them */
         status = keep(s, found.item[i].lr_ln, s->lane, body, err);
     }
+    free(body);
     ag_joint_result_deinit(&found);
     return status;
 }
 
 /* ---- Interface --------------------------------------------------------------------------------------------------- */
 
+static ag_status search_init(search *s, ag_error *err) {
+    const size_t remains = (size_t)s->q->remains;
+    s->choice = calloc((size_t)s->q->lanes + 1, sizeof *s->choice);
+    s->lane = malloc((remains + 1) * sizeof *s->lane);
+    s->price = calloc(remains + 1, sizeof *s->price);
+    if (!s->choice || !s->lane || !s->price) return no_memory(err);
+    for (size_t k = 0; k < remains; k++) s->lane[k] = -1;
+    return AG_OK;
+}
+
+/* All but what was found, which the caller has. */
+static void search_deinit(search *s) {
+    for (int f = 0; f < s->choices; f++) {
+        free(s->choice[f].way);
+        free(s->choice[f].taken);
+    }
+    free(s->choice);
+    free(s->lane);
+    free(s->price);
+    ag_places_free(s->places);
+}
+
 ag_status ag_assign(ag_engine *engine, const ag_assign_question *question, ag_assign_result *out, ag_error *err) {
-    const size_t remains = (size_t)question->remains;
     search s = {.q = question, .floor = -INFINITY};
-    *out = (ag_assign_result){0};
-    s.choice = calloc((size_t)question->lanes + 1, sizeof *s.choice);
-    s.lane = malloc((2 * remains + 1) * sizeof *s.lane);
-    s.price = calloc(remains + 1, sizeof *s.price);
-    ag_status status = s.choice && s.lane && s.price ? AG_OK : no_memory(err);
-    for (size_t k = 0; status == AG_OK && k < remains; k++) s.lane[k] = -1;
+    ag_status status = search_init(&s, err);
     if (status == AG_OK) status = question->pieces ? assign_pieces(&s, engine, err) : assign_whole(&s, engine, err);
     if (status == AG_OK) status = compact(&s, err);
-    for (int f = 0; f < s.choices; f++) {
-        free(s.choice[f].way);
-        free(s.choice[f].taken);
-    }
-    free(s.choice);
-    free(s.lane);
-    free(s.price);
-    ag_places_free(s.places);
+    search_deinit(&s);
     *out = (ag_assign_result){s.found, s.n < question->top ? s.n : question->top, false, s.visited, s.store};
     out->all = !s.cut && s.n == out->items;
     if (status != AG_OK) ag_assign_result_deinit(out);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "search/catalogue.h"
-#include "search/places.h"
 
 #include "base/banned.h"
 
@@ -36,7 +35,8 @@ typedef struct step {
 typedef struct search {
     const ag_joint_question *q;
     ag_engine *engine;
-    ag_places *places;  /* made when first needed */
+    ag_places *places; /* the question's, or our own, made when first needed */
+    ag_places *own;
     int *order;         /* [items] */
     ag_occupants *at;   /* [most missings of a family] */
     int *member;        /* [items] behind at */
@@ -112,8 +112,9 @@ static void find_occupants(search *s, const partial *h, int lane) {
 static ag_status ask_row(search *s, const partial *h, int place, const double **row, ag_error *err) {
     const ag_joint_question *q = s->q;
     ag_status status = AG_OK;
-    if (!s->places) status = ag_places_new(s->engine, q->catalogue, q->items, q->item, q->sex, &s->places, err);
+    if (!s->places) status = ag_places_new(s->engine, q->catalogue, q->items, q->item, q->sex, &s->own, err);
     if (status != AG_OK) return status;
+    if (!s->places) s->places = s->own;
     if (place < q->lanes) {
         find_occupants(s, h, place);
         return ag_places_row(s->places, q->lane[place][0], s->at, q->lane[place][1], row, err);
@@ -134,7 +135,6 @@ static ag_status row_of(search *s, partial *h, int place, const double **row, ag
 static bool may_share(const search *s, const partial *h, int item, int place) {
     const ag_joint_question *q = s->q;
     for (int k = h->last[place]; k >= 0; k = h->before[k]) {
-        if (!q->pieces) return false;
         if (q->sex && q->sex[k] && q->sex[item] && q->sex[k] != q->sex[item]) return false;
         if (q->together && !q->together(q->context, item, k)) return false;
     }
@@ -168,6 +168,7 @@ static ag_status continue_one(search *s, partial *h, uint32_t parent, int item, 
     for (int place = 0; place < places; place++) {
         const double *row;
         if (place >= q->lanes && h->last[place] < 0) continue; /* no body begins here */
+        if (!q->pieces && h->last[place] >= 0) continue;
         if (place < q->lanes && q->allowed && !q->allowed(q->context, item, place)) continue;
         const ag_status status = row_of(s, h, place, &row, err);
         if (status != AG_OK) return status;
@@ -279,7 +280,7 @@ static ag_status search_init(search *s, ag_error *err) {
 }
 
 static void search_deinit(search *s) {
-    ag_places_free(s->places);
+    ag_places_free(s->own);
     free(s->order);
     free(s->at);
     free(s->member);
@@ -361,7 +362,7 @@ static ag_status give(const search *s, const generation *g, ag_joint_result *out
 }
 
 ag_status ag_joint(ag_engine *engine, const ag_joint_question *question, ag_joint_result *out, ag_error *err) {
-    search s = {.q = question, .engine = engine};
+    search s = {.q = question, .engine = engine, .places = question->places};
     generation g = {0};
     *out = (ag_joint_result){0};
     ag_status status = search_init(&s, err);

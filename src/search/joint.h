@@ -16,7 +16,7 @@
 #ifndef AG_SEARCH_JOINT_H
 #define AG_SEARCH_JOINT_H
 
-#include "antigone/search.h"
+#include "search/places.h"
 
 typedef struct ag_joint_question {
     const ag_catalogue *catalogue;
@@ -27,6 +27,7 @@ typedef struct ag_joint_question {
     const ag_sex *sex; /* [items], or NULL; different known sexes are never one body */
     /* [lanes][items] ln LR of each pair where it is known (-INFINITY where impossible), NaN where not; or NULL */
     const double *pair_ln;
+    ag_places *places; /* of these items, with what earlier questions about them computed; or NULL */
     /* May this item be this person; may two items be one body? NULL: they may. Indices into the question. */
     bool (*allowed)(const void *context, int item, int lane);
     bool (*together)(const void *context, int item, int other);

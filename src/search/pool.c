@@ -99,7 +99,8 @@ static void factors_of(ag_pool_part *p, const spread *before, const spread *behi
             const long at = before->lowest + i + p->lowest + k - behind->lowest;
             if (at >= 0 && at < behind->n) sum += before->weight[i] * behind->weight[at];
         }
-        p->factor_ln[k] = log(sum) + before->scale_ln + behind->scale_ln + (double)(p->lowest + k) * tilt_ln - total;
+        const double sum_ln = sum > 0 ? log(sum) : -INFINITY;
+        p->factor_ln[k] = sum_ln + before->scale_ln + behind->scale_ln + (double)(p->lowest + k) * tilt_ln - total;
     }
 }
 
