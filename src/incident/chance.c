@@ -17,7 +17,7 @@ enum { SIBLING, COUSIN, RELATIVES };
 typedef struct job {
     const ag_incident *incident;
     const double *limit_ln;
-    ag_power_model model;
+    ag_power_model model, *plain; /* plain: without theta, of which relatives are asked; or model itself */
     ag_power_worker *worker;
     int *family; /* those simulated */
     size_t families;
@@ -37,10 +37,10 @@ typedef struct room {
 } room;
 
 /* P(code | references) of a person at a locus under each population, at out + p * most_codes. */
-static ag_status chances(const ag_power_family *f, const ag_pedigree *pedigree, int person, int l, ag_power_worker *w,
-                         double *out, ag_error *err) {
-    const ag_power_model *m = f->model;
-    const int n = ag_family_evidence(m->search, f->family, l, w->evidence);
+static ag_status chances(const job *j, const ag_family *family, const ag_pedigree *pedigree, int person, int l,
+                         ag_power_worker *w, double *out, ag_error *err) {
+    const ag_power_model *m = j->plain;
+    const int n = ag_family_evidence(m->search, family, l, w->evidence);
     ag_status status = AG_OK;
     for (int p = 0; p < m->populations && status == AG_OK; p++)
         status = ag_code_chances(w->engine, m->catalogue[p], pedigree, person, l, w->evidence, n, &m->list[p][l],
@@ -49,8 +49,8 @@ static ag_status chances(const ag_power_family *f, const ag_pedigree *pedigree, 
 }
 
 /* ln P(what each draw shows | the relative) / P(the same | the missing person). */
-static ag_status weigh(const ag_power_family *f, const ag_power_sought *s, ag_relation relation, ag_power_worker *w,
-                       const room *r, double *weight_ln, ag_error *err) {
+static ag_status weigh(const job *j, const ag_power_family *f, const ag_power_sought *s, ag_relation relation,
+                       ag_power_worker *w, const room *r, double *weight_ln, ag_error *err) {
     const ag_power_model *m = f->model;
     const ag_pedigree *own = &f->family->pedigree;
     const size_t all = (size_t)m->populations * (size_t)m->most_codes;
@@ -63,8 +63,8 @@ static ag_status weigh(const ag_power_family *f, const ag_power_sought *s, ag_re
         return AG_OK;
     }
     for (int l = 0; l < m->search->loci; l++) {
-        ag_status status = chances(f, own, s->person, l, w, found, err);
-        if (status == AG_OK) status = chances(f, &pedigree, relative, l, w, other, err);
+        ag_status status = chances(j, f->family, own, s->person, l, w, found, err);
+        if (status == AG_OK) status = chances(j, f->family, &pedigree, relative, l, w, other, err);
         if (status != AG_OK) return status;
         const uint16_t *code = s->shown[0].code + (size_t)l * (size_t)m->simulations;
         for (int i = 0; i < m->simulations; i++) {
@@ -101,7 +101,7 @@ static ag_status add_family(const job *j, const ag_power_family *f, ag_power_wor
         const ag_power_sought *s = &f->sought[k];
         if (!s->result.possible) continue;
         for (int a = 0; a < RELATIVES; a++) {
-            const ag_status status = weigh(f, s, relation[a], w, r, r->weight_ln + a * j->model.simulations, err);
+            const ag_status status = weigh(j, f, s, relation[a], w, r, r->weight_ln + a * j->model.simulations, err);
             if (status != AG_OK) return status;
         }
         add_person(j, s, r, sum);
@@ -169,24 +169,42 @@ static void gather(const job *j, ag_chance_result *out) {
     }
 }
 
+static ag_status run_job(job *j, uint64_t seed, const ag_run *run, size_t *persons, ag_error *err) {
+    const int threads = run->threads > 0 ? run->threads : ag_processor_count();
+    j->family = calloc((size_t)j->incident->search.families + 1, sizeof *j->family);
+    j->worker = calloc((size_t)threads, sizeof *j->worker);
+    if (j->family) *persons = choose_families(j, seed);
+    j->sum = calloc(j->families + 1, sizeof *j->sum);
+    return j->family && j->worker && j->sum ? simulate(j, threads, run, err) : no_memory(err);
+}
+
+/* With theta the draws are from the full model, and only the relatives' part is asked without it. */
+static ag_status open_models(job *j, uint64_t seed, ag_arena *arena, ag_incident *without, ag_power_model *plain,
+                             ag_error *err) {
+    j->plain = &j->model;
+    ag_status status = ag_power_model_init(j->incident, AG_CHANCE_SIMULATIONS, seed, 0, &j->model, err);
+    if (status != AG_OK || !ag_incident_has_theta(j->incident)) return status;
+    if (!ag_incident_without_theta(j->incident, arena, without)) return no_memory(err);
+    j->plain = plain;
+    return ag_power_model_init(without, AG_CHANCE_SIMULATIONS, seed, 0, plain, err);
+}
+
 ag_status ag_chance(const ag_incident *incident, const double limit_ln[AG_CHANCE_LIMITS], uint64_t seed,
                     const ag_run *run, ag_chance_result *out, ag_error *err) {
-    const int threads = run->threads > 0 ? run->threads : ag_processor_count();
     job j = {.incident = incident, .limit_ln = limit_ln};
+    ag_arena arena;
+    ag_incident without;
+    ag_power_model plain = {0};
     *out = (ag_chance_result){.simulations = AG_CHANCE_SIMULATIONS};
     memcpy(out->limit_ln, limit_ln, sizeof out->limit_ln);
-    ag_status status = ag_power_model_init(incident, AG_CHANCE_SIMULATIONS, seed, 0, &j.model, err);
-    if (status == AG_OK) {
-        const size_t families = (size_t)incident->search.families + 1;
-        j.family = calloc(families, sizeof *j.family);
-        j.worker = calloc((size_t)threads, sizeof *j.worker);
-        if (j.family) out->persons = choose_families(&j, seed);
-        j.sum = calloc(j.families + 1, sizeof *j.sum);
-        status = j.family && j.worker && j.sum ? simulate(&j, threads, run, err) : no_memory(err);
-        ag_power_model_deinit(&j.model);
-    }
+    ag_arena_init(&arena);
+    ag_status status = open_models(&j, seed, &arena, &without, &plain, err);
+    if (status == AG_OK) status = run_job(&j, seed, run, &out->persons, err);
     out->simulated = status == AG_OK;
     if (status == AG_OK) gather(&j, out);
+    if (j.plain != &j.model) ag_power_model_deinit(&plain);
+    ag_power_model_deinit(&j.model);
+    ag_arena_deinit(&arena);
     free(j.family);
     free(j.worker);
     free(j.sum);

@@ -10,6 +10,7 @@
  *   a sibling   a full one of the same sex, one of each missing person among the remains
  *   a cousin    a first one, by the father's brother, in the same way
  *
+ * Under theta LR and the draws have it, and the quotient of a relative has not: see ag_incident_without_theta.
  * With several populations LR is the least favourable, and simulation i draws from population i modulo their number.
  * Large incidents: families drawn by the seed, until they have AG_CHANCE_PERSONS missing persons; the sum is scaled.
  * Invariant: the result depends on the incident and the seed, never on the number of threads.

@@ -86,6 +86,32 @@ bool ag_relative_add(const ag_pedigree *pedigree, int person, ag_relation relati
     return *relative >= 0;
 }
 
+/* ---- Without theta --------------------------------------------------------------------------------------------- */
+
+bool ag_incident_has_theta(const ag_incident *incident) {
+    for (int l = 0; l < incident->search.loci; l++)
+        if (incident->search.locus[l]->theta > 0) return true;
+    return false;
+}
+
+bool ag_incident_without_theta(const ag_incident *incident, ag_arena *arena, ag_incident *out) {
+    const size_t loci = (size_t)incident->search.loci, all = loci * (size_t)incident->populations;
+    ag_locus *locus = AG_NEW(arena, ag_locus, all + 1);
+    const ag_locus **at = AG_NEW(arena, const ag_locus *, all + 1);
+    const ag_locus *const **table = AG_NEW(arena, const ag_locus *const *, incident->populations + 1);
+    if (arena->failed) return false;
+    for (size_t k = 0; k < all; k++) {
+        locus[k] = *incident->table[k / loci][k % loci];
+        locus[k].theta = 0;
+        at[k] = &locus[k];
+    }
+    for (int p = 0; p < incident->populations; p++) table[p] = at + (size_t)p * loci;
+    *out = *incident;
+    out->table = table;
+    out->search.locus = table[0];
+    return true;
+}
+
 /* ---- Likelihood ratios ------------------------------------------------------------------------------------------ */
 
 typedef struct asker {
@@ -133,36 +159,40 @@ static ag_status locus_lr(asker *a, const ag_pedigree *pedigree, int person, int
     return status;
 }
 
+/* A family that is impossible at a locus says nothing there, as in ag_identify. */
+static ag_status sum_loci(asker *a, const ag_pedigree *pedigree, int person, double *lr_ln, ag_error *err) {
+    *lr_ln = 0;
+    for (int l = 0; l < a->catalogue->search->loci; l++) {
+        double of_one;
+        const ag_status status = locus_lr(a, pedigree, person, l, &of_one, err);
+        if (status != AG_OK) return status;
+        *lr_ln += isnan(of_one) ? 0 : of_one;
+    }
+    return AG_OK;
+}
+
 static ag_status relation_lr(asker *a, int person, ag_relation relation, ag_sex sex, double *lr_ln, ag_error *err) {
     ag_pedigree pedigree;
     int relative;
     *lr_ln = NAN;
     if (!ag_relative_add(&a->family->pedigree, person, relation, sex, a->room, &pedigree, &relative)) return AG_OK;
     if (relative < a->family->pedigree.persons && is_typed(a->family, relative)) return AG_OK;
-    double sum = 0;
-    for (int l = 0; l < a->catalogue->search->loci; l++) {
-        double of_one;
-        const ag_status status = locus_lr(a, &pedigree, relative, l, &of_one, err);
-        if (status != AG_OK) return status;
-        sum += isnan(of_one) ? 0 : of_one; /* a family that is impossible there says nothing, as in ag_identify */
-    }
-    *lr_ln = sum;
-    return AG_OK;
+    return sum_loci(a, &pedigree, relative, lr_ln, err);
 }
 
 static ag_status ask_all(asker *a, int person, ag_sex sex, ag_nearest_result *out, ag_error *err) {
     out->nearest = -1;
     const ag_sex own = a->family->pedigree.person[person].sex;
-    for (int k = 0; k < AG_RELATIONS; k++) {
+    ag_status status = sum_loci(a, &a->family->pedigree, person, &out->missing_ln, err);
+    for (int k = 0; k < AG_RELATIONS && status == AG_OK; k++) {
         const bool parent = k == AG_RELATION_FATHER || k == AG_RELATION_MOTHER; /* has a sex of his own */
         const ag_sex shown = sex == AG_SEX_UNKNOWN && !parent ? own : sex;
-        const ag_status status = relation_lr(a, person, (ag_relation)k, shown, &out->lr_ln[k], err);
-        if (status != AG_OK) return status;
-        if (!isnan(out->lr_ln[k]) && !isinf(out->lr_ln[k]) &&
+        status = relation_lr(a, person, (ag_relation)k, shown, &out->lr_ln[k], err);
+        if (status == AG_OK && !isnan(out->lr_ln[k]) && !isinf(out->lr_ln[k]) &&
             (out->nearest < 0 || out->lr_ln[k] > out->lr_ln[out->nearest]))
             out->nearest = k;
     }
-    return AG_OK;
+    return status;
 }
 
 ag_status ag_nearest(ag_engine *engine, const ag_catalogue *catalogue, int family, int missing, const uint16_t *code,

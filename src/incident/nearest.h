@@ -15,7 +15,7 @@
 #ifndef AG_INCIDENT_NEAREST_H
 #define AG_INCIDENT_NEAREST_H
 
-#include "antigone/search.h"
+#include "incident/incident.h"
 
 typedef enum ag_relation {
     AG_RELATION_FULL_SIBLING,
@@ -38,7 +38,13 @@ enum { AG_RELATIVE_ROOM = 8 }; /* persons that a relation adds at most */
 bool ag_relative_add(const ag_pedigree *pedigree, int person, ag_relation relation, ag_sex sex, ag_person *room,
                      ag_pedigree *out, int *relative);
 
+/* The same incident with theta = 0: a shallow copy whose tables are in the arena. With theta every untyped founder is
+ * tied to all others, which relatives of relatives make too many. False: out of memory. */
+bool ag_incident_without_theta(const ag_incident *incident, ag_arena *arena, ag_incident *out);
+bool ag_incident_has_theta(const ag_incident *incident);
+
 typedef struct ag_nearest_result {
+    double missing_ln;          /* ln LR of the remains being the missing person, under the same catalogue */
     double lr_ln[AG_RELATIONS]; /* of the remains there against unrelated; NaN: there is no such relative */
     int nearest;                /* an ag_relation, -1: none is possible */
 } ag_nearest_result;

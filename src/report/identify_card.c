@@ -70,14 +70,14 @@ static ag_status nearest(ag_page *page, const ag_page_pair *pair, const char **o
     const ag_search *s = &page->incident->search;
     const ag_hit *hit = &pair->hit;
     ag_nearest_result r;
-    const ag_status status = ag_nearest(page->engine, page->catalogue[pair->population], hit->family, hit->missing,
+    const ag_status status = ag_nearest(page->engine, page->close[pair->population], hit->family, hit->missing,
                                         s->remains_code + (size_t)hit->remains * (size_t)s->loci,
                                         page->incident->remains[hit->remains].sex, &r, err);
     if (status != AG_OK) return status;
     *out = r.nearest < 0 ? ag_page_words(page, AG_SAY_NEAREST_NONE)
-                         : ag_say(page, AG_SAY_NEAREST_VALUE,
+                         : ag_say(page, page->has_theta ? AG_SAY_NEAREST_NO_THETA : AG_SAY_NEAREST_VALUE,
                                   ag_page_words(page, (ag_words)(AG_SAY_RELATION_SIBLING + r.nearest)),
-                                  ratio(page, hit->lr_ln - r.lr_ln[r.nearest]));
+                                  ratio(page, r.missing_ln - r.lr_ln[r.nearest]));
     return AG_OK;
 }
 

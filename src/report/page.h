@@ -19,12 +19,14 @@ typedef struct ag_page {
     ag_arena arena;
     ag_document document;
     ag_engine *engine;
-    ag_search *search;        /* [populations] the incident's, with one remains: */
     uint16_t *probe;          /* [loci] their codes, set before each question */
-    ag_catalogue **catalogue; /* [populations] of those searches */
-    double threshold;         /* posterior of a proposal */
-    double pool;              /* N = M + U */
-    double needed_lr;         /* that reaches the threshold without another candidate; NaN: none is needed */
+    ag_catalogue **catalogue; /* [populations] of the incident's search, with one remains: */
+    ag_incident without;      /* theta, for the next closest relation */
+    ag_catalogue **close;     /* [populations] of `without`; the same as `catalogue` where there is no theta */
+    bool has_theta;
+    double threshold; /* posterior of a proposal */
+    double pool;      /* N = M + U */
+    double needed_lr; /* that reaches the threshold without another candidate; NaN: none is needed */
     const char *prior;
     const char *assumptions;          /* one sentence: table, mutation, … */
     struct ag_statements *statements; /* owned */

@@ -4,11 +4,16 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "incident/nearest.h"
 #include "incident/power.h"
 #include "incident/statement.h"
 #include "report/page.h"
 
 #include "base/banned.h"
+
+static ag_status no_memory(ag_error *err) {
+    return ag_fail(err, AG_ENVIRONMENT, "close other programs", "out of memory for the report");
+}
 
 /* The two strongest hits of each remains; items come strongest first. */
 static void find_best(ag_page *page) {
@@ -98,27 +103,40 @@ static ag_status find_hits(ag_page *page, ag_error *err) {
 }
 
 /* Searches of one remains, one for each population, so that the engine can be asked about single hits. */
-static ag_status open_engine(ag_page *page, ag_error *err) {
-    const ag_incident *incident = page->incident;
-    page->engine = ag_engine_new();
-    page->search = AG_NEW(&page->arena, ag_search, incident->populations);
-    page->catalogue = AG_NEW(&page->arena, ag_catalogue *, incident->populations);
-    page->probe = AG_NEW(&page->arena, uint16_t, incident->search.loci + 1);
-    if (!page->engine || page->arena.failed)
-        return ag_fail(err, AG_ENVIRONMENT, "close other programs", "out of memory for the report");
-    for (int p = 0; p < incident->populations; p++) {
-        page->search[p] = incident->search;
-        page->search[p].locus = incident->table[p];
-        page->search[p].remains = 1;
-        page->search[p].remains_code = page->probe;
-        ag_status status = ag_catalogue_new(&page->search[p], &page->catalogue[p], err);
-        if (status != AG_OK) return status;
+static ag_status open_catalogues(ag_page *page, const ag_incident *incident, ag_catalogue ***out, ag_error *err) {
+    ag_search *search = AG_NEW(&page->arena, ag_search, incident->populations);
+    *out = AG_NEW(&page->arena, ag_catalogue *, incident->populations);
+    ag_status status = page->arena.failed ? no_memory(err) : AG_OK;
+    for (int p = 0; p < incident->populations && status == AG_OK; p++) {
+        search[p] = incident->search;
+        search[p].locus = incident->table[p];
+        search[p].remains = 1;
+        search[p].remains_code = page->probe;
+        status = ag_catalogue_new(&search[p], &(*out)[p], err);
     }
-    return AG_OK;
+    return status;
+}
+
+static ag_status open_engine(ag_page *page, ag_error *err) {
+    page->engine = ag_engine_new();
+    page->probe = AG_NEW(&page->arena, uint16_t, page->incident->search.loci + 1);
+    if (!page->engine || page->arena.failed) return no_memory(err);
+    const ag_status status = open_catalogues(page, page->incident, &page->catalogue, err);
+    page->close = page->catalogue;
+    page->has_theta = ag_incident_has_theta(page->incident);
+    if (status != AG_OK || !page->has_theta) return status;
+    if (!ag_incident_without_theta(page->incident, &page->arena, &page->without)) return no_memory(err);
+    page->close = NULL;
+    return open_catalogues(page, &page->without, &page->close, err);
+}
+
+static void free_catalogues(const ag_page *page, ag_catalogue **catalogue) {
+    for (int p = 0; catalogue && p < page->incident->populations; p++) ag_catalogue_free(catalogue[p]);
 }
 
 static void close_page(ag_page *page) {
-    for (int p = 0; page->catalogue && p < page->incident->populations; p++) ag_catalogue_free(page->catalogue[p]);
+    if (page->close != page->catalogue) free_catalogues(page, page->close);
+    free_catalogues(page, page->catalogue);
     if (page->engine) ag_engine_free(page->engine);
     ag_statements_free(page->statements);
     ag_arena_deinit(&page->arena);
@@ -141,8 +159,7 @@ ag_status ag_report_identify(const ag_report_results *r, ag_language language, a
     if (status == AG_OK) status = open_engine(&page, err);
     if (status == AG_OK) status = ag_page_sections(&page, err);
     if (status == AG_OK && !page.arena.failed) ag_document_html(&page.document, out_html);
-    if (status == AG_OK && (page.arena.failed || out_html->failed))
-        status = ag_fail(err, AG_ENVIRONMENT, "close other programs", "out of memory for the report");
+    if (status == AG_OK && (page.arena.failed || out_html->failed)) status = no_memory(err);
     close_page(&page);
     return status;
 }
