@@ -374,12 +374,19 @@ static ag_buffer bytes_of(const ag_incident *in, const identified *x) {
     ag_diagnostics found = {0};
     ag_error err;
     ag_buffer out = {0};
-    const ag_results r = {in, &x->checks, &x->result, &x->decision, &x->options, &found, 0, 0};
+    const double limit_ln[AG_CHANCE_LIMITS] = {log(100), NAN};
+    ag_chance_result chance;
+    ag_decision decision;
+    assert_ok(ag_decide(in, &x->checks, &x->result, &x->options, &decision, &err), &err);
+    assert_ok(ag_chance(in, limit_ln, 1, &x->options.run, &chance, &err), &err);
+    const ag_results r = {in, &x->checks, &x->result, &decision, &chance, &x->options, &found, 0, 0};
     ag_results_hits(&r, false, &out);
     ag_results_hits(&r, true, &out);
     ag_results_run(&r, &out);
-    assert_ok(ag_report_identify(in, &x->checks, &x->result, &x->options, AG_ENGLISH, &out, &err), &err);
+    const ag_report_results results = {in, &x->checks, &x->result, &decision, &chance, &x->options};
+    assert_ok(ag_report_identify(&results, AG_ENGLISH, &out, &err), &err);
     assert_false(out.failed);
+    ag_decision_deinit(&decision);
     return out;
 }
 

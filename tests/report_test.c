@@ -216,6 +216,8 @@ typedef struct told {
     ag_loaded loaded;
     ag_check_result checks;
     ag_identify_result result;
+    ag_decision decision;
+    ag_chance_result chance;
     ag_identify_options options;
     ag_buffer html;
 } told;
@@ -229,18 +231,24 @@ static void identify_folder(const char *folder, told *t) {
     assert_ok(ag_loaded_init(folder, 1, &t->loaded, &d, &err), &err);
     assert_ok(ag_check(t->loaded.incident, false, &t->options.run, &t->checks, &err), &err);
     assert_ok(ag_identify(t->loaded.incident, &t->checks, &t->options, &t->result, &err), &err);
+    assert_ok(ag_decide(t->loaded.incident, &t->checks, &t->result, &t->options, &t->decision, &err), &err);
+    ag_decision_apply(&t->decision, &t->result);
+    const double limit_ln[AG_CHANCE_LIMITS] = {log(1e2), log(1e5)};
+    assert_ok(ag_chance(t->loaded.incident, limit_ln, 1, &t->options.run, &t->chance, &err), &err);
     ag_diagnostics_deinit(&d);
 }
 
 static void tell(told *t, ag_language language) {
     ag_error err;
     ag_buffer_clear(&t->html);
-    assert_ok(ag_report_identify(t->loaded.incident, &t->checks, &t->result, &t->options, language, &t->html, &err),
-              &err);
+    const ag_report_results results = {t->loaded.incident, &t->checks, &t->result,
+                                       &t->decision,       &t->chance, &t->options};
+    assert_ok(ag_report_identify(&results, language, &t->html, &err), &err);
 }
 
 static void forget(told *t) {
     ag_buffer_deinit(&t->html);
+    ag_decision_deinit(&t->decision);
     ag_identify_result_deinit(&t->result);
     ag_check_result_deinit(&t->checks);
     ag_loaded_deinit(&t->loaded);
@@ -312,18 +320,69 @@ static void a_page_needs_nothing_from_outside(void **state) {
     forget(&t);
 }
 
-static void each_proposal_has_its_card(void **state) {
+static size_t concluded(const told *t, ag_conclusion conclusion) {
+    size_t n = 0;
+    for (size_t i = 0; i < t->decision.lanes; i++) n += t->decision.of_missing[i].conclusion == conclusion;
+    return n;
+}
+
+static void each_identification_has_its_card(void **state) {
     (void)state;
     told t;
     identify_folder(source_path("data/sample"), &t);
     tell(&t, AG_ENGLISH);
-    assert_true(t.result.proposals > 0);
-    assert_true(times(t.html.data, "<article") >= t.result.proposals);
+    const size_t identified = concluded(&t, AG_CONCLUDE_IDENTIFIED), held = concluded(&t, AG_CONCLUDE_HELD);
+    assert_true(identified > 0);
+    assert_int_equal(times(t.html.data, "<article"), identified + held + (size_t)t.decision.groups);
+    assert_int_equal(times(t.html.data, "<article id=\"p"), identified);
+    assert_int_equal(times(t.html.data, "Hypothesis 1"), times(t.html.data, "<article"));
+    assert_int_equal(times(t.html.data, "Next closest relation"), identified + held);
     assert_int_equal(times(t.html.data, "<svg"), times(t.html.data, "<desc"));
-    assert_int_equal(times(t.html.data, "<a href=\"#p"),
-                     t.result.proposals + 2); /* and contents: proposals, provenance */
-    assert_says(&t, "A proposal is not an identification");
+    assert_says(&t, "It is not yet an identification");
     assert_says(&t, t.loaded.incident->digest[2]);
+    forget(&t);
+}
+
+/* Every link leads somewhere, and every card is linked to from the table of persons. */
+static void every_link_leads_to_its_place(void **state) {
+    (void)state;
+    told t;
+    identify_folder(source_path("data/sample"), &t);
+    tell(&t, AG_ENGLISH);
+    size_t links = 0;
+    for (const char *at = t.html.data; (at = strstr(at, "href=\"#")); links++) {
+        char anchor[80];
+        at += strlen("href=\"#");
+        snprintf(anchor, sizeof anchor, "id=\"%.*s\"", (int)strcspn(at, "\""), at);
+        if (times(t.html.data, anchor) != 1) fail_msg("%zu places are called %s", times(t.html.data, anchor), anchor);
+    }
+    assert_true(links > concluded(&t, AG_CONCLUDE_IDENTIFIED));
+    forget(&t);
+}
+
+static void headings_do_not_skip_a_level(void **state) {
+    (void)state;
+    told t;
+    int level = 0;
+    identify_folder(source_path("data/sample"), &t);
+    tell(&t, AG_ENGLISH);
+    for (const char *at = strstr(t.html.data, "<body"); (at = strstr(at, "<h")); at++) {
+        if (at[2] < '1' || at[2] > '6') continue;
+        if (at[2] - '0' > level + 1) fail_msg("a heading of level %c follows one of level %d", at[2], level);
+        level = at[2] - '0';
+    }
+    assert_int_equal(times(t.html.data, "<h1"), 1);
+    forget(&t);
+}
+
+static void two_people_can_sign(void **state) {
+    (void)state;
+    told t;
+    identify_folder(source_path("data/sample"), &t);
+    tell(&t, AG_ENGLISH);
+    assert_int_equal(times(t.html.data, "<div class=\"sign\">"), 2);
+    assert_says(&t, "Reviewed by, never the same person");
+    assert_int_equal(times(t.html.data, "<p class=\"blank\">Date</p>"), 2);
     forget(&t);
 }
 
@@ -359,21 +418,46 @@ static void the_same_results_give_the_same_bytes(void **state) {
     forget(&t);
 }
 
-static void thousands_of_proposals_stay_readable(void **state) {
+/* Brothers whom nothing tells apart, and two bodies: a group, told once. */
+static const char *brothers_folder(void);
+
+static void a_group_is_told_once(void **state) {
     (void)state;
     told t;
+    identify_folder(brothers_folder(), &t);
+    assert_int_equal(t.decision.groups, 1);
+    tell(&t, AG_ENGLISH);
+    assert_int_equal(times(t.html.data, "<article"), 1);
+    assert_says(&t, "These 2 bodies are these 2 persons in some order; which is which cannot be told");
+    assert_says(&t, "The bodies R1, R2 are F:one, F:two, in some order.");
+    assert_int_equal(times(t.html.data, "<a href=\"#g1\">"), 4); /* two persons, two bodies */
+    forget(&t);
+}
+
+static void thousands_of_identifications_stay_readable(void **state) {
+    (void)state;
+    enum { MANY = 3000 };
+    told t;
     identify_folder(source_path("data/sample"), &t);
-    ag_identification one = t.result.item[0], *many = calloc(3000, sizeof *many);
+    ag_verdict *many = calloc(MANY, sizeof *many);
+    const ag_verdict *one = NULL;
+    for (size_t i = 0; i < t.decision.lanes && !one; i++)
+        if (t.decision.of_missing[i].conclusion == AG_CONCLUDE_IDENTIFIED) one = &t.decision.of_missing[i];
     assert_non_null(many);
-    assert_true(one.proposed);
-    for (int k = 0; k < 3000; k++) many[k] = one;
-    free(t.result.item);
-    t.result.item = many;
-    t.result.items = t.result.proposals = 3000;
+    assert_non_null(one);
+    for (int k = 0; k < MANY; k++) {
+        many[k] = *one;
+        many[k].posterior = 1 - (k + 1) * 1e-8;
+    }
+    free(t.decision.of_missing);
+    t.decision.of_missing = many;
+    t.decision.lanes = MANY;
+    t.decision.groups = 0;
     tell(&t, AG_ENGLISH);
     assert_int_equal(times(t.html.data, "<article"), 200);
-    assert_says(&t, "All 3,000 are in proposals.csv");
-    assert_true(t.html.n < 4 * 1000 * 1000);
+    assert_says(&t, "Only the first 200 of 3,000 have a card.");
+    assert_says(&t, "200 of 3,000 are shown; all are in summary_am.csv.");
+    assert_true(t.html.n < 6 * 1000 * 1000);
     forget(&t);
 }
 
@@ -408,6 +492,39 @@ static const char *strange_folder(void) {
     return folder;
 }
 
+static const char *brothers_folder(void) {
+    const char *folder = scratch_folder();
+    ag_buffer profile[2] = {{0}, {0}}, f = {0};
+    save(folder, "families.csv",
+         "family,person,father,mother,sex,missing\nF,father,,,M,\nF,mother,,,F,\n"
+         "F,one,father,mother,M,yes\nF,two,father,mother,M,yes\n");
+    ag_buffer_puts(&f, "locus,allele,frequency\n");
+    ag_buffer_puts(&profile[0], "sample,family,person,sex");
+    for (int l = 0; l < 16; l++) {
+        ag_buffer_printf(&profile[0], ",L%d", l);
+        for (int a = 5; a < 25; a++) ag_buffer_printf(&f, "L%d,%d,0.05\n", l, a);
+    }
+    ag_buffer_puts(&profile[0], "\nS1,F,father,M");
+    for (int l = 0; l < 16; l++) ag_buffer_puts(&profile[0], ",10/11");
+    ag_buffer_puts(&profile[0], "\nS2,F,mother,F");
+    for (int l = 0; l < 16; l++) ag_buffer_puts(&profile[0], ",12/13");
+    ag_buffer_puts(&profile[1], "sample,sex,quality");
+    for (int l = 0; l < 16; l++) ag_buffer_printf(&profile[1], ",L%d", l);
+    ag_buffer_puts(&profile[1], "\nR1,M,good");
+    for (int l = 0; l < 16; l++) ag_buffer_puts(&profile[1], ",10/12");
+    ag_buffer_puts(&profile[1], "\nR2,M,good");
+    for (int l = 0; l < 16; l++) ag_buffer_puts(&profile[1], l % 2 ? ",11/13" : ",10/13");
+    ag_buffer_puts(&profile[0], "\n");
+    ag_buffer_puts(&profile[1], "\n");
+    save(folder, "references.csv", profile[0].data);
+    save(folder, "remains.csv", profile[1].data);
+    save(folder, "frequencies.csv", f.data);
+    save(folder, "incident.json", "{\"name\": \"brothers\", \"others\": 3}");
+    for (int k = 0; k < 2; k++) ag_buffer_deinit(&profile[k]);
+    ag_buffer_deinit(&f);
+    return folder;
+}
+
 static void names_cannot_become_markup(void **state) {
     (void)state;
     told t;
@@ -433,10 +550,14 @@ int main(void) {
         cmocka_unit_test(languages_are_known_by_their_tags),
         cmocka_unit_test(the_sample_is_told_in_every_language),
         cmocka_unit_test(a_page_needs_nothing_from_outside),
-        cmocka_unit_test(each_proposal_has_its_card),
+        cmocka_unit_test(each_identification_has_its_card),
+        cmocka_unit_test(every_link_leads_to_its_place),
+        cmocka_unit_test(headings_do_not_skip_a_level),
+        cmocka_unit_test(two_people_can_sign),
+        cmocka_unit_test(a_group_is_told_once),
         cmocka_unit_test(no_genotype_is_told),
         cmocka_unit_test(the_same_results_give_the_same_bytes),
-        cmocka_unit_test(thousands_of_proposals_stay_readable),
+        cmocka_unit_test(thousands_of_identifications_stay_readable),
         cmocka_unit_test(names_cannot_become_markup),
     };
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "cli/results.h"
 #include "cli/results_like.h"
 #include "formats/file.h"
+#include "incident/power.h"
 #include "report/report.h"
 
 #include "base/banned.h"
@@ -39,6 +40,7 @@ typedef struct work {
     ag_check_result checks;
     ag_identify_result result;
     ag_decision decision;
+    ag_chance_result chance;
     double started;
 } work;
 
@@ -60,6 +62,15 @@ static ag_status read_options(work *w, ag_error *err) {
 
 /* ---- The stages ---------------------------------------------------------------------------------------------- */
 
+/* The seed is fixed, so that the same input gives the same bytes. */
+static ag_status expect_chance(work *w, ag_error *err) {
+    enum { SEED = 1 };
+    const ag_incident *in = w->loaded.incident;
+    const double needed_ln = ag_needed_lr_ln(w->how.posterior, in->listed + in->others);
+    const double limit_ln[AG_CHANCE_LIMITS] = {log(w->how.min_lr), isfinite(needed_ln) ? needed_ln : (double)NAN};
+    return ag_chance(in, limit_ln, SEED, &w->how.run, &w->chance, err);
+}
+
 static ag_status search(work *w, double read_seconds, ag_error *err) {
     ag_progress progress;
     ag_progress_init(&progress, "checking", w->quiet);
@@ -77,6 +88,7 @@ static ag_status search(work *w, double read_seconds, ag_error *err) {
     if (status == AG_OK) status = ag_decide(w->loaded.incident, &w->checks, &w->result, &w->how, &w->decision, err);
     ag_progress_end(&progress);
     if (status == AG_OK) ag_decision_apply(&w->decision, &w->result);
+    if (status == AG_OK) status = expect_chance(w, err);
     w->result.seconds[0] = read_seconds;
     w->result.seconds[1] = checked - started;
     return status;
@@ -110,7 +122,7 @@ static ag_status save(work *w, ag_error *err) {
                                   [RUN] = {"run.json", {0}},
                                   [REPORT] = {"report.html", {0}},
                                   [TIMING] = {"timing.json", {0}}};
-    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->decision, &w->how, &w->found, 0, 0};
+    ag_results r = {w->loaded.incident, &w->checks, &w->result, &w->decision, &w->chance, &w->how, &w->found, 0, 0};
     const double started = ag_clock();
     ag_results_hits(&r, false, &file[HITS].bytes);
     ag_results_hits(&r, true, &file[PROPOSALS].bytes);
@@ -120,8 +132,8 @@ static ag_status save(work *w, ag_error *err) {
     ag_results_bodies(&r, &file[BODIES].bytes);
     ag_results_consensus(&r, &file[CONSENSUS].bytes);
     ag_results_run(&r, &file[RUN].bytes);
-    ag_status status =
-        ag_report_identify(w->loaded.incident, &w->checks, &w->result, &w->how, w->language, &file[REPORT].bytes, err);
+    const ag_report_results told = {r.incident, r.checks, r.result, r.decision, r.chance, r.options};
+    ag_status status = ag_report_identify(&told, w->language, &file[REPORT].bytes, err);
     if (status == AG_OK) status = ag_results_statements(&r, &file[STATEMENTS].bytes, &file[CANDIDATES].bytes, err);
     r.report_seconds = ag_clock() - started;
     r.total_seconds = ag_clock() - w->started;

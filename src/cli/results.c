@@ -189,6 +189,19 @@ static void put_counts(ag_json_writer *w, const ag_results *r) {
     ag_json_close(w, '}');
 }
 
+/* What is expected at a limit, simulated; left out where a table is too large for it. */
+static void put_chance(ag_json_writer *w, const char *where, const ag_chance_result *chance, int limit) {
+    const ag_chance_hits *hits = &chance->at[limit];
+    char key[80];
+    if (!chance->simulated || isnan(hits->unrelated)) return;
+    snprintf(key, sizeof key, "chance_hits_simulated%s", where);
+    put_number(w, key, rounded(hits->unrelated));
+    snprintf(key, sizeof key, "chance_hits_simulated%s_with_brothers", where);
+    put_number(w, key, rounded(hits->siblings));
+    snprintf(key, sizeof key, "chance_hits_simulated%s_with_cousins", where);
+    put_number(w, key, rounded(hits->cousins));
+}
+
 static void put_pool(ag_json_writer *w, const ag_results *r) {
     put_key(w, "pool");
     ag_json_open(w, '{');
@@ -203,6 +216,13 @@ static void put_pool(ag_json_writer *w, const ag_results *r) {
     put_number(w, "min_lr", r->options->min_lr);
     put_number(w, "posterior", r->options->posterior);
     put_number(w, "chance_hits_at_most", rounded(r->result->chance_hits_bound));
+    put_chance(w, "", r->chance, 0);
+    const double needed_ln = r->chance->limit_ln[1];
+    if (!isnan(needed_ln)) {
+        put_number(w, "lr_log10_that_reaches_posterior", rounded(needed_ln / log(10)));
+        put_number(w, "chance_hits_at_posterior_at_most", rounded(r->result->screen.pairs * exp(-needed_ln)));
+        put_chance(w, "_at_posterior", r->chance, 1);
+    }
     ag_json_close(w, '}');
 }
 

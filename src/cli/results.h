@@ -5,6 +5,7 @@
 
 #include "base/diagnostics.h"
 #include "base/text.h"
+#include "incident/chance.h"
 #include "incident/check.h"
 #include "incident/decide.h"
 #include "incident/identify.h"
@@ -14,6 +15,7 @@ typedef struct ag_results {
     const ag_check_result *checks;
     const ag_identify_result *result;
     const ag_decision *decision;
+    const ag_chance_result *chance; /* at the reporting limit, then at the LR that reaches the posterior */
     const ag_identify_options *options;
     const ag_diagnostics *found; /* of reading */
     double report_seconds, total_seconds;

@@ -394,11 +394,14 @@ static ag_status merge(job *j, size_t n, ag_error *err) {
 
 /* ---- Together ------------------------------------------------------------------------------------------------ */
 
+double ag_needed_lr_ln(double posterior, double pool) {
+    return log(posterior / (1 - posterior)) + log(fmax(pool - 1, 0));
+}
+
 static void find_threshold(const ag_incident *in, const ag_power_options *o, ag_power_result *out) {
     out->threshold = !isnan(o->posterior) ? o->posterior : !isnan(in->threshold) ? in->threshold : 0.9995;
     out->pool = in->listed + in->others;
-    /* section 7 of docs/genetics.md; -Inf where the missing person is the whole pool, +Inf for certainty */
-    out->needed_ln = log(out->threshold / (1 - out->threshold)) + log(fmax(out->pool - 1, 0));
+    out->needed_ln = ag_needed_lr_ln(out->threshold, out->pool);
 }
 
 static ag_status open_workers(job *j, ag_error *err) {

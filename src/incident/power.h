@@ -75,6 +75,10 @@ typedef struct ag_power_result {
     ag_arena arena; /* of all above */
 } ag_power_result;
 
+/* ln LR that reaches a posterior in a pool of so many persons when nobody else comes near: section 7 of
+ * docs/genetics.md. -INFINITY where one person is the whole pool, INFINITY for certainty. */
+double ag_needed_lr_ln(double posterior, double pool);
+
 ag_status ag_power(const ag_incident *incident, const ag_power_options *options, ag_power_result *out, ag_error *err);
 void ag_power_result_deinit(ag_power_result *result);
 

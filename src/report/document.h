@@ -39,6 +39,8 @@ typedef enum ag_block {
     AG_BLOCK_CELL,   /* text */
     AG_BLOCK_NUMBER, /* set flush right, in figures of one width */
     AG_BLOCK_FIGURE, /* a drawing with a caption */
+    AG_BLOCK_SIGN,   /* label: who signs; children are lines to be filled in by hand */
+    AG_BLOCK_BLANK,  /* text, and a line behind it */
     AG_BLOCKS
 } ag_block;
 
@@ -57,6 +59,7 @@ typedef struct ag_document {
     ag_arena *arena;      /* borrowed */
     const char *language; /* BCP 47 */
     const char *title;
+    const char *skip, *skip_to; /* a link for the keyboard, before everything, and the anchor it leads to; or NULL */
     ag_node root;
     ag_node spare; /* what is handed out when memory is gone */
 } ag_document;

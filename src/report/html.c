@@ -19,6 +19,7 @@ static const struct {
     [AG_BLOCK_QUIET] = {"p", "quiet"},    [AG_BLOCK_SECTION] = {"section", NULL}, [AG_BLOCK_TILES] = {"dl", "tiles"},
     [AG_BLOCK_FACTS] = {"dl", "facts"},   [AG_BLOCK_LIST] = {"ul", NULL},         [AG_BLOCK_ITEM] = {"li", NULL},
     [AG_BLOCK_ROW] = {"tr", NULL},        [AG_BLOCK_CELL] = {"td", NULL},         [AG_BLOCK_NUMBER] = {"td", "number"},
+    [AG_BLOCK_BLANK] = {"p", "blank"},
 };
 
 static const char style[] =
@@ -39,7 +40,7 @@ static const char style[] =
     "{outline:3px solid #d55e00;outline-offset:2px}\n"
     "nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin:1.2rem 0;padding:.7rem 0;"
     "border:solid var(--rule);border-width:1px 0}\n"
-    ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;margin:1.4rem 0;"
+    ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1px;margin:1.4rem 0;"
     "padding:1px}\n"
     ".tiles div{box-shadow:0 0 0 1px var(--rule);padding:.8rem "
     "1rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}"
@@ -67,16 +68,21 @@ static const char style[] =
     ".picture{overflow-x:auto}\n"
     ".notice{border-left:5px solid #d55e00;background:#fff4e8;padding:.6rem .9rem;margin:.8rem 0;max-width:46rem}"
     ".notice strong{color:var(--warn)}\n"
+    ".skip{position:absolute;left:-999rem}.skip:focus{position:static;display:inline-block;padding:.5rem}\n"
+    ".sign{border:1px solid var(--rule);padding:.6rem 1rem 1rem;margin:1rem 0;break-inside:avoid}"
+    ".blank{display:flex;gap:.6rem;align-items:flex-end;margin:1.6rem 0 0;max-width:none;color:var(--soft)}"
+    ".blank::after{content:\"\";flex:1;min-width:6rem;border-bottom:1px solid var(--ink)}\n"
     "details{margin:.6rem 0 1rem}summary{cursor:pointer;color:#0b5a8c}\n"
     "@media screen and (max-width:58rem){.side{grid-template-columns:minmax(0,1fr)}}\n"
     "@media screen and (max-width:40rem){body{padding-top:1.2rem}h1{font-size:1.6rem}.facts,.side "
     ".facts{grid-template-columns:1fr;gap:0}"
-    ".facts dd{margin:0 0 .5rem}article{padding:.8rem .9rem}}\n"
+    ".facts dd{margin:0 0 .5rem}caption{max-width:calc(100vw - 5rem)}figure svg{max-width:100%}article{padding:.8rem "
+    ".9rem}}\n"
     "@page{size:A4;margin:13mm}\n"
     "@media print{html{background:#fff;font-size:9pt}body{max-width:none;padding:0}nav{display:none}"
-    "h2,h3{break-after:avoid}figcaption{break-before:avoid}tr,figure{break-inside:avoid}.side>figure "
-    "svg{width:77mm}figure "
-    "svg{max-width:100%}article{margin:5mm 0;padding:3mm 4mm}"
+    "h2,h3{break-after:avoid}figcaption{break-before:avoid}tr,figure{break-inside:avoid}.side figure "
+    "svg{max-width:77mm}figure "
+    "svg{max-width:100%}article{margin:5mm 0;padding:3mm 4mm}#provenance .facts{break-inside:avoid}"
     ".scroll,.picture{overflow:visible}a{color:inherit;text-decoration:none}"
     "details::details-content{content-visibility:visible;height:auto}}\n";
 
@@ -225,6 +231,12 @@ static void write_node(writer *w, const ag_node *node) {
         linked_text(w, node);
         ag_buffer_puts(w->out, "</th>");
         break;
+    case AG_BLOCK_SIGN:
+        ag_buffer_puts(w->out, "<div class=\"sign\">");
+        element(w->out, "p", NULL, node->label);
+        write_children(w, node);
+        ag_buffer_puts(w->out, "</div>\n");
+        break;
     case AG_BLOCK_ROOT:
         write_children(w, node);
         break;
@@ -249,7 +261,15 @@ void ag_document_html(const ag_document *d, ag_buffer *out) {
     element(out, "title", NULL, d->title);
     ag_buffer_puts(out, "\n<link rel=\"icon\" href=\"data:,\">\n<style>\n");
     ag_buffer_add(out, style, sizeof style - 1);
-    ag_buffer_puts(out, "</style>\n</head>\n<body>\n<main>\n");
+    ag_buffer_puts(out, "</style>\n</head>\n<body>\n");
+    if (d->skip) {
+        ag_buffer_puts(out, "<a class=\"skip\" href=\"#");
+        ag_markup_escape(d->skip_to, out);
+        ag_buffer_puts(out, "\">");
+        ag_markup_escape(d->skip, out);
+        ag_buffer_puts(out, "</a>\n");
+    }
+    ag_buffer_puts(out, "<main>\n");
     write_children(&w, &d->root);
     ag_buffer_puts(out, "</main>\n</body>\n</html>\n");
 }

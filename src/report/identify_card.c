@@ -1,217 +1,215 @@
-/* The card of one hit: its numbers as separate fields, its flags, its family drawn, its evidence by locus. */
+/* The card of one identification, to be signed: hypotheses, data, assumptions, numbers, alternatives, lines of
+ * evidence, the family drawn, the evidence by locus. Of a body of several parts the numbers are of the part that says
+ * most. */
 #include <math.h>
-#include <string.h>
 
-#include "report/chart.h"
+#include "incident/consensus.h"
+#include "incident/nearest.h"
+#include "incident/statement.h"
 #include "report/page.h"
-#include "report/pedigree_drawing.h"
-#include "report/pedigree_layout.h"
 
 #include "base/banned.h"
 
-enum { OTHERS_NAMED = 6, SIDE_WIDTH = 430 };
+enum { MOST_PARTS = 12, MOST_ALTERNATIVES = 3 };
 
 /* Said aloud; the other flags are remarks. */
 enum { LOUD_FLAGS = AG_HIT_ALARMS | AG_HIT_INCONSISTENT_LOCUS };
 
-/* ---- Evidence by locus ---------------------------------------------------------------------------------------- */
+/* ---- Data ------------------------------------------------------------------------------------------------------ */
 
-static ag_status no_memory(ag_error *err) {
-    return ag_fail(err, AG_ENVIRONMENT, "close other programs", "out of memory for the report");
+static const char *part_data(ag_page *page, int remains) {
+    const ag_incident_sample *s = &page->incident->remains[remains];
+    const char *name = ag_page_sample(page, (uint32_t)remains);
+    const char *loci = ag_say(page, AG_SAY_TYPED_LOCI, ag_page_count(page, s->loci));
+    if (!s->row->quality.n) return ag_say(page, AG_SAY_DATA_PART, name, loci);
+    return ag_say(page, AG_SAY_DATA_QUALITY, name, loci, ag_document_text(&page->document, s->row->quality));
 }
 
-static const uint16_t *codes_of(const ag_page *page, const ag_hit *hit) {
+static const char *consensus_data(ag_page *page, const ag_decided_body *b) {
+    int loci = 0;
+    for (int l = 0; l < page->incident->search.loci; l++)
+        loci += ag_consensus_of(page->incident, &page->decision->member[b->first], b->n, l).a >= 0;
+    return ag_say(page, AG_SAY_DATA_CONSENSUS, ag_say(page, AG_SAY_TYPED_LOCI, ag_page_count(page, loci)));
+}
+
+const char *ag_page_data(ag_page *page, int body) {
+    const ag_decided_body *b = &page->decision->body[body];
+    const char *text = "";
+    for (int k = 0; k < b->n && k < MOST_PARTS; k++)
+        text = ag_document_format(&page->document, "%s%s%s", text, k ? "; " : "",
+                                  part_data(page, page->decision->member[b->first + k]));
+    if (b->n > MOST_PARTS) text = ag_say(page, AG_SAY_AND_MORE, text, ag_page_count(page, b->n - MOST_PARTS));
+    if (b->n == 1) return text;
+    return ag_document_format(&page->document, "%s; %s; %s", text, consensus_data(page, b),
+                              ag_say(page, AG_SAY_DATA_TOGETHER, ag_page_percent(page, b->together)));
+}
+
+/* ---- Alternatives ---------------------------------------------------------------------------------------------- */
+
+static const char *alternatives(ag_page *page, const ag_verdict *v) {
+    const ag_decision *d = page->decision;
+    const char *text = "";
+    int told = 0;
+    for (size_t i = page->first_pairing[v->remains]; i < page->first_pairing[v->remains + 1]; i++) {
+        const ag_pairing *p = &d->pairing[i];
+        if (p->family == v->family && p->missing == v->missing) continue;
+        if (told++ == MOST_ALTERNATIVES) break;
+        const char *who =
+            p->family < 0 ? ag_page_words(page, AG_SAY_UNLISTED) : ag_page_missing(page, p->family, p->missing);
+        text = ag_document_format(&page->document, "%s%s%s", text, *text ? "; " : "",
+                                  ag_say(page, AG_SAY_ALTERNATIVE, who, ag_page_share(page, p->posterior)));
+    }
+    return *text ? text : ag_page_words(page, AG_SAY_ALTERNATIVES_NONE);
+}
+
+static const char *ratio(ag_page *page, double lr_ln) {
+    return ag_say(page, AG_SAY_LR_VALUE, ag_page_ratio(page, lr_ln), ag_page_log10(page, lr_ln));
+}
+
+static ag_status nearest(ag_page *page, const ag_page_pair *pair, const char **out, ag_error *err) {
     const ag_search *s = &page->incident->search;
-    return s->remains_code + (size_t)hit->remains * (size_t)s->loci;
-}
-
-/* ln LR of each locus under one population, and their sum. */
-static ag_status locus_lr(ag_page *page, const ag_hit *hit, int population, double *table, double *out_ln,
-                          double *sum_ln, ag_error *err) {
-    const ag_catalogue *catalogue = page->catalogue[population];
-    const uint16_t *code = codes_of(page, hit);
-    ag_status status = ag_lane_table(page->engine, catalogue, hit->family, hit->missing, table, err);
-    *sum_ln = 0;
-    for (int l = 0; status == AG_OK && l < page->incident->search.loci; l++) {
-        out_ln[l] = table[ag_catalogue_first(catalogue, l) + code[l]];
-        if (!isnan(out_ln[l])) *sum_ln += out_ln[l];
-    }
-    return status;
-}
-
-/* The population that counts is the one with the lowest sum. */
-static ag_status least_favourable(ag_page *page, const ag_hit *hit, double *lr_ln, int *population, ag_error *err) {
-    size_t loci = (size_t)page->incident->search.loci;
-    double lowest = INFINITY, sum = 0, *of_one = AG_NEW(&page->arena, double, loci + 1);
-    double *table = AG_NEW(&page->arena, double, ag_catalogue_first(page->catalogue[0], (int)loci) + 1);
-    if (!of_one || !table) return no_memory(err);
-    for (int p = 0; p < page->incident->populations; p++) {
-        ag_status status = locus_lr(page, hit, p, table, of_one, &sum, err);
-        if (status != AG_OK) return status;
-        if (p > 0 && sum >= lowest) continue;
-        lowest = sum;
-        *population = p;
-        memcpy(lr_ln, of_one, loci * sizeof *lr_ln);
-    }
-    return AG_OK;
-}
-
-static bool compared(const ag_page *page, const ag_hit *hit, int locus) {
-    const ag_family *f = &page->incident->search.family[hit->family];
-    if (codes_of(page, hit)[locus] == 0) return false;
-    for (int r = 0; r < f->readings; r++)
-        if (f->reading[r].code[locus] != 0) return true;
-    return false;
-}
-
-/* Is this one locus an exclusion? Asks for remains that were typed here alone. */
-static ag_status excluded_at(ag_page *page, const ag_hit *hit, int locus, bool *out, ag_error *err) {
-    int exclusions = 0;
-    memset(page->probe, 0, (size_t)page->incident->search.loci * sizeof *page->probe);
-    page->probe[locus] = codes_of(page, hit)[locus];
-    ag_status status = ag_exclusions(page->engine, page->catalogue[0], 0, hit->family, hit->missing, &exclusions, err);
-    *out = exclusions > 0;
-    return status;
-}
-
-static ag_status locus_chart(ag_page *page, const ag_identification *item, const double *lr_ln, ag_drawing **out,
-                             ag_error *err) {
-    const ag_search *s = &page->incident->search;
-    ag_locus_bar *bar = AG_NEW(&page->arena, ag_locus_bar, s->loci ? s->loci : 1);
-    ag_status status = bar ? AG_OK : no_memory(err);
-    const char *told = "";
-    int bars = 0;
-    for (int l = 0; status == AG_OK && l < s->loci; l++) {
-        if (!compared(page, &item->hit, l)) continue;
-        bool excluded = false;
-        if (item->exclusions > 0) status = excluded_at(page, &item->hit, l, &excluded, err);
-        bar[bars] = (ag_locus_bar){s->locus[l]->name, lr_ln[l] / log(10), NULL};
-        if (excluded) bar[bars].flag = ag_page_words(page, AG_SAY_INCONSISTENT);
-        told = ag_document_format(&page->document, "%s%s%s", told, bars ? ", " : "",
-                                  ag_say(page, AG_SAY_BAR, bar[bars].name, ag_page_log10(page, lr_ln[l])));
-        bars++;
-    }
+    const ag_hit *hit = &pair->hit;
+    ag_nearest_result r;
+    const ag_status status = ag_nearest(page->engine, page->close[pair->population], hit->family, hit->missing,
+                                        s->remains_code + (size_t)hit->remains * (size_t)s->loci,
+                                        page->incident->remains[hit->remains].sex, &r, err);
     if (status != AG_OK) return status;
-    *out = ag_locus_chart_draw(
-        &page->arena,
-        &(ag_locus_chart){.title = ag_say(page, AG_SAY_CHART_TITLE, ag_page_sample(page, (uint32_t)item->hit.remains),
-                                          ag_page_missing(page, item->hit.family, item->hit.missing)),
-                          .description = told,
-                          .against = ag_page_words(page, AG_SAY_AGAINST),
-                          .in_favour = ag_page_words(page, AG_SAY_FOR),
-                          .total = ag_page_words(page, AG_SAY_TOTAL),
-                          .bar = bar,
-                          .bars = bars,
-                          .total_lr_log10 = item->hit.lr_ln / log(10)});
+    *out = r.nearest < 0 ? ag_page_words(page, AG_SAY_NEAREST_NONE)
+                         : ag_say(page, page->has_theta ? AG_SAY_NEAREST_NO_THETA : AG_SAY_NEAREST_VALUE,
+                                  ag_page_words(page, (ag_words)(AG_SAY_RELATION_SIBLING + r.nearest)),
+                                  ratio(page, r.missing_ln - r.lr_ln[r.nearest]));
     return AG_OK;
 }
 
-/* ---- The family ----------------------------------------------------------------------------------------------- */
+/* ---- Facts ----------------------------------------------------------------------------------------------------- */
 
-static ag_drawn_person drawn_person(ag_page *page, const ag_hit *hit, int person) {
-    int loci = ag_page_typed_loci(page, hit->family, person);
-    const ag_incident_person *who = &page->incident->family[hit->family].person[person];
-    bool sought = page->incident->search.family[hit->family].missing[hit->missing] == person;
-    const char *note = NULL;
-    if (sought)
-        note = ag_page_sample(page, (uint32_t)hit->remains);
-    else if (loci > 0)
-        note = ag_say(page, AG_SAY_TYPED_LOCI, ag_page_count(page, loci));
-    return (ag_drawn_person){
-        .name = who->id, .note = note, .typed = loci > 0, .missing = who->missing, .sought = sought};
+static const char *family_name(ag_page *page, int family) {
+    return ag_document_text(&page->document, page->incident->family[family].id);
 }
 
-/* A narrow family stands beside the chart, a wide one below it. */
-static void family_figure(ag_page *page, ag_node *beside, ag_node *below, const ag_hit *hit) {
-    const ag_pedigree *pedigree = &page->incident->search.family[hit->family].pedigree;
-    const char *typed = ag_say(page, AG_SAY_TYPED_LIST, ag_page_typed(page, hit->family));
-    ag_drawn_person *person = AG_NEW(&page->arena, ag_drawn_person, pedigree->persons + 1);
-    for (int p = 0; person && p < pedigree->persons; p++) person[p] = drawn_person(page, hit, p);
-    const char *family = ag_document_text(&page->document, page->incident->family[hit->family].id);
-    const char *title = ag_say(page, AG_SAY_FAMILY_TITLE, family, ag_page_sample(page, (uint32_t)hit->remains),
-                               ag_page_missing(page, hit->family, hit->missing));
-    ag_drawing *drawing = person ? ag_pedigree_draw(&page->arena, pedigree, person, title) : NULL;
-    if (!drawing) {
-        const char *large = ag_say(page, AG_SAY_FAMILY_TOO_LARGE, ag_page_count(page, pedigree->persons));
-        ag_document_add(&page->document, beside, AG_BLOCK_QUIET,
-                        ag_document_format(&page->document, "%s %s", large, typed));
-        return;
-    }
-    drawing->description = typed;
-    ag_document_figure(&page->document, drawing->width > SIDE_WIDTH ? below : beside, drawing, title);
+static void hypotheses(ag_page *page, ag_node *facts, const ag_verdict *v, int body) {
+    ag_page_fact(
+        page, facts, AG_SAY_H1,
+        ag_say(page, AG_SAY_H1_VALUE, ag_page_parts(page, body), ag_page_missing(page, v->family, v->missing)));
+    ag_page_fact(page, facts, AG_SAY_H2, ag_say(page, AG_SAY_H2_VALUE, family_name(page, v->family)));
+    ag_page_fact(page, facts, AG_SAY_DATA, ag_page_data(page, body));
+    ag_page_fact(page, facts, AG_SAY_RELATIVES_TYPED, ag_page_typed(page, v->family));
 }
 
-/* ---- Numbers -------------------------------------------------------------------------------------------------- */
-
-static const char *next_candidate(ag_page *page, size_t item) {
-    uint32_t next = ag_page_rival(page, item);
-    if (next == AG_NONE) return ag_say(page, AG_SAY_NO_NEXT);
-    const ag_hit *hit = &page->result->item[next].hit;
-    return ag_say(page, AG_SAY_NEXT_VALUE, ag_page_missing(page, hit->family, hit->missing),
-                  ag_page_log10(page, hit->lr_ln));
+static void numbers(ag_page *page, ag_node *facts, const ag_verdict *v, bool parts) {
+    const char *lr = ratio(page, v->lr_ln);
+    if (parts) lr = ag_say(page, AG_SAY_LR_OF, ag_page_sample(page, (uint32_t)v->remains), lr);
+    ag_page_fact(page, facts, AG_SAY_LR, lr);
+    ag_page_fact(page, facts, AG_SAY_PRIOR, page->prior);
+    ag_page_fact(page, facts, AG_SAY_JOINT_POSTERIOR, ag_page_percent(page, v->posterior));
+    if (!isnan(v->glr_ln))
+        ag_page_fact(page, facts, AG_SAY_GLR, ag_say(page, AG_SAY_GLR_VALUE, ratio(page, v->glr_ln)));
+    ag_page_fact(page, facts, AG_SAY_ALTERNATIVES, alternatives(page, v));
 }
 
-static void fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
-}
-
-static void card_facts(ag_page *page, ag_node *parent, size_t index, int population) {
-    const ag_identification *item = &page->result->item[index];
-    const ag_hit *hit = &item->hit;
-    const char *ratio = ag_page_ratio(page, hit->lr_ln), *sample = ag_page_sample(page, (uint32_t)hit->remains);
-    const char *person = ag_page_missing(page, hit->family, hit->missing);
-    ag_document_add(&page->document, parent, AG_BLOCK_PARAGRAPH,
-                    hit->lr_ln > 0 ? ag_say(page, AG_SAY_LR_MEANS, sample, person, ratio)
-                                   : ag_say(page, AG_SAY_LR_AGAINST, sample, person));
-    ag_node *facts = ag_document_add(&page->document, parent, AG_BLOCK_FACTS, NULL);
-    fact(page, facts, AG_SAY_LR, ag_say(page, AG_SAY_LR_VALUE, ratio, ag_page_log10(page, hit->lr_ln)));
-    fact(page, facts, AG_SAY_PRIOR, page->prior);
-    fact(page, facts, AG_SAY_POSTERIOR, ag_say(page, AG_SAY_AT_LEAST, ag_page_percent(page, item->posterior)));
-    fact(page, facts, AG_SAY_LOCI_COMPARED, ag_page_count(page, item->loci));
-    fact(page, facts, AG_SAY_EXCLUSIONS, ag_page_count(page, item->exclusions));
+static ag_status card_facts(ag_page *page, ag_node *facts, const ag_verdict *v, int body, const ag_page_pair *pair,
+                            ag_error *err) {
+    const char *relation = "";
+    const ag_status status = nearest(page, pair, &relation, err);
+    if (status != AG_OK) return status;
+    hypotheses(page, facts, v, body);
+    numbers(page, facts, v, page->decision->body[body].n > 1);
+    ag_page_fact(page, facts, AG_SAY_NEAREST, relation);
+    ag_page_fact(page, facts, AG_SAY_LOCI_COMPARED, ag_page_count(page, pair->loci));
+    ag_page_fact(page, facts, AG_SAY_EXCLUSIONS, ag_page_count(page, pair->exclusions));
     if (page->incident->populations > 1)
-        fact(page, facts, AG_SAY_POPULATION, ag_document_text(&page->document, page->incident->population[population]));
-    fact(page, facts, AG_SAY_NEXT_CANDIDATE, next_candidate(page, index));
-    unsigned quiet = item->flags & ~(unsigned)LOUD_FLAGS;
-    if (quiet) fact(page, facts, AG_SAY_NOTES, ag_page_flags(page, quiet));
+        ag_page_fact(page, facts, AG_SAY_POPULATION,
+                     ag_document_text(&page->document, page->incident->population[pair->population]));
+    const unsigned quiet = v->flags & ~(unsigned)LOUD_FLAGS;
+    if (quiet) ag_page_fact(page, facts, AG_SAY_NOTES, ag_page_flags(page, quiet));
+    return AG_OK;
 }
 
-static void notices(ag_page *page, ag_node *card, size_t index) {
-    const char *label = ag_page_words(page, AG_SAY_LOOK_AT), *other[OTHERS_NAMED];
-    unsigned flags = page->result->item[index].flags & LOUD_FLAGS;
-    size_t others = 0;
-    if (flags)
-        ag_document_labelled(&page->document, card, AG_BLOCK_NOTICE, label,
-                             ag_document_format(&page->document, "%s.", ag_page_flags(page, flags)));
-    for (uint32_t k = page->same[index]; k != AG_NONE && k != index; k = page->same[k]) {
-        if (others < OTHERS_NAMED) other[others] = ag_page_sample(page, (uint32_t)page->result->item[k].hit.remains);
-        others++;
-    }
-    size_t named = others < OTHERS_NAMED ? others : OTHERS_NAMED;
-    if (others)
-        ag_document_labelled(&page->document, card, AG_BLOCK_NOTICE, label,
-                             ag_say(page, AG_SAY_SAME_PERSON, ag_page_join(page, other, named, others)));
+/* ---- Lines of evidence ----------------------------------------------------------------------------------------- */
+
+static const char *count_or_dash(ag_page *page, int count) {
+    return count < 0 ? "\xE2\x80\x93" : ag_page_count(page, count);
 }
 
-ag_status ag_page_card(ag_page *page, ag_node *parent, size_t index, const char *anchor, ag_error *err) {
-    const ag_identification *item = &page->result->item[index];
-    int population = 0, loci = page->incident->search.loci;
-    double *lr_ln = AG_NEW(&page->arena, double, loci ? loci : 1);
-    ag_drawing *chart = NULL;
-    if (!lr_ln) return no_memory(err);
-    ag_status status = least_favourable(page, &item->hit, lr_ln, &population, err);
-    if (status == AG_OK) status = locus_chart(page, item, lr_ln, &chart, err);
+static void line_row(ag_page *page, ag_node *table, ag_line_kind kind, const ag_line *line) {
+    ag_document *d = &page->document;
+    ag_node *row = ag_document_add(d, table, AG_BLOCK_ROW, NULL);
+    ag_document_add(d, row, AG_BLOCK_NAME, ag_page_words(page, (ag_words)(AG_SAY_LINE_AUTOSOMAL + (int)kind)));
+    const bool known = line->comparable;
+    const char *kin = known && line->kins ? ag_say(page, AG_SAY_LINE_KIN, ag_page_count(page, line->kins)) : "";
+    const char *remark = !known         ? ag_page_words(page, AG_SAY_NOT_COMPARABLE)
+                         : line->review ? ag_page_words(page, AG_SAY_FLAG_REFERENCE_REVIEW)
+                                        : kin;
+    ag_document_add(d, row, AG_BLOCK_NUMBER, known ? ag_page_log10(page, line->lr_ln) : "");
+    ag_document_add(d, row, AG_BLOCK_CELL, ag_page_words(page, known && line->in_product ? AG_SAY_YES : AG_SAY_NO));
+    ag_document_add(d, row, AG_BLOCK_NUMBER, known ? count_or_dash(page, line->compared) : "");
+    ag_document_add(d, row, AG_BLOCK_NUMBER, known ? count_or_dash(page, line->differences) : "");
+    ag_document_add(d, row, AG_BLOCK_NUMBER,
+                    known && !isnan(line->bound_ln) ? ag_page_log10(page, line->bound_ln) : "");
+    ag_document_add(d, row, AG_BLOCK_CELL, remark);
+}
+
+static void line_columns(ag_page *page, ag_node *table) {
+    static const ag_words column[] = {AG_SAY_LINE,        AG_SAY_LR_LOG10,   AG_SAY_IN_PRODUCT, AG_SAY_COMPARED,
+                                      AG_SAY_DIFFERENCES, AG_SAY_LINE_BOUND, AG_SAY_REMARK};
+    static const ag_block block[] = {AG_BLOCK_CELL,   AG_BLOCK_NUMBER, AG_BLOCK_CELL, AG_BLOCK_NUMBER,
+                                     AG_BLOCK_NUMBER, AG_BLOCK_NUMBER, AG_BLOCK_CELL};
+    ag_node *head = ag_document_add(&page->document, table, AG_BLOCK_COLUMNS, NULL);
+    for (int k = 0; k < 7; k++) ag_document_add(&page->document, head, block[k], ag_page_words(page, column[k]));
+}
+
+static ag_status lines(ag_page *page, ag_node *card, const ag_verdict *v, ag_error *err) {
+    const ag_candidate candidate = {v->remains, v->family, v->missing, v->lr_ln};
+    ag_statement s;
+    const ag_status status = ag_statement_make(page->statements, &candidate, &s, err);
+    if (status != AG_OK) return status;
+    ag_node *table =
+        ag_document_labelled(&page->document, card, AG_BLOCK_TABLE, ag_page_words(page, AG_SAY_LINES), NULL);
+    line_columns(page, table);
+    for (int k = 0; k < AG_LINES; k++)
+        if (ag_statements_have(page->statements, (ag_line_kind)k)) line_row(page, table, (ag_line_kind)k, &s.line[k]);
+    ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
+    ag_document_add(&page->document, row, AG_BLOCK_NAME, ag_page_words(page, AG_SAY_LINE_COMBINED));
+    ag_document_add(&page->document, row, AG_BLOCK_NUMBER, ag_page_log10(page, s.combined_ln));
+    for (int k = 2; k < 7; k++) ag_document_add(&page->document, row, AG_BLOCK_CELL, "");
+    return AG_OK;
+}
+
+/* ---- Together -------------------------------------------------------------------------------------------------- */
+
+/* The remains that say most, and how many others belong to them. */
+static void family(ag_page *page, ag_node *beside, ag_node *below, const ag_verdict *v, int body) {
+    const char *sample = ag_page_sample(page, (uint32_t)v->remains);
+    const int others = page->decision->body[body].n - 1;
+    if (others) sample = ag_document_format(&page->document, "%s (+%d)", sample, others);
+    const char *title = ag_say(page, AG_SAY_FAMILY_TITLE, family_name(page, v->family), sample,
+                               ag_page_missing(page, v->family, v->missing));
+    ag_page_family(page, beside, below, title, v->family, &v->missing, 1, sample);
+}
+
+ag_status ag_page_card(ag_page *page, ag_node *parent, size_t lane, ag_error *err) {
+    const ag_verdict *v = &page->decision->of_missing[lane];
+    const int body = page->body_of[v->remains];
+    const char *parts = ag_page_parts(page, body);
+    ag_page_pair pair;
+    ag_status status = ag_page_pair_ask(page, v, &pair, err);
     if (status != AG_OK) return status;
     ag_node *card = ag_document_add(&page->document, parent, AG_BLOCK_CARD, NULL);
-    card->anchor = anchor;
+    card->anchor = ag_page_card_anchor(page, lane);
     ag_document_heading(&page->document, card, 3,
-                        ag_say(page, AG_SAY_CARD_PAIR, ag_page_sample(page, (uint32_t)item->hit.remains),
-                               ag_page_missing(page, item->hit.family, item->hit.missing)));
-    notices(page, card, index);
+                        ag_say(page, AG_SAY_CARD_PAIR, parts, ag_page_missing(page, v->family, v->missing)));
+    if (v->flags & LOUD_FLAGS)
+        ag_document_labelled(&page->document, card, AG_BLOCK_NOTICE, ag_page_words(page, AG_SAY_LOOK_AT),
+                             ag_document_format(&page->document, "%s.", ag_page_flags(page, v->flags & LOUD_FLAGS)));
     ag_node *side = ag_document_add(&page->document, card, AG_BLOCK_SIDE, NULL);
     ag_node *left = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
-    card_facts(page, left, index, population);
-    ag_document_figure(&page->document, side, chart, ag_page_words(page, AG_SAY_CHART_CAPTION));
-    family_figure(page, left, card, &item->hit);
-    return AG_OK;
+    status = card_facts(page, ag_document_add(&page->document, left, AG_BLOCK_FACTS, NULL), v, body, &pair, err);
+    ag_node *right = ag_document_add(&page->document, side, AG_BLOCK_GROUP, NULL);
+    if (status == AG_OK) status = ag_page_pair_chart(page, &pair, right, err);
+    if (status != AG_OK) return status;
+    family(page, right, card, v, body);
+    status = lines(page, card, v, err);
+    ag_page_fact(page, ag_document_add(&page->document, card, AG_BLOCK_FACTS, NULL), AG_SAY_ASSUMPTIONS,
+                 page->assumptions);
+    return status;
 }

@@ -10,11 +10,9 @@
 #include "base/banned.h"
 
 enum {
-    MOST_CARDS = 200,     /* proposals with all detail */
-    MOST_HELD_CARDS = 40, /* held hits with all detail: those that would be proposals */
-    MOST_ROWS = 200,      /* of a table */
-    MOST_NAMES = 400,     /* of a list of ids */
-    MOST_COLUMNS = 40     /* of the chart of hits */
+    MOST_ROWS = 200,  /* of a table */
+    MOST_NAMES = 400, /* of a list of ids */
+    MOST_COLUMNS = 40 /* of the chart of hits */
 };
 
 /* A rival with this share of the likelihood ratio is worth a word. */
@@ -34,11 +32,6 @@ static void cell(ag_page *page, ag_node *row, ag_block block, const char *text) 
 
 typedef bool hit_filter(const ag_page *page, const ag_identification *item);
 
-static bool is_proposed(const ag_page *page, const ag_identification *item) {
-    (void)page;
-    return item->proposed;
-}
-
 static bool has_sex_conflict(const ag_page *page, const ag_identification *item) {
     (void)page;
     return !item->proposed && (item->flags & AG_HIT_SEX_CONFLICT);
@@ -49,14 +42,11 @@ static bool is_held(const ag_page *page, const ag_identification *item) {
     return !item->proposed && (item->flags & AG_HIT_ALARMS) && !(item->flags & AG_HIT_SEX_CONFLICT);
 }
 
+/* What is settled is told on the card of whoever these remains are. */
 static bool is_below(const ag_page *page, const ag_identification *item) {
-    (void)page;
-    return !item->proposed && !(item->flags & AG_HIT_ALARMS);
-}
-
-/* Held, and a proposal but for that. */
-static bool is_held_strong(const ag_page *page, const ag_identification *item) {
-    return is_held(page, item) && item->posterior >= page->threshold;
+    const ag_conclusion c = page->decision->of_remains[item->hit.remains].conclusion;
+    return !(item->flags & AG_HIT_ALARMS) && c != AG_CONCLUDE_IDENTIFIED && c != AG_CONCLUDE_HELD &&
+           c != AG_CONCLUDE_GROUP;
 }
 
 static size_t count_hits(const ag_page *page, hit_filter *filter) {
@@ -93,12 +83,10 @@ static const char *hit_notes(ag_page *page, size_t index) {
     return *flags ? ag_document_format(&page->document, "%s; %s", fits, flags) : fits;
 }
 
-static void hit_row(ag_page *page, ag_node *table, size_t index, const char *target) {
+static void hit_row(ag_page *page, ag_node *table, size_t index) {
     const ag_identification *item = &page->result->item[index];
     ag_node *row = ag_document_add(&page->document, table, AG_BLOCK_ROW, NULL);
-    ag_node *name =
-        ag_document_add(&page->document, row, AG_BLOCK_NAME, ag_page_sample(page, (uint32_t)item->hit.remains));
-    name->target = target;
+    cell(page, row, AG_BLOCK_NAME, ag_page_sample(page, (uint32_t)item->hit.remains));
     cell(page, row, AG_BLOCK_CELL, ag_page_missing(page, item->hit.family, item->hit.missing));
     cell(page, row, AG_BLOCK_NUMBER, ag_page_log10(page, item->hit.lr_ln));
     cell(page, row, AG_BLOCK_NUMBER, ag_page_percent(page, item->posterior));
@@ -107,37 +95,21 @@ static void hit_row(ag_page *page, ag_node *table, size_t index, const char *tar
     cell(page, row, AG_BLOCK_CELL, hit_notes(page, index));
 }
 
-/* Hits that pass the filter, all but the first `skip`; those that pass `carded` too link to prefix1, prefix2, … */
-static void hit_table(ag_page *page, ag_node *parent, hit_filter *filter, size_t skip, size_t most, hit_filter *carded,
-                      size_t cards, const char *prefix) {
+static void hit_table(ag_page *page, ag_node *parent, hit_filter *filter) {
     const char *caption = ag_say(page, AG_SAY_PRIOR_CAPTION, page->prior);
     ag_node *table = ag_document_labelled(&page->document, parent, AG_BLOCK_TABLE, caption, NULL);
-    size_t shown = 0, card = 0;
     hit_columns(page, table);
-    for (size_t i = 0; i < page->result->items && shown < most; i++) {
-        const ag_identification *item = &page->result->item[i];
-        if (!filter(page, item)) continue;
-        if (skip > 0) {
-            skip--;
-            continue;
-        }
-        bool linked = carded && carded(page, item) && card < cards;
-        hit_row(page, table, i, linked ? ag_document_format(&page->document, "%s%zu", prefix, ++card) : NULL);
+    for (size_t i = 0, shown = 0; i < page->result->items && shown < MOST_ROWS; i++) {
+        if (!filter(page, &page->result->item[i])) continue;
+        hit_row(page, table, i);
         shown++;
     }
 }
 
-static ag_status hit_cards(ag_page *page, ag_node *parent, hit_filter *filter, size_t skip, size_t most,
-                           const char *prefix, ag_error *err) {
-    size_t shown = 0;
-    for (size_t i = 0; i < page->result->items && shown < most; i++) {
-        if (!filter(page, &page->result->item[i])) continue;
-        if (skip > 0) {
-            skip--;
-            continue;
-        }
-        const char *anchor = ag_document_format(&page->document, "%s%zu", prefix, ++shown);
-        ag_status status = ag_page_card(page, parent, i, anchor, err);
+/* Cards of the missing persons with this conclusion, the least margin first. */
+static ag_status cards(ag_page *page, ag_node *parent, ag_conclusion conclusion, size_t most, ag_error *err) {
+    for (size_t k = 0; k < ag_page_lanes(page, conclusion) && k < most; k++) {
+        const ag_status status = ag_page_card(page, parent, page->lane[page->first_of[conclusion] + k], err);
         if (status != AG_OK) return status;
     }
     return AG_OK;
@@ -149,62 +121,8 @@ static void first_of(ag_page *page, ag_node *parent, size_t shown, size_t all) {
               ag_say(page, AG_SAY_FIRST_OF, ag_page_count(page, (double)shown), ag_page_count(page, (double)all)));
 }
 
-/* ---- The head ------------------------------------------------------------------------------------------------- */
-
-static void tile(ag_page *page, ag_node *tiles, size_t count, ag_words words) {
-    ag_document_labelled(&page->document, tiles, AG_BLOCK_TILE, ag_page_words(page, words),
-                         ag_page_count(page, (double)count));
-}
-
-static void contents(ag_page *page, ag_node *header) {
-    static const struct {
-        const char *anchor;
-        ag_words words;
-    } part[] = {{"searched", AG_SAY_SEARCHED}, {"proposals", AG_SAY_PROPOSALS}, {"review", AG_SAY_REVIEW},
-                {"below", AG_SAY_BELOW},       {"not-found", AG_SAY_NOT_FOUND}, {"unreachable", AG_SAY_UNREACHABLE},
-                {"findings", AG_SAY_FINDINGS}, {"reading", AG_SAY_READING},     {"provenance", AG_SAY_PROVENANCE}};
-    ag_node *list =
-        ag_document_labelled(&page->document, header, AG_BLOCK_CONTENTS, ag_page_words(page, AG_SAY_CONTENTS), NULL);
-    for (size_t k = 0; k < sizeof part / sizeof *part; k++)
-        ag_document_add(&page->document, list, AG_BLOCK_ITEM, ag_page_words(page, part[k].words))->target =
-            part[k].anchor;
-}
-
-static void page_head(ag_page *page) {
-    const ag_identify_result *r = page->result;
-    ag_node *header = ag_document_add(&page->document, &page->document.root, AG_BLOCK_HEADER, NULL);
-    ag_text name = page->incident->batch->settings.name;
-    const char *remains = ag_page_count(page, page->incident->search.remains);
-    const char *threshold = ag_page_threshold(page);
-    size_t held = count_hits(page, is_held) + count_hits(page, has_sex_conflict);
-    paragraph(page, header, AG_BLOCK_QUIET, "Antigone");
-    ag_document_heading(
-        &page->document, header, 1,
-        ag_document_format(&page->document, "%s: %s", ag_page_words(page, AG_SAY_TITLE),
-                           name.n ? ag_document_text(&page->document, name) : ag_page_words(page, AG_SAY_UNNAMED)));
-    paragraph(page, header, AG_BLOCK_LEAD,
-              ag_say(page, r->proposals ? AG_SAY_LEAD_PROPOSED : AG_SAY_LEAD_NONE,
-                     ag_page_count(page, (double)r->proposals), remains, threshold));
-    if (r->proposals > page->persons)
-        paragraph(page, header, AG_BLOCK_PARAGRAPH,
-                  ag_say(page, AG_SAY_LEAD_PERSONS, ag_page_count(page, (double)page->persons)));
-    if (held)
-        paragraph(page, header, AG_BLOCK_PARAGRAPH,
-                  ag_say(page, AG_SAY_LEAD_REVIEW, ag_page_count(page, (double)held)));
-    paragraph(page, header, AG_BLOCK_PARAGRAPH,
-              ag_say(page, AG_SAY_LEAD_NOT_FOUND, ag_page_count(page, (double)r->not_found_remains),
-                     ag_page_count(page, (double)r->not_found_missing)));
-    paragraph(page, header, AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_PEOPLE_DECIDE));
-    ag_node *tiles = ag_document_add(&page->document, header, AG_BLOCK_TILES, NULL);
-    tile(page, tiles, r->proposals, AG_SAY_TILE_PROPOSED);
-    tile(page, tiles, held, AG_SAY_TILE_REVIEW);
-    tile(page, tiles, count_hits(page, is_below), AG_SAY_TILE_BELOW);
-    tile(page, tiles, r->not_found_remains, AG_SAY_TILE_REMAINS_LEFT);
-    tile(page, tiles, r->not_found_missing, AG_SAY_TILE_MISSING_LEFT);
-    contents(page, header);
-}
-
-/* ---- Proposals ------------------------------------------------------------------------------------------------ */
+/* ---- Identifications ------------------------------------------------------------------------------------------------
+ */
 
 /* Columns of one, two, five, … units of log10 LR, so that there are not too many. */
 static void histogram(ag_page *page, ag_node *parent) {
@@ -256,41 +174,48 @@ static void key_figure(ag_page *page, ag_node *parent) {
     ag_document_figure(&page->document, parent, ag_pedigree_key_draw(&page->arena, &key, 880), key.title);
 }
 
-static ag_status proposals(ag_page *page, ag_error *err) {
-    ag_node *here = ag_page_section(page, AG_SAY_PROPOSALS, "proposals");
-    size_t all = page->result->proposals, skip = all > MOST_CARDS ? all - MOST_CARDS : 0;
+static ag_status identifications(ag_page *page, ag_error *err) {
+    ag_node *here = ag_page_section(page, AG_SAY_IDENTIFICATIONS, "proposals");
+    const size_t all = ag_page_lanes(page, AG_CONCLUDE_IDENTIFIED);
     histogram(page, here);
-    if (all == 0) {
-        paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_NO_PROPOSALS));
-        return AG_OK;
-    }
-    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_PROPOSALS_INTRO));
-    if (skip)
-        paragraph(
-            page, here, AG_BLOCK_PARAGRAPH,
-            ag_say(page, AG_SAY_PROPOSALS_CAPPED, ag_page_count(page, MOST_CARDS), ag_page_count(page, (double)all)));
-    hit_table(page, here, is_proposed, skip, MOST_CARDS, is_proposed, MOST_CARDS, "p");
-    key_figure(page, here);
-    return hit_cards(page, here, is_proposed, skip, MOST_CARDS, "p", err);
+    paragraph(page, here, AG_BLOCK_PARAGRAPH,
+              ag_page_words(page, all ? AG_SAY_IDENTIFICATIONS_INTRO : AG_SAY_IDENTIFICATIONS_NONE));
+    if (all > AG_MOST_CARDS)
+        paragraph(page, here, AG_BLOCK_PARAGRAPH,
+                  ag_say(page, AG_SAY_IDENTIFICATIONS_CAPPED, ag_page_count(page, AG_MOST_CARDS),
+                         ag_page_count(page, (double)all)));
+    if (all || page->decision->groups) key_figure(page, here);
+    return cards(page, here, AG_CONCLUDE_IDENTIFIED, AG_MOST_CARDS, err);
+}
+
+static void groups(ag_page *page) {
+    const int all = page->decision->groups;
+    if (all == 0) return;
+    ag_node *here = ag_page_section(page, AG_SAY_GROUPS, "groups");
+    if (all > AG_MOST_GROUP_CARDS)
+        paragraph(page, here, AG_BLOCK_PARAGRAPH,
+                  ag_say(page, AG_SAY_IDENTIFICATIONS_CAPPED, ag_page_count(page, AG_MOST_GROUP_CARDS),
+                         ag_page_count(page, all)));
+    for (int g = 0; g < all && g < AG_MOST_GROUP_CARDS; g++) ag_page_group_card(page, here, g);
 }
 
 /* ---- Review, below -------------------------------------------------------------------------------------------- */
 
 static ag_status review(ag_page *page, ag_error *err) {
     ag_node *here = ag_page_section(page, AG_SAY_REVIEW, "review");
-    size_t held = count_hits(page, is_held), sex = count_hits(page, has_sex_conflict);
-    ag_status status = AG_OK;
+    const size_t held = count_hits(page, is_held), sex = count_hits(page, has_sex_conflict);
+    const size_t persons = ag_page_lanes(page, AG_CONCLUDE_HELD);
     paragraph(page, here, AG_BLOCK_PARAGRAPH,
-              ag_page_words(page, (held + sex) > 0 ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
+              ag_page_words(page, (held + sex + persons) > 0 ? AG_SAY_REVIEW_INTRO : AG_SAY_REVIEW_NONE));
+    const ag_status status = cards(page, here, AG_CONCLUDE_HELD, AG_MOST_HELD_CARDS, err);
     if (held) {
         ag_document_heading(&page->document, here, 3, ag_page_words(page, AG_SAY_REVIEW_HELD));
-        hit_table(page, here, is_held, 0, MOST_ROWS, is_held_strong, MOST_HELD_CARDS, "h");
+        hit_table(page, here, is_held);
         first_of(page, here, MOST_ROWS, held);
-        status = hit_cards(page, here, is_held_strong, 0, MOST_HELD_CARDS, "h", err);
     }
     if (sex) {
         ag_document_heading(&page->document, here, 3, ag_page_words(page, AG_SAY_REVIEW_SEX));
-        hit_table(page, here, has_sex_conflict, 0, MOST_ROWS, NULL, 0, "");
+        hit_table(page, here, has_sex_conflict);
         first_of(page, here, MOST_ROWS, sex);
     }
     return status;
@@ -300,7 +225,7 @@ static void below(ag_page *page) {
     ag_node *here = ag_page_section(page, AG_SAY_BELOW, "below");
     size_t all = count_hits(page, is_below);
     paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, all ? AG_SAY_BELOW_INTRO : AG_SAY_BELOW_NONE));
-    if (all) hit_table(page, here, is_below, 0, MOST_ROWS, NULL, 0, "");
+    if (all) hit_table(page, here, is_below);
     first_of(page, here, MOST_ROWS, all);
 }
 
@@ -316,40 +241,29 @@ static void remains_left(ag_page *page, ag_node *here) {
     const char *id[MOST_NAMES];
     size_t shown = 0, all = 0;
     for (int r = 0; r < page->incident->search.remains; r++) {
-        if (page->best[r][0] != AG_NONE) continue;
+        if (page->decision->of_remains[r].conclusion != AG_CONCLUDE_NOT_FOUND) continue;
         if (shown < MOST_NAMES) id[shown++] = ag_page_sample(page, (uint32_t)r);
         all++;
     }
     id_list(page, here, ag_say(page, AG_SAY_REMAINS_LEFT, ag_page_count(page, (double)all)), id, shown, all);
 }
 
-static void missing_left(ag_page *page, ag_node *here, const size_t *first, const unsigned char *hit) {
-    const ag_search *s = &page->incident->search;
+static void missing_left(ag_page *page, ag_node *here) {
     const char *id[MOST_NAMES];
-    size_t shown = 0, all = 0;
-    for (int f = 0; f < s->families; f++)
-        for (int m = 0; m < s->family[f].missings; m++) {
-            if (hit[first[f] + (size_t)m]) continue;
-            if (shown < MOST_NAMES) id[shown++] = ag_page_missing(page, f, m);
-            all++;
-        }
+    const size_t all = ag_page_lanes(page, AG_CONCLUDE_NOT_FOUND), shown = all < MOST_NAMES ? all : MOST_NAMES;
+    size_t named = 0;
+    for (size_t lane = 0; lane < page->decision->lanes && named < shown; lane++) {
+        const ag_verdict *v = &page->decision->of_missing[lane];
+        if (v->conclusion == AG_CONCLUDE_NOT_FOUND) id[named++] = ag_page_missing(page, v->family, v->missing);
+    }
     id_list(page, here, ag_say(page, AG_SAY_MISSING_LEFT, ag_page_count(page, (double)all)), id, shown, all);
 }
 
 static void not_found(ag_page *page) {
-    const ag_search *s = &page->incident->search;
     ag_node *here = ag_page_section(page, AG_SAY_NOT_FOUND, "not-found");
     paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_NOT_FOUND_INTRO));
     remains_left(page, here);
-    size_t *first = AG_NEW(&page->arena, size_t, (size_t)s->families + 1);
-    for (int f = 0; first && f < s->families; f++) first[f + 1] = first[f] + (size_t)s->family[f].missings;
-    unsigned char *hit = first ? ag_arena_alloc(&page->arena, first[s->families] + 1) : NULL;
-    if (!hit) return;
-    for (size_t i = 0; i < page->result->items; i++) {
-        const ag_hit *h = &page->result->item[i].hit;
-        hit[first[h->family] + (size_t)h->missing] = 1;
-    }
-    missing_left(page, here, first, hit);
+    missing_left(page, here);
 }
 
 static void unreachable(ag_page *page) {
@@ -398,11 +312,26 @@ ag_node *ag_page_provenance(ag_page *page) {
     return here;
 }
 
+void ag_page_signatures(ag_page *page) {
+    static const ag_words who[] = {AG_SAY_SIGN_COMPUTED, AG_SAY_SIGN_REVIEWED};
+    ag_node *here = ag_page_section(page, AG_SAY_SIGNATURES, "signatures");
+    paragraph(page, here, AG_BLOCK_PARAGRAPH, ag_page_words(page, AG_SAY_SIGNATURES_INTRO));
+    for (int k = 0; k < 2; k++) {
+        ag_node *sign = ag_document_labelled(&page->document, here, AG_BLOCK_SIGN, ag_page_words(page, who[k]), NULL);
+        for (ag_words w = AG_SAY_SIGN_NAME; w <= AG_SAY_SIGN_SIGNATURE; w++)
+            ag_document_add(&page->document, sign, AG_BLOCK_BLANK, ag_page_words(page, w));
+    }
+}
+
 ag_status ag_page_sections(ag_page *page, ag_error *err) {
-    page_head(page);
+    page->assumptions = ag_page_assumptions(page);
+    ag_page_head(page);
+    ag_page_conclusions(page);
     ag_page_searched(page);
-    ag_status status = proposals(page, err);
-    if (status == AG_OK) status = review(page, err);
+    ag_status status = identifications(page, err);
+    if (status != AG_OK) return status;
+    groups(page);
+    status = review(page, err);
     if (status != AG_OK) return status;
     below(page);
     not_found(page);
@@ -410,5 +339,6 @@ ag_status ag_page_sections(ag_page *page, ag_error *err) {
     ag_page_findings(page);
     reading(page);
     paragraph(page, ag_page_provenance(page), AG_BLOCK_QUIET, ag_page_words(page, AG_SAY_REPEATABLE));
+    ag_page_signatures(page);
     return AG_OK;
 }

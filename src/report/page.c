@@ -25,6 +25,10 @@ ag_node *ag_page_section(ag_page *page, ag_words title, const char *anchor) {
     return node;
 }
 
+void ag_page_fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
+    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
+}
+
 /* ---- Numbers -------------------------------------------------------------------------------------------------- */
 
 const char *ag_page_count(ag_page *page, double count) {
@@ -179,4 +183,39 @@ const char *ag_page_join(ag_page *page, const char *const *text, size_t shown, s
     const char *list = ag_document_text(&page->document, (ag_text){out.data ? out.data : "", out.n});
     ag_buffer_deinit(&out);
     return all > shown ? ag_say(page, AG_SAY_AND_MORE, list, ag_page_count(page, (double)(all - shown))) : list;
+}
+
+/* ---- The joint answer ----------------------------------------------------------------------------------------- */
+
+const char *ag_page_parts(ag_page *page, int body) {
+    enum { NAMED = 40 };
+    const char *name[NAMED];
+    const ag_decided_body *b = &page->decision->body[body];
+    const int shown = b->n < NAMED ? b->n : NAMED;
+    for (int k = 0; k < shown; k++) name[k] = ag_page_sample(page, (uint32_t)page->decision->member[b->first + k]);
+    return ag_page_join(page, name, (size_t)shown, (size_t)b->n);
+}
+
+const char *ag_page_share(ag_page *page, double p) {
+    return p < 1e-4 ? ag_page_few(page, p) : ag_page_percent(page, p);
+}
+
+const char *ag_page_conclusion(ag_page *page, ag_conclusion conclusion) {
+    return ag_page_words(page, (ag_words)(AG_SAY_CONCLUDE_IDENTIFIED + (int)conclusion));
+}
+
+size_t ag_page_lanes(const ag_page *page, ag_conclusion conclusion) {
+    return page->first_of[conclusion + 1] - page->first_of[conclusion];
+}
+
+const char *ag_page_card_anchor(ag_page *page, size_t lane) {
+    const ag_verdict *v = &page->decision->of_missing[lane];
+    const size_t rank = page->rank[lane];
+    if (v->conclusion == AG_CONCLUDE_IDENTIFIED && rank < AG_MOST_CARDS)
+        return ag_document_format(&page->document, "p%zu", rank + 1);
+    if (v->conclusion == AG_CONCLUDE_HELD && rank < AG_MOST_HELD_CARDS)
+        return ag_document_format(&page->document, "h%zu", rank + 1);
+    if (v->conclusion == AG_CONCLUDE_GROUP && v->group >= 0 && v->group < AG_MOST_GROUP_CARDS)
+        return ag_document_format(&page->document, "g%d", v->group + 1);
+    return NULL;
 }

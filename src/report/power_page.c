@@ -26,10 +26,6 @@ static const char *expectation(ag_page *page, double value) {
 
 /* ---- The head ------------------------------------------------------------------------------------------------- */
 
-static void put_fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
-}
-
 static void put_facts(power_page *p, ag_node *parent) {
     ag_page *page = &p->page;
     const ag_power_result *r = p->result;
@@ -37,13 +33,13 @@ static void put_facts(power_page *p, ag_node *parent) {
     ag_node *facts = ag_document_add(&page->document, parent, AG_BLOCK_FACTS, NULL);
     const char *pool = ag_say(page, AG_SAY_POOL_VALUE, ag_page_count(page, r->pool), ag_page_count(page, in->listed),
                               ag_page_count(page, in->others));
-    put_fact(page, facts, AG_SAY_POOL, in->others_assumed ? ag_say(page, AG_SAY_ASSUMED, pool) : pool);
-    put_fact(page, facts, AG_SAY_POWER_THRESHOLD,
-             ag_say(page, AG_SAY_POWER_THRESHOLD_VALUE, ag_page_threshold(page), ag_page_ratio(page, r->needed_ln),
-                    ag_page_few(page, fmin(1, exp(-r->needed_ln)))));
-    put_fact(page, facts, AG_SAY_POWER_DRAWS,
-             ag_say(page, AG_SAY_POWER_DRAWS_VALUE, ag_page_count(page, r->simulations),
-                    ag_document_format(&page->document, "%llu", (unsigned long long)r->seed)));
+    ag_page_fact(page, facts, AG_SAY_POOL, in->others_assumed ? ag_say(page, AG_SAY_ASSUMED, pool) : pool);
+    ag_page_fact(page, facts, AG_SAY_POWER_THRESHOLD,
+                 ag_say(page, AG_SAY_POWER_THRESHOLD_VALUE, ag_page_threshold(page), ag_page_ratio(page, r->needed_ln),
+                        ag_page_few(page, fmin(1, exp(-r->needed_ln)))));
+    ag_page_fact(page, facts, AG_SAY_POWER_DRAWS,
+                 ag_say(page, AG_SAY_POWER_DRAWS_VALUE, ag_page_count(page, r->simulations),
+                        ag_document_format(&page->document, "%llu", (unsigned long long)r->seed)));
 }
 
 /* "What next: the incident", and the family where one was asked for. */

@@ -5,10 +5,6 @@
 
 #include "base/banned.h"
 
-static void fact(ag_page *page, ag_node *facts, ag_words label, const char *value) {
-    ag_document_labelled(&page->document, facts, AG_BLOCK_FACT, ag_page_words(page, label), value);
-}
-
 static const char *listed(ag_page *page, const char *before, const char *next) {
     return ag_document_format(&page->document, "%s%s%s", before, *before ? ", " : "", next);
 }
@@ -21,12 +17,13 @@ static void counts(ag_page *page, ag_node *facts) {
     double references = 0;
     for (int f = 0; f < s->families; f++) references += s->family[f].readings;
     for (int l = 0; l < s->loci; l++) names = listed(page, names, s->locus[l]->name);
-    fact(page, facts, AG_SAY_REMAINS, ag_page_count(page, s->remains));
-    fact(page, facts, AG_SAY_MISSING,
-         ag_say(page, AG_SAY_MISSING_OF_FAMILIES, ag_page_count(page, page->incident->listed), families));
-    fact(page, facts, AG_SAY_REFERENCES, ag_page_count(page, references));
-    fact(page, facts, AG_SAY_PAIRS, ag_say(page, AG_SAY_PAIRS_ALL, ag_page_count(page, page->result->screen.pairs)));
-    fact(page, facts, AG_SAY_LOCI, ag_say(page, AG_SAY_LOCI_LIST, ag_page_count(page, s->loci), names));
+    ag_page_fact(page, facts, AG_SAY_REMAINS, ag_page_count(page, s->remains));
+    ag_page_fact(page, facts, AG_SAY_MISSING,
+                 ag_say(page, AG_SAY_MISSING_OF_FAMILIES, ag_page_count(page, page->incident->listed), families));
+    ag_page_fact(page, facts, AG_SAY_REFERENCES, ag_page_count(page, references));
+    ag_page_fact(page, facts, AG_SAY_PAIRS,
+                 ag_say(page, AG_SAY_PAIRS_ALL, ag_page_count(page, page->result->screen.pairs)));
+    ag_page_fact(page, facts, AG_SAY_LOCI, ag_say(page, AG_SAY_LOCI_LIST, ag_page_count(page, s->loci), names));
 }
 
 /* ---- The model ------------------------------------------------------------------------------------------------ */
@@ -58,7 +55,7 @@ static const char *mutation_pair(ag_page *page, const ag_batch_mutation_pair *pa
                               ag_say(page, AG_SAY_FATHERS, male));
 }
 
-static void mutation(ag_page *page, ag_node *facts) {
+static const char *mutation(ag_page *page) {
     const ag_batch_settings *set = &page->incident->batch->settings;
     const char *general = ag_page_words(page, AG_SAY_MUTATION_NONE), *names = "";
     unsigned own = 0;
@@ -78,7 +75,7 @@ static void mutation(ag_page *page, ag_node *facts) {
     if (unbounded)
         general = ag_document_format(&page->document, "%s; %s", general,
                                      ag_say(page, AG_SAY_UNBOUNDED_AT, ag_page_count(page, unbounded)));
-    fact(page, facts, AG_SAY_MUTATION, general);
+    return general;
 }
 
 static const char *dropout(ag_page *page) {
@@ -101,6 +98,18 @@ static const char *number_or(ag_page *page, double value, const char *otherwise)
     return isnan(value) ? otherwise : ag_page_number(page, value);
 }
 
+static const char *pruning(ag_page *page) {
+    const bool nothing = page->incident->search.pruning == AG_PRUNE_NOTHING;
+    return ag_page_words(page, nothing ? AG_SAY_PRUNE_NOTHING : AG_SAY_PRUNE_FAMILIES);
+}
+
+const char *ag_page_assumptions(ag_page *page) {
+    const ag_incident *in = page->incident;
+    const char *table = in->search.loci > 0 ? rule(page, in->search.locus[0]->rule) : "";
+    return ag_say(page, AG_SAY_ASSUMPTIONS_VALUE, table, mutation(page),
+                  number_or(page, in->batch->settings.theta, "0"), dropout(page), pruning(page));
+}
+
 static void model(ag_page *page, ag_node *facts) {
     const ag_incident *incident = page->incident;
     const ag_batch_settings *set = &incident->batch->settings;
@@ -108,21 +117,30 @@ static void model(ag_page *page, ag_node *facts) {
         const char *names = "";
         for (int p = 0; p < incident->populations; p++)
             names = listed(page, names, ag_document_text(&page->document, incident->population[p]));
-        fact(page, facts, AG_SAY_POPULATIONS, ag_say(page, AG_SAY_LEAST_FAVOURABLE, names));
+        ag_page_fact(page, facts, AG_SAY_POPULATIONS, ag_say(page, AG_SAY_LEAST_FAVOURABLE, names));
     }
-    if (incident->search.loci > 0) fact(page, facts, AG_SAY_FREQUENCIES, rule(page, incident->search.locus[0]->rule));
-    mutation(page, facts);
-    fact(page, facts, AG_SAY_THETA, number_or(page, set->theta, "0"));
-    fact(page, facts, AG_SAY_DROPOUT, dropout(page));
-    fact(page, facts, AG_SAY_DROPIN, number_or(page, set->dropin, "0"));
-    fact(page, facts, AG_SAY_READING_ERROR, number_or(page, set->error, "0"));
-    if (set->silents) fact(page, facts, AG_SAY_SILENT, ag_say(page, AG_SAY_AT_LOCI, ag_page_count(page, set->silents)));
-    fact(page, facts, AG_SAY_PRUNING,
-         ag_page_words(page,
-                       incident->search.pruning == AG_PRUNE_NOTHING ? AG_SAY_PRUNE_NOTHING : AG_SAY_PRUNE_FAMILIES));
+    if (incident->search.loci > 0)
+        ag_page_fact(page, facts, AG_SAY_FREQUENCIES, rule(page, incident->search.locus[0]->rule));
+    ag_page_fact(page, facts, AG_SAY_MUTATION, mutation(page));
+    ag_page_fact(page, facts, AG_SAY_THETA, number_or(page, set->theta, "0"));
+    ag_page_fact(page, facts, AG_SAY_DROPOUT, dropout(page));
+    ag_page_fact(page, facts, AG_SAY_DROPIN, number_or(page, set->dropin, "0"));
+    ag_page_fact(page, facts, AG_SAY_READING_ERROR, number_or(page, set->error, "0"));
+    if (set->silents)
+        ag_page_fact(page, facts, AG_SAY_SILENT, ag_say(page, AG_SAY_AT_LOCI, ag_page_count(page, set->silents)));
+    ag_page_fact(page, facts, AG_SAY_PRUNING, pruning(page));
 }
 
 /* ---- From likelihood ratios to proposals ---------------------------------------------------------------------- */
+
+static void simulated(ag_page *page, ag_node *facts, int limit) {
+    const ag_chance_result *c = page->chance;
+    if (!c || !c->simulated || isnan(c->at[limit].unrelated)) return;
+    ag_page_fact(page, facts, AG_SAY_CHANCE,
+                 ag_say(page, AG_SAY_CHANCE_VALUE, ag_page_few(page, c->at[limit].unrelated),
+                        ag_page_ratio(page, c->limit_ln[limit]), ag_page_few(page, c->at[limit].siblings),
+                        ag_page_few(page, c->at[limit].cousins)));
+}
 
 static void decision(ag_page *page, ag_node *facts) {
     const ag_incident *incident = page->incident;
@@ -131,16 +149,18 @@ static void decision(ag_page *page, ag_node *facts) {
     if (incident->others_assumed) pool = ag_say(page, AG_SAY_ASSUMED, pool);
     const char *percent = ag_page_threshold(page);
     double chance = page->result->screen.pairs / page->needed_lr;
-    fact(page, facts, AG_SAY_POOL, pool);
-    fact(page, facts, AG_SAY_PRIOR, page->prior);
-    fact(page, facts, AG_SAY_LIMIT,
-         ag_say(page, AG_SAY_LIMIT_VALUE, ag_page_ratio(page, log(page->options->min_lr)),
-                ag_page_few(page, page->result->chance_hits_bound)));
-    fact(page, facts, AG_SAY_THRESHOLD,
-         isnan(page->needed_lr) ? ag_say(page, AG_SAY_THRESHOLD_VALUE, percent)
-                                : ag_say(page, AG_SAY_THRESHOLD_CHANCE, percent,
-                                         ag_page_ratio(page, log(page->needed_lr)), ag_page_few(page, chance)));
-    fact(page, facts, AG_SAY_PIECES, ag_page_words(page, incident->pieces ? AG_SAY_YES : AG_SAY_NO));
+    ag_page_fact(page, facts, AG_SAY_POOL, pool);
+    ag_page_fact(page, facts, AG_SAY_PRIOR, page->prior);
+    ag_page_fact(page, facts, AG_SAY_LIMIT,
+                 ag_say(page, AG_SAY_LIMIT_VALUE, ag_page_ratio(page, log(page->options->min_lr)),
+                        ag_page_few(page, page->result->chance_hits_bound)));
+    simulated(page, facts, 0);
+    ag_page_fact(page, facts, AG_SAY_THRESHOLD,
+                 isnan(page->needed_lr) ? ag_say(page, AG_SAY_THRESHOLD_VALUE, percent)
+                                        : ag_say(page, AG_SAY_THRESHOLD_CHANCE, percent,
+                                                 ag_page_ratio(page, log(page->needed_lr)), ag_page_few(page, chance)));
+    simulated(page, facts, 1);
+    ag_page_fact(page, facts, AG_SAY_PIECES, ag_page_words(page, incident->pieces ? AG_SAY_YES : AG_SAY_NO));
 }
 
 /* ---- Loci ----------------------------------------------------------------------------------------------------- */
@@ -185,5 +205,10 @@ void ag_page_searched(ag_page *page) {
     counts(page, facts);
     model(page, facts);
     decision(page, facts);
+    const ag_chance_result *c = page->chance;
+    if (c && c->simulated)
+        ag_document_add(&page->document, here, AG_BLOCK_QUIET,
+                        ag_say(page, AG_SAY_CHANCE_HOW, ag_page_count(page, c->simulations),
+                               ag_page_count(page, (double)c->persons), ag_page_count(page, page->incident->listed)));
     loci_table(page, here);
 }

@@ -15,28 +15,6 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_TITLE] = {"Identification report", "신원 확인 보고서", "Отчёт об идентификации", "Звіт про ідентифікацію"},
     [AG_SAY_UNNAMED] = {"An incident without a name", "이름이 지정되지 않은 사건", "Происшествие без названия",
                         "Подія без назви"},
-    [AG_SAY_LEAD_PROPOSED] =
-        {"{0} of {1} remains {0:has|have} a proposed identity, each with a posterior probability of {2} or more.",
-         "유해 {1}구 가운데 {0}구에 대해 신원이 제안되었습니다. 제안마다 사후확률은 {2} 이상입니다.",
-         "Личность предложена для {0} из {1} останков, в каждом случае с апостериорной вероятностью не ниже {2}.",
-         "Особу запропоновано для {0} з {1} решток, у кожному випадку з апостеріорною ймовірністю не нижче {2}."},
-    [AG_SAY_LEAD_PERSONS] = {"Together they are {0} missing {0:person|persons}.", "모두 실종자 {0}명에 해당합니다.",
-                             "Всего это {0} {0:пропавший|пропавших|пропавших}.",
-                             "Загалом це {0} {0:зниклий|зниклі|зниклих}."},
-    [AG_SAY_LEAD_NONE] =
-        {"None of the {1} remains has a proposed identity yet: no comparison reached a posterior probability of {2} "
-         "without an open question.",
-         "유해 {1}구 가운데 아직 신원이 제안된 것은 없습니다. 미해결 문제 없이 사후확률 {2}에 이른 비교가 없었습니다.",
-         "Ни для одних из {1} останков личность пока не предложена: ни одно сравнение не достигло апостериорной "
-         "вероятности {2} без открытых вопросов.",
-         "Для жодних із {1} решток особу поки не запропоновано: жодне порівняння не досягло апостеріорної ймовірності "
-         "{2} без відкритих питань."},
-    [AG_SAY_LEAD_REVIEW] =
-        {"{0} further {0:pair|pairs} must be reviewed before anything can be said about {0:it|them}.",
-         "그 밖에 {0}쌍은 검토를 마친 뒤에야 판단할 수 있습니다.",
-         "Ещё {0} {0:пара требует|пары требуют|пар требуют} проверки, прежде чем о них можно будет что-либо сказать.",
-         "Ще {0} {0:пара потребує|пари потребують|пар потребують} перевірки, перш ніж про них можна буде щось "
-         "сказати."},
     [AG_SAY_LEAD_NOT_FOUND] =
         {"For {0} remains nobody was found among the families examined so far; {1} missing {1:person was|persons were} "
          "not found among the remains examined so far.",
@@ -48,22 +26,15 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "не {1:найден|найдены|найдены} {1} {1:пропавший|пропавших|пропавших}.",
          "Для {0} решток серед обстежених досі родин нікого не знайдено; серед досліджених досі решток не знайдено {1} "
          "{1:зниклого|зниклих|зниклих}."},
-    [AG_SAY_PEOPLE_DECIDE] =
-        {"A proposal is not an identification. At least two people decide, with everything else that is known.",
-         "제안은 신원 확인이 아닙니다. 알려진 다른 모든 사실을 함께 살펴 두 사람 이상이 결정합니다.",
-         "Предложение ещё не идентификация. Решают по меньшей мере два человека, с учётом всего остального, что "
-         "известно.",
-         "Пропозиція ще не є ідентифікацією. Рішення ухвалюють щонайменше двоє людей з урахуванням усього іншого, що "
-         "відомо."},
+    [AG_SAY_PEOPLE_DECIDE] = {"“Identified” says that the DNA reaches the threshold. It is not yet an identification: "
+                              "at least two people decide, with everything else that is known.",
+                              "“확인됨”은 DNA가 기준에 이르렀다는 뜻이며 아직 신원 확인이 아닙니다. 알려진 다른 모든 "
+                              "사실을 함께 살펴 두 사람 이상이 결정합니다.",
+                              "«Опознан» значит, что ДНК достигает порога. Это ещё не идентификация: решают по меньшей "
+                              "мере два человека, с учётом всего остального, что известно.",
+                              "«Упізнано» означає, що ДНК досягає порога. Це ще не ідентифікація: рішення ухвалюють "
+                              "щонайменше двоє людей з урахуванням усього іншого, що відомо."},
     [AG_SAY_CONTENTS] = {"Contents", "차례", "Содержание", "Зміст"},
-    [AG_SAY_TILE_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
-    [AG_SAY_TILE_REVIEW] = {"need review", "검토 필요", "требуют проверки", "потребують перевірки"},
-    [AG_SAY_TILE_BELOW] = {"hits below the threshold", "기준 미달 후보", "совпадений ниже порога",
-                           "збігів нижче порога"},
-    [AG_SAY_TILE_REMAINS_LEFT] = {"remains without a hit", "후보 없는 유해", "останков без совпадений",
-                                  "решток без збігів"},
-    [AG_SAY_TILE_MISSING_LEFT] = {"missing persons without a hit", "후보 없는 실종자", "пропавших без совпадений",
-                                  "зниклих без збігів"},
 
     [AG_SAY_SEARCHED] = {"What was searched", "검색 범위", "Что было проверено", "Що було перевірено"},
     [AG_SAY_REMAINS] = {"Remains", "유해", "Останки", "Рештки"},
@@ -129,7 +100,7 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "более {1} {1:пары|пар|пар|пары}.",
          "відношення правдоподібності {0} і більше. Серед самих лише неспоріднених людей випадково його досягло б у "
          "середньому не більш як {1} {1:пари|пар|пар|пари}."},
-    [AG_SAY_THRESHOLD] = {"Threshold of a proposal", "제안 기준", "Порог предложения", "Поріг пропозиції"},
+    [AG_SAY_THRESHOLD] = {"Threshold of an identification", "확인 기준", "Порог идентификации", "Поріг ідентифікації"},
     [AG_SAY_THRESHOLD_VALUE] = {"posterior probability {0}", "사후확률 {0}", "апостериорная вероятность {0}",
                                 "апостеріорна ймовірність {0}"},
     [AG_SAY_THRESHOLD_CHANCE] =
@@ -176,38 +147,25 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "Кожен стовпець — кількість пар не нижче межі звіту. Пунктир — відношення правдоподібності, що досягає "
          "порога, "
          "якщо іншого кандидата немає."},
-    [AG_SAY_HITS_DESCRIPTION] = {"{0} hits: {1} proposed, {2} below the threshold, {3} held for review",
-                                 "후보 {0}쌍: 제안 {1}, 기준 미달 {2}, 검토 보류 {3}",
-                                 "Совпадений: {0}; предложено {1}, ниже порога {2}, отложено для проверки {3}",
-                                 "Збігів: {0}; запропоновано {1}, нижче порога {2}, відкладено для перевірки {3}"},
+    [AG_SAY_HITS_DESCRIPTION] =
+        {"{0} hits: {1} identified, {2} below the threshold or in a group, {3} held for review",
+         "후보 {0}쌍: 확인 {1}, 기준 미달이거나 집단에 속함 {2}, 검토 보류 {3}",
+         "Совпадений: {0}; опознано {1}, ниже порога или в группе {2}, отложено для проверки {3}",
+         "Збігів: {0}; упізнано {1}, нижче порога або в групі {2}, відкладено для перевірки {3}"},
     [AG_SAY_HITS_AXIS] = {"log₁₀ likelihood ratio", "log₁₀ 우도비", "log₁₀ отношения правдоподобия",
                           "log₁₀ відношення правдоподібності"},
-    [AG_SAY_CLASS_PROPOSED] = {"proposed", "제안됨", "предложено", "запропоновано"},
-    [AG_SAY_CLASS_BELOW] = {"below the threshold", "기준 미달", "ниже порога", "нижче порога"},
+    [AG_SAY_CLASS_PROPOSED] = {"identified", "확인됨", "опознано", "упізнано"},
+    [AG_SAY_CLASS_BELOW] = {"below the threshold, or in a group", "기준 미달이거나 집단에 속함",
+                            "ниже порога или в группе", "нижче порога або в групі"},
     [AG_SAY_CLASS_HELD] = {"held for review", "검토 보류", "отложено для проверки", "відкладено для перевірки"},
     [AG_SAY_LIMIT_LINE] = {"posterior {0}", "사후확률 {0}", "вероятность {0}", "імовірність {0}"},
 
-    [AG_SAY_PROPOSALS] = {"Proposals", "제안된 신원", "Предложения", "Пропозиції"},
-    [AG_SAY_NO_PROPOSALS] = {"There is no proposal.", "제안이 없습니다.", "Предложений нет.", "Пропозицій немає."},
-    [AG_SAY_PROPOSALS_INTRO] = {"Strongest first. Each proposal is drawn with its family and its evidence below.",
-                                "강한 것부터 나열했습니다. 제안마다 가족과 근거를 아래에 그렸습니다.",
-                                "Сначала самые сильные. Ниже каждое предложение показано с семьёй и доводами.",
-                                "Спочатку найсильніші. Нижче кожну пропозицію показано з родиною та доводами."},
-    [AG_SAY_PROPOSALS_CAPPED] =
-        {"Shown here are the {0} proposals nearest to the threshold, which deserve the closest look. All {1} are in "
-         "proposals.csv.",
-         "기준에 가장 가까워 특히 자세히 살펴야 할 제안 {0}건만 표시했습니다. 전체 {1}건은 proposals.csv에 있습니다.",
-         "Показаны предложения, ближайшие к порогу и потому требующие наибольшего внимания: {0}. Все {1} — в файле "
-         "proposals.csv.",
-         "Показано пропозиції, найближчі до порога, які потребують найбільшої уваги: {0}. Усі {1} — у файлі "
-         "proposals.csv."},
     [AG_SAY_PRIOR_CAPTION] = {"Prior probability of every listed person: {0}", "명단에 있는 각 사람의 사전확률: {0}",
                               "Априорная вероятность каждого в списке: {0}",
                               "Апріорна ймовірність кожної особи у списку: {0}"},
     [AG_SAY_LR_LOG10] = {"log₁₀ LR", "log₁₀ LR", "log₁₀ LR", "log₁₀ LR"},
-    [AG_SAY_POSTERIOR] = {"Posterior", "사후확률", "Апостериорная вероятность", "Апостеріорна ймовірність"},
-    [AG_SAY_POSTERIOR_COLUMN] = {"Posterior, at least", "사후확률(이상)", "Апостериорная вероятность, не менее",
-                                 "Апостеріорна ймовірність, щонайменше"},
+    [AG_SAY_POSTERIOR_COLUMN] = {"Joint posterior", "결합 사후확률", "Совместная апостериорная",
+                                 "Спільна апостеріорна"},
     [AG_SAY_PRIOR] = {"Prior", "사전확률", "Априорная вероятность", "Апріорна ймовірність"},
     [AG_SAY_LOCI_COMPARED] = {"Loci compared", "비교한 유전자좌", "Сравнено локусов", "Порівняно локусів"},
     [AG_SAY_EXCLUSIONS] = {"Inconsistent loci", "불일치 유전자좌", "Несовместимых локусов", "Несумісних локусів"},
@@ -227,32 +185,10 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
     [AG_SAY_LR] = {"Likelihood ratio (LR)", "우도비(LR)", "Отношение правдоподобия (LR)",
                    "Відношення правдоподібності (LR)"},
     [AG_SAY_LR_VALUE] = {"{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})", "{0} (log₁₀ {1})"},
-    [AG_SAY_LR_MEANS] = {"What was seen is {2} times more probable if {0} is {1} than if they are unrelated.",
-                         "관찰된 결과는 {0}이(가) {1}일 때, 혈연이 없을 때보다 {2}배 더 잘 설명됩니다.",
-                         "Наблюдаемое в {2} раз вероятнее, если {0} — это {1}, чем если они не родственны.",
-                         "Спостережене в {2} разів імовірніше, якщо {0} — це {1}, ніж якщо вони не споріднені."},
-    [AG_SAY_LR_AGAINST] = {"What was seen is more probable if {0} and {1} are unrelated.",
-                           "관찰된 결과는 {0}과(와) {1}이 혈연이 없을 때 더 잘 설명됩니다.",
-                           "Наблюдаемое вероятнее, если {0} и {1} не родственны.",
-                           "Спостережене ймовірніше, якщо {0} і {1} не споріднені."},
     [AG_SAY_PRIOR_VALUE] = {"1 in {0} ({1})", "{0}분의 1 ({1})", "1 из {0} ({1})", "1 з {0} ({1})"},
-    [AG_SAY_AT_LEAST] = {"at least {0}", "{0} 이상", "не менее {0}", "щонайменше {0}"},
     [AG_SAY_POPULATION] = {"Least favourable population", "가장 불리한 인구집단", "Наименее благоприятная популяция",
                            "Найменш сприятлива популяція"},
-    [AG_SAY_NEXT_CANDIDATE] = {"Next candidate for these remains", "이 유해의 다음 후보",
-                               "Следующий кандидат для этих останков", "Наступний кандидат для цих решток"},
-    [AG_SAY_NEXT_VALUE] = {"{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}", "{0}, log₁₀ LR {1}"},
-    [AG_SAY_NO_NEXT] = {"none at or above the reporting limit", "보고 한계 이상인 다른 후보 없음",
-                        "нет не ниже предела отчёта", "немає не нижче межі звіту"},
     [AG_SAY_ALSO_FITS] = {"fits {0} too", "{0}에도 맞음", "подходит и {0}", "підходить і {0}"},
-    [AG_SAY_SAME_PERSON] =
-        {"This person is also proposed for {0}. These may be remains of one person; if they cannot be, one of the "
-         "proposals is wrong.",
-         "이 사람은 {0}에도 제안되었습니다. 한 사람의 유해일 수 있으며, 그럴 수 없다면 제안 중 하나가 잘못된 것입니다.",
-         "Этот человек предложен также для {0}. Возможно, это останки одного человека; если это исключено, одно из "
-         "предложений ошибочно.",
-         "Цю особу запропоновано також для {0}. Можливо, це рештки однієї людини; якщо це виключено, одна з пропозицій "
-         "помилкова."},
     [AG_SAY_LOOK_AT] = {"Look at this:", "확인하십시오:", "Обратите внимание:", "Зверніть увагу:"},
     [AG_SAY_FAMILY_TITLE] = {"Family {0}, with {1} in the place of {2}", "가족 {0}: {2}의 자리에 {1}을(를) 둔 가계도",
                              "Семья {0}: {1} на месте {2}", "Родина {0}: {1} на місці {2}"},
@@ -278,12 +214,12 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
 
     [AG_SAY_REVIEW] = {"Needs review", "검토가 필요한 쌍", "Требует проверки", "Потребує перевірки"},
     [AG_SAY_REVIEW_INTRO] =
-        {"Something speaks against taking these hits as they are. None of them is a proposal until the question is "
-         "settled.",
-         "이 후보들은 그대로 받아들일 수 없는 사유가 있습니다. 해결되기 전에는 제안이 아닙니다.",
-         "Что-то мешает принять эти совпадения как есть. Пока вопрос не решён, ни одно из них не является "
-         "предложением.",
-         "Щось заважає прийняти ці збіги як є. Поки питання не вирішено, жоден із них не є пропозицією."},
+        {"Something speaks against taking these hits as they are. None of them counts as identified until the question "
+         "is settled.",
+         "이 후보들은 그대로 받아들일 수 없는 사유가 있습니다. 해결되기 전에는 확인된 것이 아닙니다.",
+         "Что-то мешает принять эти совпадения как есть. Пока вопрос не решён, ни одно из них не считается "
+         "идентификацией.",
+         "Щось заважає прийняти ці збіги як є. Поки питання не вирішено, жоден із них не вважається ідентифікацією."},
     [AG_SAY_REVIEW_HELD] = {"Held hits", "보류된 후보", "Отложенные совпадения", "Відкладені збіги"},
     [AG_SAY_REVIEW_SEX] = {"Hits whose sex conflicts", "성별이 어긋나는 후보", "Совпадения с расхождением пола",
                            "Збіги з розбіжністю статі"},
@@ -316,10 +252,11 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "и "
          "останки.",
          "Не знайдено серед досліджених досі. Це не означає, що їх немає: у пошуку може бракувати і родин, і решток."},
-    [AG_SAY_REMAINS_LEFT] = {"{0} remains without a hit", "후보 없는 유해 {0}구", "Останки без совпадений: {0}",
-                             "Рештки без збігів: {0}"},
-    [AG_SAY_MISSING_LEFT] = {"{0} missing {0:person|persons} without a hit", "후보 없는 실종자 {0}명",
-                             "Пропавшие без совпадений: {0}", "Зниклі без збігів: {0}"},
+    [AG_SAY_REMAINS_LEFT] = {"{0} remains of whom nobody was found so far", "해당자를 아직 찾지 못한 유해 {0}구",
+                             "Останки, для которых пока никто не найден: {0}",
+                             "Рештки, для яких поки нікого не знайдено: {0}"},
+    [AG_SAY_MISSING_LEFT] = {"{0} missing {0:person|persons} not found so far", "아직 찾지 못한 실종자 {0}명",
+                             "Пока не найденные пропавшие: {0}", "Поки не знайдені зниклі: {0}"},
     [AG_SAY_AND_MORE] = {"{0} and {1} more", "{0} 외 {1}", "{0} и ещё {1}", "{0} і ще {1}"},
 
     [AG_SAY_UNREACHABLE] = {"Families that cannot reach the threshold yet", "아직 기준에 이를 수 없는 가족",
@@ -352,7 +289,8 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
                               "Перевірки не виявили нічого, що потребує уваги."},
     [AG_SAY_FINDING] = {"Finding", "내용", "Что найдено", "Що знайдено"},
     [AG_SAY_CONCERNS] = {"Concerns", "대상", "Касается", "Стосується"},
-    [AG_SAY_HOLDS_PROPOSALS] = {"Holds proposals", "제안 보류", "Задерживает предложения", "Затримує пропозиції"},
+    [AG_SAY_HOLDS_PROPOSALS] = {"Holds identifications", "확인 보류", "Задерживает идентификации",
+                                "Затримує ідентифікації"},
     [AG_SAY_YES] = {"yes", "예", "да", "так"},
     [AG_SAY_NO] = {"no", "아니요", "нет", "ні"},
     [AG_SAY_FOUND_REFERENCE] = {"Reference needs review", "참조 시료 검토 필요", "Референтный образец требует проверки",
@@ -462,16 +400,14 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "Альтернатива — неспоріднена людина. Високе LR може мати і близький родич зниклого, що опинився серед решток: "
          "пам'ятайте про братів, які служили разом."},
     [AG_SAY_READING_INDEPENDENCE] =
-        {"Families are treated as independent of each other, and loci as unlinked. A posterior shown is never above "
-         "the "
-         "exact one.",
-         "가족들은 서로 독립이고 유전자좌는 연관되지 않은 것으로 다룹니다. 표시된 사후확률은 정확한 값을 넘지 "
-         "않습니다.",
-         "Семьи считаются независимыми друг от друга, а локусы — несцепленными. Показанная апостериорная вероятность "
-         "никогда не выше точной.",
-         "Родини вважаються незалежними одна від одної, а локуси — незчепленими. Показана апостеріорна ймовірність "
-         "ніколи "
-         "не вища за точну."},
+        {"Families are treated as independent of each other, and loci as unlinked. The posterior is joint; where "
+         "possibilities were left out, their share is bounded under “Conclusions”.",
+         "가족들은 서로 독립이고 유전자좌는 연관되지 않은 것으로 다룹니다. 사후확률은 결합 확률이며, 빠뜨린 가능성의 "
+         "몫은 “결론”에 상한으로 적었습니다.",
+         "Семьи считаются независимыми друг от друга, а локусы — несцепленными. Апостериорная вероятность совместная; "
+         "доля опущенных возможностей ограничена в разделе «Выводы».",
+         "Родини вважаються незалежними одна від одної, а локуси — незчепленими. Апостеріорна ймовірність спільна; "
+         "частка опущених можливостей обмежена в розділі «Висновки»."},
     [AG_SAY_PROVENANCE] = {"Provenance", "출처 기록", "Происхождение результата", "Походження результату"},
     [AG_SAY_PROGRAM] = {"Program", "프로그램", "Программа", "Програма"},
     [AG_SAY_DIGEST_INPUTS] = {"SHA-256 of all input files", "입력 파일 전체의 SHA-256", "SHA-256 всех входных файлов",
@@ -487,6 +423,259 @@ static const char *const sentence[AG_WORDS][AG_LANGUAGES] = {
          "같은 파일로 다시 실행하면 바이트까지 같은 페이지가 나옵니다. 전체 기록은 run.json에 있습니다.",
          "Повторный запуск на тех же файлах даёт ту же страницу байт в байт. Полная запись — в файле run.json.",
          "Повторний запуск на тих самих файлах дає ту саму сторінку байт у байт. Повний запис — у файлі run.json."},
+    [AG_SAY_LEAD_IDENTIFIED] =
+        {"{0} of {1} missing {1:person|persons} {0:is|are} identified among the remains examined so far, each with a "
+         "joint posterior probability of {2} or more.",
+         "실종자 {1}명 가운데 {0}명이 지금까지 조사한 유해에서 확인되었으며, 각각의 결합 사후확률은 {2} 이상입니다.",
+         "Среди исследованных до сих пор останков опознаны {0} из {1} пропавших, в каждом случае с совместной "
+         "апостериорной вероятностью не ниже {2}.",
+         "Серед досліджених досі решток упізнано {0} з {1} зниклих, у кожному випадку зі спільною апостеріорною "
+         "ймовірністю не нижче {2}."},
+    [AG_SAY_LEAD_NOBODY] = {"None of {0} missing {0:person|persons} is identified yet: no conclusion reached a joint "
+                            "posterior probability of {1} without an open question.",
+                            "실종자 {0}명 가운데 아직 확인된 사람은 없습니다. 미해결 문제 없이 결합 사후확률 {1}에 "
+                            "이른 결론이 없었습니다.",
+                            "Из {0} пропавших пока не опознан никто: ни один вывод не достиг совместной апостериорной "
+                            "вероятности {1} без открытых вопросов.",
+                            "Із {0} зниклих поки не впізнано нікого: жоден висновок не досяг спільної апостеріорної "
+                            "ймовірності {1} без відкритих питань."},
+    [AG_SAY_LEAD_GROUPS] = {"{0} further {0:person is|persons are} certain as part of a group: the bodies are known to "
+                            "be of that group, but which is whose cannot be told with the relatives sampled so far.",
+                            "그 밖에 {0}명은 집단으로 확실합니다. 유해가 그 집단의 것임은 확실하지만, 지금까지 시료를 "
+                            "제공한 친족만으로는 누구의 것인지 구별할 수 없습니다.",
+                            "Ещё {0} чел. установлены в составе группы: известно, что тела принадлежат этой группе, но "
+                            "кому какое — по образцам родственников, взятым до сих пор, различить нельзя.",
+                            "Ще {0} осіб встановлено у складі групи: відомо, що тіла належать цій групі, але кому яке "
+                            "— за зразками родичів, узятими досі, розрізнити не можна."},
+    [AG_SAY_LEAD_HELD] = {"For {0} {0:person|persons} the threshold is reached, but a question must be settled first.",
+                          "{0}명은 기준에 이르렀으나 먼저 해결해야 할 문제가 있습니다.",
+                          "Для {0} чел. порог достигнут, но сначала нужно решить открытый вопрос.",
+                          "Для {0} осіб порога досягнуто, але спершу треба вирішити відкрите питання."},
+    [AG_SAY_LEAD_OPEN] =
+        {"Another relative sampled may settle what is probable ({0}) or open ({1}), either way.",
+         "개연성 있음({0}명)과 미정({1}명)은 친족의 시료를 더 받으면 어느 쪽으로든 밝혀질 수 있습니다.",
+         "Образец ещё одного родственника может решить вероятные ({0}) и открытые ({1}) случаи в любую сторону.",
+         "Зразок ще одного родича може вирішити ймовірні ({0}) і відкриті ({1}) випадки в будь-який бік."},
+    [AG_SAY_CONCLUDE_IDENTIFIED] = {"identified", "확인됨", "опознан", "упізнано"},
+    [AG_SAY_CONCLUDE_HELD] = {"held for review", "검토 보류", "отложено для проверки", "відкладено для перевірки"},
+    [AG_SAY_CONCLUDE_GROUP] = {"one of a group", "집단의 한 사람", "один из группы", "один із групи"},
+    [AG_SAY_CONCLUDE_PROBABLE] = {"probable", "개연성 있음", "вероятно", "імовірно"},
+    [AG_SAY_CONCLUDE_OPEN] = {"open", "미정", "открыто", "відкрито"},
+    [AG_SAY_CONCLUDE_NOT_FOUND] = {"not found among those examined so far", "지금까지 조사한 범위에서 찾지 못함",
+                                   "не найден среди исследованных до сих пор", "не знайдено серед досліджених досі"},
+    [AG_SAY_CONCLUSIONS] = {"Conclusions", "결론", "Выводы", "Висновки"},
+    [AG_SAY_CONCLUSIONS_INTRO] =
+        {"Decided jointly over all families and all remains: remains of one person count as one body, and nobody is "
+         "two bodies.",
+         "모든 가족과 모든 유해를 함께 판단했습니다. 한 사람의 유해는 한 개체로 보며, 한 사람이 두 개체일 수 없습니다.",
+         "Решено совместно по всем семьям и всем останкам: останки одного человека считаются одним телом, и никто не "
+         "может быть двумя телами.",
+         "Вирішено спільно за всіма родинами й усіма рештками: рештки однієї людини вважаються одним тілом, і ніхто не "
+         "може бути двома тілами."},
+    [AG_SAY_INDIVIDUALS] = {"Persons among the remains", "유해에 포함된 사람 수", "Людей среди останков",
+                            "Людей серед решток"},
+    [AG_SAY_INDIVIDUALS_VALUE] = {"at least {0}; {1} expected; {2} {2:body|bodies} in the likeliest assignment",
+                                  "최소 {0}명, 기댓값 {1}명, 가장 그럴듯한 배정에서 {2}개체",
+                                  "не менее {0}; ожидается {1}; в вероятнейшем распределении тел: {2}",
+                                  "щонайменше {0}; очікується {1}; у найімовірнішому розподілі тіл: {2}"},
+    [AG_SAY_COMPONENTS] = {"Joint solution", "결합 해", "Совместное решение", "Спільний розв'язок"},
+    [AG_SAY_COMPONENTS_EXACT] = {"{0} independent {0:part|parts}, all solved exactly",
+                                 "독립된 부분 {0}개, 모두 정확히 풀었음", "независимых частей: {0}, все решены точно",
+                                 "незалежних частин: {0}, усі розв'язано точно"},
+    [AG_SAY_COMPONENTS_BOUND] =
+        {"{0} independent {0:part|parts}, {1} solved exactly; of any other at most {2} of the probability was left out",
+         "독립된 부분 {0}개 가운데 {1}개는 정확히 풀었음. 나머지에서 빠진 확률은 각각 최대 {2}",
+         "независимых частей: {0}, решено точно: {1}; в любой другой опущено не более {2} вероятности",
+         "незалежних частин: {0}, розв'язано точно: {1}; у будь-якій іншій опущено не більш як {2} ймовірності"},
+    [AG_SAY_OTHERS_USED] = {"Others used", "사용한 그 밖의 인원", "Принято других", "Прийнято інших"},
+    [AG_SAY_OTHERS_USED_VALUE] = {"{0}: the {1} stated are too few to explain what was found",
+                                  "{0}명: 명시된 {1}명으로는 결과를 설명하기에 부족함",
+                                  "{0}: указанных {1} слишком мало, чтобы объяснить найденное",
+                                  "{0}: зазначених {1} замало, щоб пояснити знайдене"},
+    [AG_SAY_PERSONS_TABLE] = {"Missing persons; in each group those with the least margin first",
+                              "실종자. 결론별로 여유가 가장 작은 사람부터",
+                              "Пропавшие; в каждой группе сначала с наименьшим запасом",
+                              "Зниклі; у кожній групі спершу з найменшим запасом"},
+    [AG_SAY_PERSONS_FIRST_OF] = {"{0} of {1} are shown; all are in summary_am.csv.",
+                                 "{1}명 가운데 {0}명을 표시했습니다. 전체는 summary_am.csv에 있습니다.",
+                                 "Показано {0} из {1}; все — в файле summary_am.csv.",
+                                 "Показано {0} із {1}; усі — у файлі summary_am.csv."},
+    [AG_SAY_CONCLUSION] = {"Conclusion", "결론", "Вывод", "Висновок"},
+    [AG_SAY_JOINT_POSTERIOR] = {"Joint posterior", "결합 사후확률", "Совместная апостериорная", "Спільна апостеріорна"},
+    [AG_SAY_BODIES_TABLE] = {"Bodies: what belongs to one person, and who that is",
+                             "개체: 한 사람에게 속하는 유해와 그 사람",
+                             "Тела: что принадлежит одному человеку и кто это",
+                             "Тіла: що належить одній людині і хто це"},
+    [AG_SAY_BODIES_FIRST_OF] =
+        {"{0} of {1} bodies are shown; all are in bodies.csv. A body of one part that is nobody listed has no row.",
+         "{1}개체 가운데 {0}개체를 표시했습니다. 전체는 bodies.csv에 있습니다. 부분이 하나이고 명단에 없는 사람인 "
+         "경우는 "
+         "생략했습니다.",
+         "Показано тел: {0} из {1}; все — в файле bodies.csv. Тела из одной части, не принадлежащие никому из списка, "
+         "опущены.",
+         "Показано тіл: {0} із {1}; усі — у файлі bodies.csv. Тіла з однієї частини, що не належать нікому зі списку, "
+         "опущено."},
+    [AG_SAY_PARTS] = {"Parts", "부분", "Частей", "Частин"},
+    [AG_SAY_TOGETHER] = {"One person", "한 사람일 확률", "Один человек", "Одна людина"},
+    [AG_SAY_UNLISTED] = {"somebody unlisted", "명단에 없는 사람", "кто-то не из списка", "хтось не зі списку"},
+    [AG_SAY_IDENTIFICATIONS] = {"Identifications", "신원 확인", "Идентификации", "Ідентифікації"},
+    [AG_SAY_IDENTIFICATIONS_NONE] = {"There is none.", "없습니다.", "Их нет.", "Їх немає."},
+    [AG_SAY_IDENTIFICATIONS_INTRO] =
+        {"One card for each person, with the least margin first: those deserve the closest look.",
+         "사람마다 카드 한 장이며, 여유가 가장 작아 자세히 살펴야 할 사람부터 나열했습니다.",
+         "На каждого человека одна карточка; сначала с наименьшим запасом: они требуют наибольшего внимания.",
+         "На кожну людину одна картка; спершу з найменшим запасом: вони потребують найбільшої уваги."},
+    [AG_SAY_IDENTIFICATIONS_CAPPED] = {"Only the first {0} of {1} have a card.",
+                                       "{1}명 가운데 처음 {0}명만 카드가 있습니다.",
+                                       "Карточки есть только у первых {0} из {1}.",
+                                       "Картки мають лише перші {0} із {1}."},
+    [AG_SAY_GROUPS] = {"Groups that cannot be told apart", "구별할 수 없는 집단", "Неразличимые группы",
+                       "Нерозрізненні групи"},
+    [AG_SAY_GROUP_OF] = {"Group of family {0}: {1}", "가족 {0}의 집단: {1}", "Группа семьи {0}: {1}",
+                         "Група родини {0}: {1}"},
+    [AG_SAY_GROUP_SAYS] = {"These {0} bodies are these {1} persons in some order; which is which cannot be told with "
+                           "the relatives sampled so far.",
+                           "이 유해 {0}구는 어떤 순서로든 이 {1}명입니다. 지금까지 시료를 제공한 친족만으로는 누가 "
+                           "누구인지 구별할 수 없습니다.",
+                           "Эти тела ({0}) — эти люди ({1}) в некотором порядке; кто есть кто, по образцам "
+                           "родственников, взятым до сих пор, различить нельзя.",
+                           "Ці тіла ({0}) — ці люди ({1}) у певному порядку; хто є хто, за зразками родичів, узятими "
+                           "досі, розрізнити не можна."},
+    [AG_SAY_GROUP_SAYS_FEWER] =
+        {"{0} {0:body is|bodies are} of these {1} persons; of which, cannot be told with the relatives sampled so far.",
+         "유해 {0}구는 이 {1}명 가운데 있습니다. 지금까지 시료를 제공한 친족만으로는 누구의 것인지 구별할 수 없습니다.",
+         "Тел: {0}; они принадлежат кому-то из этих людей ({1}), но кому именно — по образцам родственников, взятым до "
+         "сих пор, различить нельзя.",
+         "Тіл: {0}; вони належать комусь із цих людей ({1}), але кому саме — за зразками родичів, узятими досі, "
+         "розрізнити не можна."},
+    [AG_SAY_GROUP_H1_FEWER] = {"{0}: among {1}.", "{0}: {1} 가운데 있다.", "{0}: среди {1}.", "{0}: серед {1}."},
+    [AG_SAY_GROUP_H1] = {"The bodies {0} are {1}, in some order.", "유해 {0}은(는) 어떤 순서로든 {1}이다.",
+                         "Тела {0} — это {1} в некотором порядке.", "Тіла {0} — це {1} у певному порядку."},
+    [AG_SAY_GROUP_H2] = {"They are of people unrelated to the family {0}.",
+                         "이들은 가족 {0}과(와) 혈연이 없는 사람들의 유해이다.",
+                         "Они принадлежат людям, не родственным семье {0}.",
+                         "Вони належать людям, не спорідненим із родиною {0}."},
+    [AG_SAY_GROUP_TABLE] = {"log₁₀ LR of each pair, and its joint posterior", "쌍마다 log₁₀ LR과 결합 사후확률",
+                            "log₁₀ LR каждой пары и её совместная апостериорная вероятность",
+                            "log₁₀ LR кожної пари та її спільна апостеріорна ймовірність"},
+    [AG_SAY_GROUP_POSTERIOR] = {"Posterior of the group", "집단의 사후확률", "Апостериорная вероятность группы",
+                                "Апостеріорна ймовірність групи"},
+    [AG_SAY_BODY] = {"Body", "개체", "Тело", "Тіло"},
+    [AG_SAY_H1] = {"Hypothesis 1", "가설 1", "Гипотеза 1", "Гіпотеза 1"},
+    [AG_SAY_H2] = {"Hypothesis 2", "가설 2", "Гипотеза 2", "Гіпотеза 2"},
+    [AG_SAY_H1_VALUE] = {"The remains {0} are {1}.", "유해 {0}은(는) {1}이다.", "Останки {0} — это {1}.",
+                         "Рештки {0} — це {1}."},
+    [AG_SAY_H2_VALUE] = {"They are of somebody unrelated to the family {0}.",
+                         "가족 {0}과(와) 혈연이 없는 사람의 유해이다.",
+                         "Они принадлежат человеку, не родственному семье {0}.",
+                         "Вони належать людині, не спорідненій із родиною {0}."},
+    [AG_SAY_DATA] = {"Data", "자료", "Данные", "Дані"},
+    [AG_SAY_DATA_PART] = {"{0}: {1}", "{0}: {1}", "{0}: {1}", "{0}: {1}"},
+    [AG_SAY_DATA_QUALITY] = {"{0}: {1}, quality “{2}”", "{0}: {1}, 품질 “{2}”", "{0}: {1}, качество «{2}»",
+                             "{0}: {1}, якість «{2}»"},
+    [AG_SAY_DATA_CONSENSUS] = {"together {0} (consensus.csv)", "합하면 {0} (consensus.csv)",
+                               "вместе {0} (consensus.csv)", "разом {0} (consensus.csv)"},
+    [AG_SAY_DATA_TOGETHER] = {"one person with {0}", "한 사람일 확률 {0}", "один человек с вероятностью {0}",
+                              "одна людина з імовірністю {0}"},
+    [AG_SAY_LR_OF] = {"{0}: {1}", "{0}: {1}", "{0}: {1}", "{0}: {1}"},
+    [AG_SAY_GLR] = {"GLR", "GLR", "GLR", "GLR"},
+    [AG_SAY_GLR_VALUE] = {"{0}: the likeliest assignment with this pairing against the likeliest without",
+                          "{0}: 이 짝이 있는 가장 그럴듯한 배정과 없는 배정의 비",
+                          "{0}: вероятнейшее распределение с этой парой против вероятнейшего без неё",
+                          "{0}: найімовірніший розподіл із цією парою проти найімовірнішого без неї"},
+    [AG_SAY_ALTERNATIVES] = {"Alternatives", "대안", "Альтернативы", "Альтернативи"},
+    [AG_SAY_ALTERNATIVE] = {"{0} {1}", "{0} {1}", "{0} {1}", "{0} {1}"},
+    [AG_SAY_ALTERNATIVES_NONE] = {"none above one in a thousand million", "10억분의 1을 넘는 대안 없음",
+                                  "нет вероятнее одной миллиардной", "немає ймовірніших за одну мільярдну"},
+    [AG_SAY_NEAREST] = {"Next closest relation", "가장 가까운 다른 관계", "Ближайшее другое родство",
+                        "Найближче інше споріднення"},
+    [AG_SAY_NEAREST_VALUE] = {"{0} of the missing person; LR against that: {1}", "실종자의 {0}; 그에 대한 LR: {1}",
+                              "{0} по отношению к пропавшему; LR против этого: {1}",
+                              "{0} щодо зниклої особи; LR проти цього: {1}"},
+    [AG_SAY_NEAREST_NO_THETA] = {"{0} of the missing person; LR against that, without θ: {1}",
+                                 "실종자의 {0}; 그에 대한 LR(θ 없이): {1}",
+                                 "{0} по отношению к пропавшему; LR против этого, без θ: {1}",
+                                 "{0} щодо зниклої особи; LR проти цього, без θ: {1}"},
+    [AG_SAY_NEAREST_NONE] = {"none is possible", "가능한 관계 없음", "никакое не возможно", "жодне не можливе"},
+    [AG_SAY_RELATION_SIBLING] = {"full sibling", "친형제자매", "полнородный брат или сестра", "рідний брат або сестра"},
+    [AG_SAY_RELATION_PATERNAL_HALF] = {"half sibling by the father", "아버지가 같은 이복형제자매",
+                                       "единокровный брат или сестра", "єдинокровний брат або сестра"},
+    [AG_SAY_RELATION_MATERNAL_HALF] = {"half sibling by the mother", "어머니가 같은 이부형제자매",
+                                       "единоутробный брат или сестра", "єдиноутробний брат або сестра"},
+    [AG_SAY_RELATION_FATHER] = {"father", "아버지", "отец", "батько"},
+    [AG_SAY_RELATION_MOTHER] = {"mother", "어머니", "мать", "мати"},
+    [AG_SAY_RELATION_CHILD] = {"child", "자녀", "ребёнок", "дитина"},
+    [AG_SAY_RELATION_PATERNAL_UNCLE] = {"uncle or aunt by the father", "친삼촌이나 고모", "дядя или тётя по отцу",
+                                        "дядько або тітка по батькові"},
+    [AG_SAY_RELATION_MATERNAL_UNCLE] = {"uncle or aunt by the mother", "외삼촌이나 이모", "дядя или тётя по матери",
+                                        "дядько або тітка по матері"},
+    [AG_SAY_ASSUMPTIONS] = {"Assumptions", "가정", "Допущения", "Припущення"},
+    [AG_SAY_ASSUMPTIONS_VALUE] =
+        {"frequencies {0}; mutation {1}; θ {2}; drop-out {3}; untyped relatives {4}. Sex bounds the pairs and is not "
+         "multiplied. Families, loci and lines of evidence are independent.",
+         "빈도 {0}; 돌연변이 {1}; θ {2}; 탈락 {3}; 분석되지 않은 친족 {4}. 성별은 쌍을 제한할 뿐 곱하지 않습니다. "
+         "가족, 유전자좌, 증거는 서로 독립입니다.",
+         "частоты {0}; мутации {1}; θ {2}; выпадение {3}; нетипированные родственники: {4}. Пол ограничивает пары и не "
+         "умножается. Семьи, локусы и линии доказательств независимы.",
+         "частоти {0}; мутації {1}; θ {2}; випадіння {3}; нетиповані родичі: {4}. Стать обмежує пари й не множиться. "
+         "Родини, локуси та лінії доказів незалежні."},
+    [AG_SAY_LINES] =
+        {"Lines of evidence. Combined is the product of those in it; the posterior above rests on the autosomal line "
+         "alone.",
+         "증거별 결과. 결합값은 곱에 포함된 것들의 곱이며, 위의 사후확률은 상염색체 증거만으로 계산했습니다.",
+         "Линии доказательств. Итог — произведение входящих в него; апостериорная вероятность выше основана только на "
+         "аутосомной линии.",
+         "Лінії доказів. Підсумок — добуток тих, що входять до нього; апостеріорна ймовірність вище спирається лише на "
+         "аутосомну лінію."},
+    [AG_SAY_LINE] = {"Line", "증거", "Линия", "Лінія"},
+    [AG_SAY_IN_PRODUCT] = {"In the product", "곱에 포함", "В произведении", "У добутку"},
+    [AG_SAY_COMPARED] = {"Compared", "비교", "Сравнено", "Порівняно"},
+    [AG_SAY_DIFFERENCES] = {"Differences", "차이", "Различий", "Відмінностей"},
+    [AG_SAY_LINE_BOUND] = {"Bound, log₁₀", "하한, log₁₀", "Граница, log₁₀", "Межа, log₁₀"},
+    [AG_SAY_LINE_AUTOSOMAL] = {"autosomal", "상염색체", "аутосомная", "аутосомна"},
+    [AG_SAY_LINE_Y] = {"Y chromosome", "Y 염색체", "Y-хромосома", "Y-хромосома"},
+    [AG_SAY_LINE_MTDNA] = {"mtDNA", "미토콘드리아 DNA", "мтДНК", "мтДНК"},
+    [AG_SAY_LINE_SEX] = {"sex", "성별", "пол", "стать"},
+    [AG_SAY_LINE_AGE] = {"age", "나이", "возраст", "вік"},
+    [AG_SAY_LINE_STATURE] = {"stature", "키", "рост", "зріст"},
+    [AG_SAY_LINE_PLACE] = {"place", "장소", "место", "місце"},
+    [AG_SAY_LINE_TIME] = {"time", "시기", "время", "час"},
+    [AG_SAY_LINE_COMBINED] = {"combined", "결합", "вместе", "разом"},
+    [AG_SAY_NOT_COMPARABLE] = {"not comparable", "비교할 수 없음", "не сравнимо", "не порівнянно"},
+    [AG_SAY_LINE_KIN] = {"shared with {0} other missing {0:person|persons} of the family",
+                         "가족의 다른 실종자 {0}명과 공유", "общая с другими пропавшими семьи: {0}",
+                         "спільна з іншими зниклими родини: {0}"},
+    [AG_SAY_CHANCE] = {"Simulated", "모의실험", "По моделированию", "За моделюванням"},
+    [AG_SAY_CHANCE_VALUE] =
+        {"about {0} {0:pair|pairs} of unrelated people with a likelihood ratio of {1} or more; {2} if a full sibling "
+         "of each missing person were among the remains, {3} if a first cousin were",
+         "우도비 {1} 이상인 혈연이 없는 쌍은 약 {0}쌍. 실종자마다 친형제자매 한 명이 유해에 있다면 {2}쌍, 사촌 한 명이 "
+         "있다면 {3}쌍",
+         "неродственных пар с отношением правдоподобия не ниже {1} — около {0}; {2}, если бы среди останков был "
+         "полнородный брат или сестра каждого пропавшего, {3} — если бы двоюродный",
+         "неспоріднених пар із відношенням правдоподібності не нижче {1} — близько {0}; {2}, якби серед решток був "
+         "рідний брат або сестра кожного зниклого, {3} — якби двоюрідний"},
+    [AG_SAY_CHANCE_HOW] = {"{0} draws for each of {1} missing persons of {2}; good quality at all loci. The joint "
+                           "answer tells relatives apart as far as it can.",
+                           "실종자 {2}명 중 {1}명에 대해 각각 {0}회 모의실험. 모든 유전자좌의 품질이 좋다고 봄. 친족은 "
+                           "결합 해가 가능한 만큼 구별합니다.",
+                           "{0} розыгрышей для каждого из {1} пропавших из {2}; хорошее качество во всех локусах. "
+                           "Совместное решение различает родственников, насколько это возможно.",
+                           "{0} розіграшів для кожного з {1} зниклих із {2}; добра якість у всіх локусах. Спільний "
+                           "розв'язок розрізняє родичів, наскільки це можливо."},
+    [AG_SAY_SIGNATURES] = {"Signatures", "서명", "Подписи", "Підписи"},
+    [AG_SAY_SIGNATURES_INTRO] = {"To be signed by hand, by two different people.",
+                                 "서로 다른 두 사람이 손으로 서명합니다.",
+                                 "Подписывается от руки двумя разными людьми.",
+                                 "Підписується від руки двома різними людьми."},
+    [AG_SAY_SIGN_COMPUTED] = {"Computed by", "계산한 사람", "Рассчитал(а)", "Обчислив(ла)"},
+    [AG_SAY_SIGN_REVIEWED] = {"Reviewed by, never the same person", "검토한 사람(계산한 사람이 아닌 사람)",
+                              "Проверил(а), другой человек", "Перевірив(ла), інша людина"},
+    [AG_SAY_SIGN_NAME] = {"Name", "이름", "Имя", "Ім'я"},
+    [AG_SAY_SIGN_DATE] = {"Date", "날짜", "Дата", "Дата"},
+    [AG_SAY_SIGN_SIGNATURE] = {"Signature", "서명", "Подпись", "Підпис"},
+    [AG_SAY_SKIP] = {"Skip to the conclusions", "결론으로 건너뛰기", "Перейти к выводам", "Перейти до висновків"},
+
     [AG_SAY_POWER_TITLE] = {"What next", "다음에 할 일", "Что дальше", "Що далі"},
     [AG_SAY_POWER_LEAD] =
         {"{0} missing {0:person is|persons are} looked for. If all were found, {1} identifications could be expected "

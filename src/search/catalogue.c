@@ -191,7 +191,7 @@ void ag_lane_scratch_deinit(ag_lane_scratch *scratch) {
     *scratch = (ag_lane_scratch){0};
 }
 
-static int evidence_at(const ag_search *s, const ag_family *family, int l, ag_evidence *evidence) {
+int ag_family_evidence(const ag_search *s, const ag_family *family, int l, ag_evidence *evidence) {
     int n = 0;
     for (int r = 0; r < family->readings; r++) {
         const uint16_t code = family->reading[r].code[l];
@@ -273,7 +273,7 @@ ag_status ag_lane_rows(ag_engine *engine, const ag_catalogue *cat, int family_in
     const ag_allele_model *model = &cat->locus[l].model;
     const int person = family->missing[missing];
     const bool haploid = ag_person_haploid(&family->pedigree, model->locus, person);
-    const int seen = evidence_at(s, family, l, scratch->evidence);
+    const int seen = ag_family_evidence(s, family, l, scratch->evidence);
     double scale_ln, unrelated_scale_ln;
     ag_status status = ag_place_rows(engine, cat, &family->pedigree, person, l, scratch->evidence, seen, list, scratch,
                                      out, &scale_ln, possible, err);

@@ -63,6 +63,8 @@ void ag_lane_scratch_deinit(ag_lane_scratch *scratch);
 ag_status ag_code_list_make(const ag_catalogue *catalogue, int locus, const uint16_t *code, int codes, ag_arena *arena,
                             ag_code_list *out, ag_error *err);
 
+/* What the readings of a family show at a locus, into room for all of them; returns how many. */
+int ag_family_evidence(const ag_search *search, const ag_family *family, int locus, ag_evidence *out);
 /* P(code | evidence, seen in this person) / P(code in a person drawn with theta = 0), for the listed codes; with theta
  * it is the quotient of two such rows that is a likelihood ratio. *possible false when the evidence has probability 0
  * (then out is 0); *scale_ln is that of scratch->joint, which has the table. */
