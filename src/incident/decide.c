@@ -163,7 +163,7 @@ static ag_status find_pairings(maker *m, ag_error *err) {
         while (bond < m->under[0].bonds.n && m->under[0].bonds.item[bond].remains < r) bond++;
         if (!add_remains(m, r, &bond)) return no_memory(err);
     }
-    qsort(m->out->pairing, m->out->pairings, sizeof *m->out->pairing, by_posterior);
+    if (m->out->pairings) qsort(m->out->pairing, m->out->pairings, sizeof *m->out->pairing, by_posterior);
     return AG_OK;
 }
 
