@@ -8,7 +8,7 @@
  * of unlisted persons and weak possibilities, is carried exactly or by first order (said in `bound`).
  *
  * Invariants: pairs of conflicting sexes take no part (they stand in hits.csv, apart). With several populations each is
- * solved and the least favourable posterior counts. The answer depends on no order of files.
+ * solved and the least favourable posterior counts. The answer depends on no order of files, beyond what `bound` says.
  */
 #ifndef AG_INCIDENT_DECIDE_H
 #define AG_INCIDENT_DECIDE_H

@@ -9,7 +9,8 @@
  * component is of that kind stands in first_order; what lists dropped and cuts lost, in left_out.
  *
  * Invariants: items of a component stand in the order of their ids, lanes by family and person; so the answer depends
- * on no order of files. Components stand in the order of their first remains.
+ * on no order of files, but for which of equals a full list dropped. Components stand in the order of their first
+ * remains.
  */
 #ifndef AG_INCIDENT_SOLVE_H
 #define AG_INCIDENT_SOLVE_H
@@ -54,6 +55,10 @@ ag_status ag_solve(const ag_incident *incident, int population, const ag_identif
                    const ag_identify_options *options, const ag_lane *lane, size_t lanes, ag_solution *out,
                    ag_error *err);
 void ag_solution_deinit(ag_solution *solution);
+
+/* Posteriors of the hypotheses that the components list (weigh.c); `tilt` is a first guess of what one more unlisted
+ * body weighs. others is raised where it is too small. */
+ag_status ag_solution_weigh(const ag_incident *incident, double tilt, ag_solution *solution, ag_error *err);
 
 /* Posterior that these remains are this lane; a weak one by first order. */
 double ag_solution_pairing(const ag_solution *solution, int remains, int lane);
