@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/logarithm.h"
 #include "incident/anatomy.h"
 #include "search/catalogue.h"
 #include "search/places.h"
@@ -28,14 +29,9 @@ typedef struct finder {
 
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory"); }
 
-static double add_ln(double a, double b) {
-    const double high = a > b ? a : b, low = a > b ? b : a;
-    return isinf(low) && low < 0 ? high : high + log1p(exp(low - high));
-}
-
 /* LR over tilt + sum, where the sum may or may not hold the LR already. */
 static double share_of(double lr_ln, double tilt, double sum_ln) {
-    const double total_ln = add_ln(add_ln(log(tilt), sum_ln), lr_ln);
+    const double total_ln = ag_add_ln(ag_add_ln(log(tilt), sum_ln), lr_ln);
     return exp(lr_ln - total_ln);
 }
 
@@ -100,7 +96,7 @@ static ag_status all_pairs(const finder *f, int population, ag_error *err) {
     ag_lane_set_deinit(&set);
     for (size_t i = 0; i < b->lanes && status == AG_OK; i++)
         for (int r = 0; r < b->remains; r++)
-            b->sum_ln[r] = add_ln(b->sum_ln[r], b->pair_ln[i * (size_t)b->remains + (size_t)r]);
+            b->sum_ln[r] = ag_add_ln(b->sum_ln[r], b->pair_ln[i * (size_t)b->remains + (size_t)r]);
     for (size_t i = 0; i < b->lanes && status == AG_OK; i++)
         for (int r = 0; r < b->remains && status == AG_OK; r++)
             status = add_lane(f, r, (int)i, b->pair_ln[i * (size_t)b->remains + (size_t)r], err);
@@ -132,7 +128,7 @@ static ag_status known_pairs(const finder *f, const ag_identify_result *found, c
         b->sum_ln[r] = log(b->rest[r]);
     }
     for (size_t i = 0; i < b->pairs; i++)
-        b->sum_ln[b->pair[i].remains] = add_ln(b->sum_ln[b->pair[i].remains], b->pair[i].lr_ln);
+        b->sum_ln[b->pair[i].remains] = ag_add_ln(b->sum_ln[b->pair[i].remains], b->pair[i].lr_ln);
     ag_status status = AG_OK;
     for (size_t i = 0; i < b->pairs && status == AG_OK; i++)
         status = add_lane(f, b->pair[i].remains, b->pair[i].lane, b->pair[i].lr_ln, err);

@@ -593,9 +593,7 @@ ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *c
                .out = out,
                .populations = incident->populations};
     *out = (ag_decision){0};
-    m.threshold = options->posterior > 0       ? options->posterior
-                  : isnan(incident->threshold) ? 0.9995
-                                               : incident->threshold;
+    m.threshold = ag_identify_threshold(incident, options);
     const double started = options->run.clock ? options->run.clock() : 0;
     ag_status status = make_room(&m, err);
     for (int p = 0; p < m.populations && status == AG_OK; p++)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/logarithm.h"
 #include "base/parallel.h"
 #include "incident/check.h"
 #include "incident/lanes.h"
@@ -72,12 +73,6 @@ void ag_identify_result_deinit(ag_identify_result *result) {
     *result = (ag_identify_result){0};
 }
 
-/* ln(exp(a) + exp(b)). */
-static double add_ln(double a, double b) {
-    const double high = a > b ? a : b, low = a > b ? b : a;
-    return isinf(low) && low < 0 ? high : high + log1p(exp(low - high));
-}
-
 static bool add_item(finder *s, ag_hit hit, int exclusions) {
     ag_identify_result *out = s->out;
     if (out->items == s->capacity) {
@@ -102,7 +97,7 @@ static ag_status gather_pairs(finder *s, const ag_pair *pair, ag_error *err) {
             const ag_pair *p = &pair[i * remains + r];
             usable = usable && !isnan(p->lr_ln);
             if (isnan(p->lr_ln)) continue;
-            s->sum_ln[r] = add_ln(s->sum_ln[r], p->lr_ln);
+            s->sum_ln[r] = ag_add_ln(s->sum_ln[r], p->lr_ln);
             const ag_hit hit = {(int)r, s->lane[i].family, s->lane[i].missing, p->lr_ln};
             if (p->lr_ln >= limit_ln && !add_item(s, hit, p->exclusions)) return no_memory(err);
         }
@@ -213,7 +208,7 @@ static ag_status keep_hits(finder *s, const ag_hit *hit, size_t hits, ag_error *
     const double limit_ln = log(s->options->min_lr);
     for (int r = 0; r < s->incident->search.remains; r++) s->sum_ln[r] = log(s->out->screen.rest[r]);
     for (size_t i = 0; i < hits; i++) {
-        s->sum_ln[hit[i].remains] = add_ln(s->sum_ln[hit[i].remains], hit[i].lr_ln);
+        s->sum_ln[hit[i].remains] = ag_add_ln(s->sum_ln[hit[i].remains], hit[i].lr_ln);
         if (hit[i].lr_ln >= limit_ln && !add_item(s, hit[i], 0)) return no_memory(err);
     }
     return AG_OK;
@@ -263,7 +258,7 @@ static void weigh(finder *s) {
     const double others_ln = log(s->incident->others);
     for (size_t i = 0; i < s->out->items; i++) {
         ag_identification *item = &s->out->item[i];
-        const double total_ln = add_ln(others_ln, s->sum_ln[item->hit.remains]);
+        const double total_ln = ag_add_ln(others_ln, s->sum_ln[item->hit.remains]);
         item->posterior = fmin(1, exp(item->hit.lr_ln - total_ln));
         item->loci = ag_shared_loci(&s->incident->search, item->hit.remains, item->hit.family);
         item->flags = ag_hit_flags(s->incident, s->checks, item);
@@ -341,7 +336,7 @@ static ag_status keep_unreachable(finder *s, const double *best_ln, ag_error *er
     s->out->unreachable = calloc(s->lanes + 1, sizeof *s->out->unreachable);
     if (!s->out->unreachable) return no_memory(err);
     for (size_t i = 0; i < s->lanes; i++) {
-        const double posterior = exp(best_ln[i] - add_ln(best_ln[i], others_ln));
+        const double posterior = exp(best_ln[i] - ag_add_ln(best_ln[i], others_ln));
         if (posterior < s->threshold)
             s->out->unreachable[s->out->unreachables++] =
                 (ag_unreachable){s->lane[i].family, s->lane[i].missing, posterior};
@@ -408,13 +403,16 @@ static ag_status identify(finder *s, ag_error *err) {
     return status;
 }
 
+double ag_identify_threshold(const ag_incident *incident, const ag_identify_options *options) {
+    if (options->posterior > 0) return options->posterior;
+    return isnan(incident->threshold) ? 0.9995 : incident->threshold;
+}
+
 ag_status ag_identify(const ag_incident *incident, const struct ag_check_result *checks,
                       const ag_identify_options *options, ag_identify_result *out, ag_error *err) {
     finder s = {.incident = incident, .checks = checks, .options = options, .out = out};
     *out = (ag_identify_result){0};
-    s.threshold = options->posterior > 0       ? options->posterior
-                  : isnan(incident->threshold) ? 0.9995
-                                               : incident->threshold;
+    s.threshold = ag_identify_threshold(incident, options);
     const ag_status status = identify(&s, err);
     free(s.lane);
     free(s.first_lane);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/logarithm.h"
 #include "incident/solve.h"
 
 #include "base/banned.h"
@@ -81,11 +82,6 @@ static double taken_ln(const ag_component *c, const int *size, const double *tak
     return sum;
 }
 
-static double add_ln(double a, double b) {
-    const double high = a > b ? a : b, low = a > b ? b : a;
-    return isinf(low) && low < 0 ? high : high + log1p(exp(low - high));
-}
-
 static bool tally_init(tally *t, size_t items, size_t lanes, ag_arena *arena) {
     t->weight_ln = AG_NEW(arena, double, items + 1);
     t->factor_ln = AG_NEW(arena, double, items + 1);
@@ -106,7 +102,7 @@ static void tally_component(const weigher *s, const ag_component *c, const doubl
         const double weight_ln = x->lr_ln + taken_ln(c, t->size, taken);
         ways_of(s, t->alone, n, -1, t->ways);
         for (int u = 0; u <= n; u++)
-            t->weight_ln[surely + u] = add_ln(t->weight_ln[surely + u], weight_ln + log(t->ways[u]));
+            t->weight_ln[surely + u] = ag_add_ln(t->weight_ln[surely + u], weight_ln + log(t->ways[u]));
         low = surely < low ? surely : low;
         high = x->unlisted > high ? x->unlisted : high;
     }
