@@ -177,8 +177,7 @@ static ag_status work_through(work *w, ag_error *err) {
                                       w->arguments->value[JSON] != NULL, err);
         return status == AG_OK ? ag_finish_output(err) : status;
     }
-    const double stated = w->loaded.incident->threshold;
-    if (isnan(w->how.posterior)) w->how.posterior = isnan(stated) ? 0.9995 : stated;
+    w->how.posterior = ag_identify_threshold(w->loaded.incident, &w->how);
     status = search(w, read_seconds, err);
     if (status == AG_OK) status = save(w, err);
     if (status == AG_OK && !w->quiet && !w->arguments->value[JSON]) print_summary(w);
