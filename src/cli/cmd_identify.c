@@ -145,6 +145,17 @@ static ag_status save(work *w, ag_error *err) {
     return status;
 }
 
+/* A warning like those of reading: said with --quiet too. */
+static void warn_of_pool(const work *w) {
+    const double stated = w->loaded.incident->others, used = w->decision.others;
+    ag_error finding;
+    if (used <= stated) return;
+    ag_fail(&finding, AG_FINDINGS, "mend \"others\" of incident.json",
+            "%.0f others are too few to explain what was found; %.0f were used", stated, used);
+    finding.severity = AG_WARNING;
+    ag_print_finding(&finding);
+}
+
 static void print_summary(const work *w) {
     const ag_identify_result *r = &w->result;
     const ag_incident *in = w->loaded.incident;
@@ -157,10 +168,6 @@ static void print_summary(const work *w) {
     printf("Jointly: %d bodies in the best assignment, at least %d persons, %.1f expected; %d components, %d solved "
            "exactly; in the others at most %.2g was left out, and %.2g taken to first order.\n",
            d->bodies, d->min_individuals, d->persons_expected, d->components, d->exact, d->bound, d->first_order);
-    if (d->others > in->others)
-        printf("warning: %.0f others are too few to explain what was found; %.0f were used. Mend \"others\" of "
-               "incident.json.\n",
-               in->others, d->others);
     if (w->checks.items) printf("%zu findings of the checks: `antigone check` lists them.\n", w->checks.items);
     printf("The report: %s/report.html\n", w->arguments->value[OUT]);
 }
@@ -177,9 +184,10 @@ static ag_status work_through(work *w, ag_error *err) {
                                       w->arguments->value[JSON] != NULL, err);
         return status == AG_OK ? ag_finish_output(err) : status;
     }
-    w->how.posterior = ag_identify_threshold(w->loaded.incident, &w->how);
+    w->how.posterior = ag_identify_threshold(w->loaded.incident, w->how.posterior);
     status = search(w, read_seconds, err);
     if (status == AG_OK) status = save(w, err);
+    if (status == AG_OK) warn_of_pool(w);
     if (status == AG_OK && !w->quiet && !w->arguments->value[JSON]) print_summary(w);
     return status == AG_OK ? ag_finish_output(err) : status;
 }

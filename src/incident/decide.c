@@ -593,7 +593,7 @@ ag_status ag_decide(const ag_incident *incident, const struct ag_check_result *c
                .out = out,
                .populations = incident->populations};
     *out = (ag_decision){0};
-    m.threshold = ag_identify_threshold(incident, options);
+    m.threshold = ag_identify_threshold(incident, options->posterior);
     const double started = options->run.clock ? options->run.clock() : 0;
     ag_status status = make_room(&m, err);
     for (int p = 0; p < m.populations && status == AG_OK; p++)

@@ -403,8 +403,8 @@ static ag_status identify(finder *s, ag_error *err) {
     return status;
 }
 
-double ag_identify_threshold(const ag_incident *incident, const ag_identify_options *options) {
-    if (options->posterior > 0) return options->posterior;
+double ag_identify_threshold(const ag_incident *incident, double asked) {
+    if (asked > 0) return asked;
     return isnan(incident->threshold) ? 0.9995 : incident->threshold;
 }
 
@@ -412,7 +412,7 @@ ag_status ag_identify(const ag_incident *incident, const struct ag_check_result 
                       const ag_identify_options *options, ag_identify_result *out, ag_error *err) {
     finder s = {.incident = incident, .checks = checks, .options = options, .out = out};
     *out = (ag_identify_result){0};
-    s.threshold = ag_identify_threshold(incident, options);
+    s.threshold = ag_identify_threshold(incident, options->posterior);
     const ag_status status = identify(&s, err);
     free(s.lane);
     free(s.first_lane);

@@ -57,8 +57,8 @@ typedef struct ag_identify_result {
     double seconds[4];                           /* read, checks (filled by the caller), search, exact and exclusions */
 } ag_identify_result;
 
-/* The posterior that a proposal needs: as asked, else as the incident states, else 0.9995. */
-double ag_identify_threshold(const ag_incident *incident, const ag_identify_options *options);
+/* The posterior that a proposal needs: as asked where that is above 0, else as the incident states, else 0.9995. */
+double ag_identify_threshold(const ag_incident *incident, double asked);
 
 struct ag_check_result; /* check.h; its alarms become flags */
 ag_status ag_identify(const ag_incident *incident, const struct ag_check_result *checks,

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "incident/identify.h"
 #include "incident/power_family.h"
 
 #include "base/banned.h"
@@ -399,7 +400,7 @@ double ag_needed_lr_ln(double posterior, double pool) {
 }
 
 static void find_threshold(const ag_incident *in, const ag_power_options *o, ag_power_result *out) {
-    out->threshold = !isnan(o->posterior) ? o->posterior : !isnan(in->threshold) ? in->threshold : 0.9995;
+    out->threshold = ag_identify_threshold(in, o->posterior);
     out->pool = in->listed + in->others;
     out->needed_ln = ag_needed_lr_ln(out->threshold, out->pool);
 }

@@ -29,9 +29,7 @@ static void find_best(ag_page *page) {
 
 static void find_pool(ag_page *page) {
     const ag_incident *incident = page->incident;
-    page->threshold = page->options->posterior > 0  ? page->options->posterior
-                      : !isnan(incident->threshold) ? incident->threshold
-                                                    : 0.9995;
+    page->threshold = ag_identify_threshold(incident, page->options->posterior);
     page->pool = incident->listed + incident->others;
     const double needed_ln = ag_needed_lr_ln(page->threshold, page->pool);
     page->needed_lr = isfinite(needed_ln) ? exp(needed_ln) : (double)NAN;
