@@ -147,6 +147,10 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
 ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_text subject, const char *field, const char *reason,
                             ag_error *err);
 
+/* Files: kept once by content, sealed like payloads. The digest is of the content. */
+ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err);
+ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_buffer *out, ag_error *err);
+
 /* ---- Proof ------------------------------------------------------------------------------------------------------ */
 
 /* A signed note over all entries, appended to `out`; also kept in the store. */
