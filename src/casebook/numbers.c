@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "casebook/kinds.h"
+#include "casebook/casebook.h"
 
 #include "base/banned.h"
 
@@ -144,4 +144,40 @@ const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_tex
     const sequence s = {.view = view, .stem = base, .kind = kind, .letter = letter};
     const int n = next_free(&s, MAX_SUFFIX);
     return n > MAX_SUFFIX ? "" : member(&s, n);
+}
+
+/* ---- Numbers of others --------------------------------------------------------------------------------------------- */
+
+const char *ag_foreign_number_fits(const ag_deed *deed) {
+    enum { UKRAINE_DIGITS = 17 };
+    const ag_text scheme = ag_deed_text(deed, "foreign_scheme"), number = ag_deed_text(deed, "foreign_number");
+    if (!number.n) return scheme.n || ag_deed_has(deed, "foreign_written") ? "foreign_number: the number itself" : NULL;
+    if (!scheme.n) return "foreign_scheme: whose number it is, such as ua17";
+    if (!ag_text_equal(scheme, AG_TEXT("ua17"))) return NULL;
+    return number.n == UKRAINE_DIGITS && are_digits(number) && is_day(number.at) ? NULL
+               : "of scheme ua17 are 17 digits that begin with a day, such as 20250616031200123";
+}
+
+/* ---- Labels ---------------------------------------------------------------------------------------------------------- */
+
+enum { KEY_NAME_BYTES = 4, MAC_BYTES = 8 };
+
+static void put_hex(ag_buffer *out, const uint8_t *bytes, int n) {
+    for (int i = 0; i < n; i++) ag_buffer_printf(out, "%02x", bytes[i]);
+}
+
+ag_status ag_number_label_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    const ag_text id = ag_row_id(&view->row);
+    ag_secret key, name, mac;
+    (void)err;
+    if (!ag_casebook_derive(view->casebook, "labels", &key)) return AG_OK;
+    ag_secret_derive(&key, "name", &name);
+    ag_secret_derive(&key, ag_view_say(view, "number %.*s", (int)id.n, id.at), &mac);
+    ag_buffer_printf(out, "AG1 %.*s ", (int)id.n, id.at);
+    put_hex(out, name.byte, KEY_NAME_BYTES);
+    ag_buffer_putc(out, ' ');
+    put_hex(out, mac.byte, MAC_BYTES);
+    ag_secret_wipe(&key, sizeof key);
+    ag_secret_wipe(&mac, sizeof mac);
+    return AG_OK;
 }
