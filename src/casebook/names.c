@@ -7,6 +7,7 @@
  * Invariants: the letters of a name are sealed; nothing is corrected in place, a name is withdrawn with a reason. Search
  * by name is in people_search.c.
  */
+#include "casebook/deed.h"
 #include "casebook/kinds.h"
 
 #include "base/banned.h"
