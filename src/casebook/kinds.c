@@ -6,8 +6,18 @@
 #include "base/banned.h"
 
 const ag_kind *const ag_kinds[] = {
-    &ag_kind_casebook, &ag_kind_user, &ag_kind_conflict,
-    &ag_kind_person, &ag_kind_name, &ag_kind_cover, &ag_kind_family, &ag_kind_relative, &ag_kind_contact,
-    &ag_kind_risk, &ag_kind_consent, &ag_kind_sample, &ag_kind_profile,
+    &ag_kind_casebook,
+    &ag_kind_user,
+    &ag_kind_conflict,
+    &ag_kind_person,
+    &ag_kind_name,
+    &ag_kind_cover,
+    &ag_kind_family,
+    &ag_kind_relative,
+    &ag_kind_contact,
+    &ag_kind_risk,
+    &ag_kind_consent,
+    &ag_kind_sample,
+    &ag_kind_profile,
     NULL,
 };

@@ -39,12 +39,6 @@ static ag_status apply_take(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-static ag_status apply_end(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_row_due(&deed->view.row, NULL, 0);
-    return AG_OK;
-}
-
 static const char *remains_have_a_name(const ag_deed *deed) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (!ag_text_starts(about, AG_TEXT("remains:"))) return NULL;
@@ -100,9 +94,9 @@ static const ag_action sample_actions[] = {
     {"sample.send", TAKERS, 0, "TAKEN RECEIVED", "SENT", f_send, NULL, NULL, NO_CLOCK, "Sends it to a laboratory."},
     {"sample.receive", TAKERS, 0, "TAKEN SENT", "RECEIVED", f_receive, NULL, NULL, NO_CLOCK,
      "Records that a laboratory has it."},
-    {"sample.consume", TAKERS, 0, "TAKEN SENT RECEIVED", "CONSUMED", f_consume, NULL, apply_end, NO_CLOCK,
+    {"sample.consume", TAKERS, 0, "TAKEN SENT RECEIVED", "CONSUMED", f_consume, NULL, NULL, NO_CLOCK,
      "Says that nothing of it is left after the test."},
-    {"sample.destroy", TAKERS, AG_SIGNED, "TAKEN SENT RECEIVED", "DESTROYED", f_destroy, guard_destroy, apply_end, NO_CLOCK,
+    {"sample.destroy", TAKERS, AG_SIGNED, "TAKEN SENT RECEIVED", "DESTROYED", f_destroy, guard_destroy, NULL, NO_CLOCK,
      "Records that it was destroyed, and why."},
     NO_ACTION};
 
