@@ -22,6 +22,7 @@ typedef struct member {
     ag_row row;
     ag_text subject, name; /* in the column `person` */
     int label, born, stature, place, date;
+    int64_t family_opened;
     int next_missing; /* of the same family; NOTHING: the last */
     bool missing;
 } member;
@@ -415,7 +416,7 @@ static void write_mtdna(const work *w, ag_buffer *out) {
 static ag_status kept_part(const work *w, ag_folder_part part, ag_buffer *out, ag_error *err) {
     const ag_row casebook = ag_view_row(&w->view, AG_TEXT("casebook:1"));
     ag_digest digest;
-    const ag_text hex = ag_row_text(&casebook, ag_casebook_file_column(ag_folder_part_name(part)));
+    const ag_text hex = ag_row_text(&casebook, ag_casebook_file_column(ag_text_of(ag_folder_part_name(part))));
     return hex.n && ag_digest_parse(hex, &digest) ? ag_casebook_file(w->view.casebook, &digest, out, err) : AG_OK;
 }
 
