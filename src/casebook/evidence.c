@@ -153,7 +153,7 @@ static const char *strength_is_whole(const ag_deed *deed) {
 
 static const char *person_is_no_cover(const ag_deed *deed) {
     const ag_row person = ag_view_row(&deed->view, ag_deed_text(deed, "person"));
-    return ag_row_is(&person, "kind", "cover") ? "name the person behind the papers: a cover record is nobody" : NULL;
+    return ag_row_state(&person, "COVER_RECORD") ? "name the person behind the papers: a cover record is nobody" : NULL;
 }
 
 static const char *is_not_confirmed(const ag_deed *deed) {

@@ -1,25 +1,19 @@
 /* Graves: where they are, how they are marked, who lies in them (GC I 17(3)-(4)). The exact position, marker, depth and neighbours are
- * sealed; what a list of graves needs to be exchanged (number, cemetery, nationality group, whether marked) is open. Who lies in a
- * grave follows from the executed orders of burial that name it. */
+ * sealed; number, cemetery and nationality group, by which lists of graves are made, are open. Who lies in a grave follows from the remains
+ * that were buried in it. */
 #include "casebook/disposition.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
 
-const ag_row *ag_grave_burials(const ag_view *view, ag_text grave, int *n) {
-    int all, kept = 0;
-    const ag_row *order = ag_view_rows(view, &ag_kind_order, "grave", grave, 0, &all);
-    ag_row *inside = AG_NEW(view->arena, ag_row, all + 1);
-    for (int i = 0; inside && i < all; i++) {
-        int elements;
-        const ag_row *element = ag_standing_elements(view, ag_row_text(&order[i], "about"), &elements);
-        bool lies = false;
-        for (int k = 0; k < elements; k++) lies = lies || ag_row_state(&element[k], "INTERIM_BURIED");
-        if (lies && ag_row_state(&order[i], "EXECUTED VERIFIED")) inside[kept++] = order[i];
-    }
+const ag_row *ag_grave_remains(const ag_view *view, ag_text grave, int *n) {
+    ag_row *row = (ag_row *)ag_view_rows(view, &ag_kind_remains, "grave", grave, 0, n);
+    int kept = 0;
+    for (int i = 0; i < *n; i++)
+        if (ag_row_state(&row[i], "INTERIM_BURIED")) row[kept++] = row[i];
     *n = kept;
-    return inside;
+    return row;
 }
 
 static const char *const types[] = {"single", "numbered", "collective", NULL};
@@ -56,7 +50,7 @@ static const char *collective_has_plan(const ag_deed *deed) {
 
 static const char *nobody_is_left(const ag_deed *deed) {
     int n;
-    ag_grave_burials(&deed->view, ag_row_subject(&deed->view, &deed->view.row), &n);
+    ag_grave_remains(&deed->view, ag_row_subject(&deed->view, &deed->view.row), &n);
     return n ? "exhume those who lie in it first" : NULL;
 }
 
@@ -76,16 +70,25 @@ static const ag_action actions[] = {
     {0},
 };
 
+/* The number on the plan, from the order of burial. */
+static ag_text place_of(const ag_view *view, ag_text grave, ag_text about) {
+    int n;
+    const ag_row *order = ag_view_rows(view, &ag_kind_order, "about", about, 0, &n);
+    for (int i = n - 1; i >= 0; i--)
+        if (ag_text_equal(ag_row_text(&order[i], "grave"), grave)) return ag_row_text(&order[i], "place_on_plan");
+    return (ag_text){NULL, 0};
+}
+
 /* The line of this grave in the list that the parties exchange (L7). */
 static ag_status list_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     (void)err;
     int n;
-    const ag_row *burial = ag_grave_burials(view, ag_row_subject(view, &view->row), &n);
+    const ag_text grave = ag_row_subject(view, &view->row);
+    const ag_row *remains = ag_grave_remains(view, grave, &n);
     for (int i = 0; i < n; i++) {
-        const ag_text about = ag_row_text(&burial[i], "about"), place = ag_row_text(&burial[i], "place_on_plan");
-        const bool known = ag_standing_confirmed(view, about);
+        const ag_text about = ag_row_subject(view, &remains[i]), place = place_of(view, grave, about);
         ag_buffer_printf(out, "%s%.*s%s%.*s, %s", i ? "\n" : "", AG_SHOWN(about), place.n ? ", place " : "", AG_SHOWN(place),
-                         known ? "identified" : "unidentified");
+                         ag_standing_confirmed(view, about) ? "identified" : "unidentified");
     }
     if (!n) ag_buffer_puts(out, "nobody");
     return AG_OK;

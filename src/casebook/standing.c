@@ -1,6 +1,7 @@
 /* How remains stand: see standing.h. */
 #include "casebook/standing.h"
 
+#include "casebook/custody.h"
 #include "casebook/kinds.h"
 
 #include "base/banned.h"
@@ -43,15 +44,11 @@ bool ag_standing_confirmed(const ag_view *view, ag_text about) {
     return ag_row_text(&row, "person").n && ag_row_state(&by, "CONFIRMED");
 }
 
-static bool has_open_gap(const ag_row *remains) {
-    return ag_row_integer(remains, "gap", 0) && !ag_row_is(remains, "gap_explained", "yes");
-}
-
 ag_text ag_standing_gap(const ag_view *view, ag_text about) {
     int n;
     const ag_row *element = ag_standing_elements(view, about, &n);
     for (int i = 0; i < n; i++)
-        if (has_open_gap(&element[i])) return ag_row_subject(view, &element[i]);
+        if (ag_custody_unexplained(view, &element[i])) return ag_row_subject(view, &element[i]);
     return (ag_text){NULL, 0};
 }
 
