@@ -7,4 +7,13 @@
 /* casebook_kind.c, users.c, conflict.c */
 extern const ag_kind ag_kind_casebook, ag_kind_user, ag_kind_conflict;
 
+/* identification.c, evidence.c, alarm.c, consequences.c */
+extern const ag_kind ag_kind_case, ag_kind_hypothesis, ag_kind_evidence, ag_kind_alarm, ag_kind_consequence;
+
+/* disposition.c, graves.c, holds.c */
+extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegation, ag_kind_finding;
+
+/* sources.c, claims.c */
+extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
+
 #endif
