@@ -25,8 +25,7 @@ static uint64_t said(const ag_row *person, const char *column) { return (uint64_
 
 static ag_row confirmed_case(const ag_view *view, const ag_row *person) {
     int n = 0;
-    const ag_kind *kind = ag_kind_find(AG_TEXT("case"));
-    const ag_row *row = kind ? ag_view_rows(view, kind, "person", ag_row_subject(view, person), 0, &n) : NULL;
+    const ag_row *row = ag_view_rows(view, &ag_kind_case, "person", ag_row_subject(view, person), 0, &n);
     for (int i = 0; i < n; i++)
         if (ag_row_is(&row[i], "state", "CONFIRMED")) return row[i];
     return (ag_row){0};
