@@ -84,7 +84,7 @@ static ag_status unwrap(const ag_secret *key, ag_text wrapped, ag_secret *out, a
 
 static ag_status open_box(const ag_secret *fresh, ag_text box, const ag_digest *commitment, ag_buffer *plain,
                           ag_error *err) {
-    if (box.n < NONCE + SALT + TAG || box.n > NONCE + SALT + AG_MAX_ENTRY_BYTES + TAG)
+    if (box.n < NONCE + SALT + TAG || box.n > NONCE + SALT + AG_MAX_SEALED_BYTES + TAG)
         return ag_fail(err, AG_BAD_INPUT, "take it from a backup", "a sealed content is of a length that none has");
     if (!make_room(plain, box.n - NONCE - TAG)) return no_memory(err);
     if (!decrypt(fresh, box.at, box.n, (uint8_t *)plain->data))
