@@ -6,19 +6,7 @@
 #include "base/banned.h"
 
 const ag_kind *const ag_kinds[] = {
-    &ag_kind_casebook,
-    &ag_kind_user,
-    &ag_kind_conflict,
-    &ag_kind_site,
-    &ag_kind_search,
-    &ag_kind_container,
-    &ag_kind_remains,
-    &ag_kind_individual,
-    &ag_kind_effect,
-    &ag_kind_packet,
-    &ag_kind_custody,
-    &ag_kind_handover,
-    &ag_kind_item,
-    &ag_kind_discrepancy,
-    NULL,
+    &ag_kind_casebook,  &ag_kind_user,     &ag_kind_conflict,   &ag_kind_site,        &ag_kind_search,
+    &ag_kind_container, &ag_kind_remains,  &ag_kind_individual, &ag_kind_effect,      &ag_kind_packet,
+    &ag_kind_custody,   &ag_kind_handover, &ag_kind_item,       &ag_kind_discrepancy, NULL,
 };

@@ -30,7 +30,7 @@ char *ag_number_format(int32_t day, ag_text institution, int serial, char out[AG
     return out;
 }
 
-/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+/* ---- Checking --------------------------------------------------------------------------------------------------- */
 
 static bool are_digits(ag_text t) {
     for (size_t i = 0; i < t.n; i++)
@@ -75,7 +75,7 @@ const char *ag_number_check(ag_text id) { return check(id, 'p'); }
 const char *ag_number_check_whole(ag_text id) { return check(id, 0); }
 const char *ag_number_check_effect(ag_text id) { return check(id, 'e'); }
 
-/* ---- Giving ------------------------------------------------------------------------------------------------------ */
+/* ---- Giving ----------------------------------------------------------------------------------------------------- */
 
 typedef struct sequence {
     const ag_view *view;
@@ -146,7 +146,7 @@ const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_tex
     return n > MAX_SUFFIX ? "" : member(&s, n);
 }
 
-/* ---- Numbers of others --------------------------------------------------------------------------------------------- */
+/* ---- Numbers of others ------------------------------------------------------------------------------------------ */
 
 const char *ag_foreign_number_fits(const ag_deed *deed) {
     enum { UKRAINE_DIGITS = 17 };
@@ -154,11 +154,13 @@ const char *ag_foreign_number_fits(const ag_deed *deed) {
     if (!number.n) return scheme.n || ag_deed_has(deed, "foreign_written") ? "foreign_number: the number itself" : NULL;
     if (!scheme.n) return "foreign_scheme: whose number it is, such as ua17";
     if (!ag_text_equal(scheme, AG_TEXT("ua17"))) return NULL;
-    return number.n == UKRAINE_DIGITS && are_digits(number) && is_day(number.at) ? NULL
+    return number.n == UKRAINE_DIGITS && are_digits(number) && is_day(number.at)
+               ? NULL
                : "of scheme ua17 are 17 digits that begin with a day, such as 20250616031200123";
 }
 
-/* ---- Labels ---------------------------------------------------------------------------------------------------------- */
+/* ---- Labels
+ * ---------------------------------------------------------------------------------------------------------- */
 
 enum { KEY_NAME_BYTES = 4, MAC_BYTES = 8 };
 
