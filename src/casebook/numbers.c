@@ -67,8 +67,11 @@ static const char *check(ag_text id, char last) {
     if (!rest.n) return !last || last == 'p' ? NULL : "an effect has the number it was found with, and .e01";
     if (!last) return "19 digits and nothing after them";
     char letter = take_suffix(&rest);
-    if (letter == 'p' && rest.n) letter = take_suffix(&rest);
-    return letter == last && !rest.n ? NULL : "after the number .p01 for a part, .s01 for a sample, .e01 for an effect";
+    const bool more = letter == 'p' && rest.n;
+    if (more) letter = take_suffix(&rest);
+    return letter == last && !rest.n && !(more && letter == 'p')
+               ? NULL
+               : "after the number .p01 for a part, .s01 for a sample, .e01 for an effect";
 }
 
 const char *ag_number_check(ag_text id) { return check(id, 'p'); }
