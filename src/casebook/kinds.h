@@ -7,6 +7,9 @@
 /* casebook_kind.c, users.c, conflict.c */
 extern const ag_kind ag_kind_casebook, ag_kind_user, ag_kind_conflict;
 
+/* persons.c, names.c, families.c, consent.c, samples.c */
+extern const ag_kind ag_kind_person, ag_kind_name, ag_kind_cover, ag_kind_family, ag_kind_relative, ag_kind_contact,
+    ag_kind_risk, ag_kind_consent, ag_kind_sample, ag_kind_profile;
 /* identification.c, evidence.c, alarm.c, consequences.c */
 extern const ag_kind ag_kind_case, ag_kind_hypothesis, ag_kind_evidence, ag_kind_alarm, ag_kind_consequence;
 
