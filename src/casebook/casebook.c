@@ -487,6 +487,11 @@ ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_se
     return AG_OK;
 }
 
+bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out) {
+    if (casebook->have_key) ag_secret_derive(&casebook->key, purpose, out);
+    return casebook->have_key;
+}
+
 ag_store *ag_casebook_store(ag_casebook *casebook) { return casebook->store; }
 const char *ag_casebook_site(const ag_casebook *casebook) { return casebook->site; }
 

@@ -189,6 +189,8 @@ ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const 
 ag_status ag_casebook_rekey(ag_casebook *casebook, const ag_actor *actor, const ag_secret *to, const uint8_t *salt,
                             ag_error *err);
 
+/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its key. */
+bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out);
 ag_store *ag_casebook_store(ag_casebook *casebook);
 const char *ag_casebook_site(const ag_casebook *casebook);
 int64_t ag_casebook_now(const ag_casebook *casebook);
