@@ -91,8 +91,8 @@ enum {
     AG_COUNTERSIGNED = 4, /* a second person of the casebook signs too (ag_request.second), or paper is named by the
                              field `paper` where the other side has no key here */
     AG_INTERNAL = 8,      /* made by the program (reads, alarms), never on a person's request */
-    AG_ERASES = 16,       /* the payload keys of the subject that the field `erases` names (without it: of its own) are
-                             removed for good */
+    AG_ERASES = 16,       /* the payload keys of the subject that the field `erases` names (without it: of every subject
+                             that comes into the state ERASED by it) are removed for good */
 };
 
 typedef struct ag_clock_rule {

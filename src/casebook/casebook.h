@@ -161,6 +161,9 @@ ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_tex
 /* Files: kept once by content, sealed like payloads. The digest is of the content. */
 ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err);
 ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_buffer *out, ag_error *err);
+/* The column of casebook:1 with the digest of the last file that casebook.file kept under this name; NULL: one that no search
+ * needs. */
+const char *ag_casebook_file_column(ag_text name);
 
 /* ---- Proof ------------------------------------------------------------------------------------------------------ */
 
