@@ -3,10 +3,12 @@
 #include "casebook_support.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "casebook/assemblage.h"
 #include "casebook/custody.h"
+#include "casebook/import_handover.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
 
@@ -748,6 +750,211 @@ static void what_belongs_to_the_sender_is_claimed_and_returned(void **state) {
     end(b);
 }
 
+/* ---- Lists
+ * ------------------------------------------------------------------------------------------------------------ */
+
+typedef ag_status importer(ag_casebook *, const ag_actor *, const ag_handover_import *, ag_file *, ag_handover_counts *,
+                           ag_diagnostics *, ag_error *);
+
+/* Findings are in `found` (deinit it). */
+static ag_status import(book *b, importer *f, const char *handover, bool check, ag_text bytes,
+                        ag_handover_counts *counts, ag_diagnostics *found) {
+    const ag_handover_import options = {
+        .check = check, .handover = handover, .sender = "RU", .receiver = "morgue", .when = AG_TEXT("2025-06-16")};
+    ag_file file;
+    ag_error err = {0};
+    ag_diagnostics_init(found);
+    assert_ok(ag_file_of_bytes("list.csv", bytes.at, bytes.n, &file, &err), &err);
+    const ag_status status = f(b->casebook, &b->actor[0], &options, &file, counts, found, &err);
+    ag_file_deinit(&file);
+    if (status == AG_ENVIRONMENT) fail_msg("%s", err.what);
+    return status;
+}
+
+static void import_good(book *b, importer *f, const char *handover, const char *bytes, ag_handover_counts *counts) {
+    ag_diagnostics found;
+    char text[700];
+    if (import(b, f, handover, false, ag_text_of(bytes), counts, &found) != AG_OK)
+        fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : "refused without a reason");
+    ag_diagnostics_deinit(&found);
+}
+
+static int64_t rows_of(book *b, const ag_kind *kind, const char *column, const char *value) {
+    const ag_view view = book_view(b, "");
+    return ag_view_count(&view, kind, column, ag_text_of(value), NULL);
+}
+
+static void a_list_and_a_count_become_containers_remains_and_differences(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_handover_counts counts;
+    import_good(b, ag_import_sender_list, NULL,
+                "Номер;Пломба;Количество;Опис\n17 01;S1;1;мужчина\n1702;S2;2;\n1703;S3;;\nБ-4;S4;1;\n1705;S5;3;\n",
+                &counts);
+    assert_int_equal(counts.lines, 5);
+    char handover[BOOK_SUBJECT];
+    snprintf(handover, sizeof handover, "%s", counts.handover);
+    book_state_is(b, handover, "LISTED");
+    ag_diagnostics found;
+    const char *count = "number,seal,bodies\n1701,S1,1\n1702,S2,3\n1703,S9,1\n999,S4,1\nX7,S77,1\n";
+    assert_int_equal(import(b, ag_import_receiver_count, handover, false, ag_text_of(count), &counts, &found),
+                     AG_BAD_INPUT);
+    assert_says(found.item[0].what, "R6");
+    ag_diagnostics_deinit(&found);
+    book_ok(b, R, "handover.sign", handover, NULL, "signers=two officers", "paper=" FILE_A, NULL);
+    import_good(b, ag_import_receiver_count, handover, count, &counts);
+    /* 1702: three instead of two; 1703: another seal; the seal of the fourth line under another number; X7 on no line;
+     * 1705 missing. */
+    assert_int_equal(counts.containers, 5);
+    assert_int_equal(counts.remains, 7);
+    assert_int_equal(counts.unlisted, 1);
+    assert_int_equal(counts.missing, 1);
+    assert_int_equal(counts.differing, 3);
+    static const char *const types[] = {"missing-in-list", "missing-in-fact", "seal-differs", "number-differs",
+                                        "count-differs"};
+    const ag_view view = book_view(b, "");
+    int n;
+    const ag_row *note = ag_view_rows(&view, &ag_kind_discrepancy, "handover", ag_text_of(handover), 0, &n);
+    assert_int_equal(n, 5);
+    for (int t = 0; t < 5; t++) {
+        int of_type = 0;
+        for (int i = 0; i < n; i++) of_type += ag_row_is(&note[i], "type", types[t]);
+        assert_int_equal(of_type, 1);
+    }
+    assert_int_equal(rows_of(b, &ag_kind_remains, "handover", handover), 7);
+    assert_says(book_fact(b, handover, "mni"), "among 7 remains");
+    book_refused(b, R, "handover.reconcile", handover, "R6", NULL);
+    for (int i = 0; i < n; i++) {
+        const ag_text id = ag_row_subject(&view, &note[i]);
+        book_ok(b, R, "discrepancy.sign", SAY(b, "%.*s", (int)id.n, id.at), NULL, "explanation=agreed", "paper=" FILE_A,
+                NULL);
+    }
+    book_ok(b, R, "handover.reconcile", handover, NULL, NULL, NULL);
+    end(b);
+}
+
+static void a_list_with_a_fault_is_not_taken_in_at_all(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_handover_counts counts;
+    ag_diagnostics found;
+    static const struct {
+        const char *bytes;
+        long row, column;
+    } bad[] = {{"number,parts\n1,1\n2,many\n", 3, 2},
+               {"number,seal,note\n1,S1,\n,,a man\n", 3, 1},
+               {"seal\nS1\n", 1, 0},
+               {"number\nKim Kang\n", 2, 1},
+               {"number,parts\n1,1000\n", 2, 2}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(import(b, ag_import_sender_list, NULL, false, ag_text_of(bad[i].bytes), &counts, &found),
+                         AG_BAD_INPUT);
+        assert_int_equal(found.item[0].row, bad[i].row);
+        assert_int_equal(found.item[0].column, bad[i].column);
+        assert_true(found.item[0].hint[0]);
+        ag_diagnostics_deinit(&found);
+    }
+    assert_int_equal(import(b, ag_import_sender_list, NULL, true, AG_TEXT("number\n1\n1\n"), &counts, &found), AG_OK);
+    assert_int_equal(found.warnings, 1);
+    assert_int_equal(counts.lines, 2);
+    ag_diagnostics_deinit(&found);
+    assert_int_equal(rows_of(b, &ag_kind_handover, NULL, NULL), 0);
+    assert_int_equal(rows_of(b, &ag_kind_item, NULL, NULL), 0);
+    end(b);
+}
+
+static void a_list_may_be_as_long_as_the_cap(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_handover_counts counts;
+    ag_diagnostics found;
+    ag_buffer list = {0};
+    ag_buffer_puts(&list, "number\n");
+    for (int i = 0; i < AG_MAX_HANDOVER_LINES; i++) ag_buffer_printf(&list, "%d\n", i);
+    assert_int_equal(import(b, ag_import_sender_list, NULL, true, (ag_text){list.data, list.n}, &counts, &found),
+                     AG_OK);
+    ag_diagnostics_deinit(&found);
+    ag_buffer_puts(&list, "1x\n");
+    assert_int_equal(import(b, ag_import_sender_list, NULL, true, (ag_text){list.data, list.n}, &counts, &found),
+                     AG_BAD_INPUT);
+    assert_int_equal(found.item[0].row, AG_MAX_HANDOVER_LINES + 2);
+    ag_diagnostics_deinit(&found);
+    assert_int_equal(import(b, ag_import_sender_list, NULL, true, AG_TEXT("number,parts\n1,999\n"), &counts, &found),
+                     AG_OK);
+    ag_diagnostics_deinit(&found);
+    ag_buffer_deinit(&list);
+    end(b);
+}
+
+static double seconds(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The largest of June 2025: 1,245 bags, every one listed; a hundred with three people in them. */
+static void a_handover_of_1245_bags_is_taken_in_within_seconds(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_handover_counts counts;
+    ag_buffer list = {0};
+    ag_buffer_puts(&list, "number,seal,parts\n");
+    for (int i = 0; i < 1245; i++) ag_buffer_printf(&list, "%d,S%d,%d\n", 5000 + i, i, i < 100 ? 3 : 1);
+    const double start = seconds();
+    import_good(b, ag_import_sender_list, NULL, list.data, &counts);
+    char handover[BOOK_SUBJECT];
+    snprintf(handover, sizeof handover, "%s", counts.handover);
+    book_ok(b, R, "handover.sign", handover, NULL, "signers=two officers", "paper=" FILE_A, NULL);
+    import_good(b, ag_import_receiver_count, handover, list.data, &counts);
+    book_ok(b, R, "handover.reconcile", handover, NULL, NULL, NULL);
+    const double took = seconds() - start;
+    print_message("list, count and reconciliation of 1,245 bags with 1,445 remains: %.2f s\n", took);
+    assert_int_equal(counts.containers, 1245);
+    assert_int_equal(counts.remains, 1445);
+    assert_int_equal(counts.unlisted + counts.missing + counts.differing, 0);
+    if (took > 30) fail_msg("a handover of 1,245 bags took %.1f s", took);
+    ag_buffer_deinit(&list);
+    end(b);
+}
+
+static int64_t bodies(book *b, const char *sender, const char *receiver, const char *from, const char *to) {
+    const ag_view view = book_view(b, "");
+    int n;
+    int64_t sum = 0;
+    ag_date first, last, held;
+    assert_true(ag_date_parse_edtf(ag_text_of(from), &first) && ag_date_parse_edtf(ag_text_of(to), &last));
+    const ag_row *row = ag_view_rows(&view, &ag_kind_handover, "sender", ag_text_of(sender), 0, &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_is(&row[i], "receiver", receiver) && ag_date_parse_edtf(ag_row_text(&row[i], "held"), &held) &&
+            held.first >= first.first && held.last <= last.last)
+            sum += ag_row_integer(&row[i], "bodies", 0);
+    return sum;
+}
+
+static void the_handovers_that_were_published_add_up(void **state) {
+    (void)state;
+    size_t n;
+    const char *bytes = read_file(shared_path("claims/handovers.csv"), &n);
+    book *b = book_new(NULL);
+    ag_handover_counts counts;
+    ag_diagnostics found;
+    char note[BOOK_SUBJECT], stage[BOOK_SUBJECT];
+    assert_int_equal(import(b, ag_import_published_handovers, NULL, false, (ag_text){bytes, n}, &counts, &found),
+                     AG_OK);
+    ag_diagnostics_deinit(&found);
+    assert_int_equal(counts.lines, 16);
+    assert_int_equal(bodies(b, "RU", "UA", "2025-06", "2025-06"), 6057);
+    assert_int_equal(bodies(b, "RU", "UA", "2022", "2025-06"), 15801);
+    assert_int_equal(bodies(b, "DPRK/CN", "UNC", "1954", "1954"), 4167);
+    /* The other side says 6,060: a difference that stays until it is signed. */
+    book_ok(b, R, "handover.report", NULL, stage, "sender=RU", "receiver=UA", "bodies=6057",
+            "held=2025-06-11/2025-06-16", NULL);
+    book_ok(b, R, "discrepancy.note", NULL, note, with(b, "handover", stage), "type=count-differs", "sender_says=6060",
+            "receiver_says=6057", NULL);
+    book_state_is(b, note, "NOTED");
+    end(b);
+}
+
 static const struct CMUnitTest cases[] = {
 #define CASE(sentence, function)                                                                                       \
     { sentence, function, NULL, NULL, NULL }
@@ -794,6 +1001,12 @@ static const struct CMUnitTest cases[] = {
          a_handover_is_reconciled_when_every_difference_is_signed),
     CASE("what belongs to the sender's own side is claimed and returned",
          what_belongs_to_the_sender_is_claimed_and_returned),
+    CASE("a list and a count become containers, remains and differences to sign",
+         a_list_and_a_count_become_containers_remains_and_differences),
+    CASE("a list with a fault is not taken in at all", a_list_with_a_fault_is_not_taken_in_at_all),
+    CASE("a list may be as long as the cap and no longer", a_list_may_be_as_long_as_the_cap),
+    CASE("a handover of 1,245 bags is taken in within seconds", a_handover_of_1245_bags_is_taken_in_within_seconds),
+    CASE("the handovers that were published add up", the_handovers_that_were_published_add_up),
 };
 
 int main(void) { return cmocka_run_group_tests_name("remains", cases, NULL, NULL); }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casebook/assemblage.h"
+#include "casebook/consequences.h"
 #include "casebook/kinds.h"
 #include "incident/anatomy.h"
 
@@ -78,11 +79,13 @@ const char *ag_individual_fits(const ag_view *view, const ag_row *remains, ag_te
     return wrong;
 }
 
-void ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual) {
-    ag_row *row = individual.n ? ag_deed_change(deed, individual) : NULL;
-    if (!row || !remains || ag_text_equal(ag_row_text(remains, "individual"), individual)) return;
+ag_status ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual, ag_error *err) {
+    if (!individual.n || !remains || ag_text_equal(ag_row_text(remains, "individual"), individual)) return AG_OK;
+    ag_row *row = ag_deed_change(deed, individual);
+    if (!row) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_row_set(remains, "individual", individual);
     ag_row_set_integer(row, "elements", ag_row_integer(row, "elements", 0) + 1);
+    return ag_consequence_of_element(deed, individual, ag_row_subject(&deed->view, remains), err);
 }
 
 /* ---- Guards
@@ -122,16 +125,14 @@ static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &d
 
 static ag_status apply_assert(ag_deed *deed, ag_error *err) {
     ag_text subject;
-    (void)err;
-    for (int k = 0; ag_deed_each(deed, "remains", k, &subject); k++)
-        ag_individual_join(deed, ag_deed_change(deed, subject), self(deed));
-    return AG_OK;
+    ag_status status = AG_OK;
+    for (int k = 0; status == AG_OK && ag_deed_each(deed, "remains", k, &subject); k++)
+        status = ag_individual_join(deed, ag_deed_change(deed, subject), self(deed), err);
+    return status;
 }
 
 static ag_status apply_add(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_individual_join(deed, ag_deed_change(deed, ag_deed_text(deed, "element")), self(deed));
-    return AG_OK;
+    return ag_individual_join(deed, ag_deed_change(deed, ag_deed_text(deed, "element")), self(deed), err);
 }
 
 static ag_status apply_remove(ag_deed *deed, ag_error *err) {

@@ -143,6 +143,19 @@ const char *ag_number_new(const ag_deed *deed) {
     return ag_view_say(&deed->view, "%s", ag_number_format(day, institution, serial, number));
 }
 
+void ag_number_run_init(ag_number_run *run, const ag_view *view, int32_t day) {
+    *run = (ag_number_run){.view = view, .day = day, .institution = ag_number_institution(view)};
+    run->serial = ag_number_next_serial(view, day, run->institution);
+}
+
+bool ag_number_run_next(ag_number_run *run, char out[AG_NUMBER_DIGITS + 1]) {
+    const sequence s = {.view = run->view, .day = run->day, .stem = run->institution};
+    while (run->serial <= AG_MAX_SERIAL && is_taken(&s, run->serial)) run->serial++;
+    if (run->serial > AG_MAX_SERIAL) return false;
+    ag_number_format(run->day, run->institution, run->serial++, out);
+    return true;
+}
+
 const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_text base, char letter) {
     const sequence s = {.view = view, .stem = base, .kind = kind, .letter = letter};
     const int n = next_free(&s, MAX_SUFFIX);

@@ -33,6 +33,15 @@ int ag_number_next_serial(const ag_view *view, int32_t day, ag_text institution)
 ag_text ag_number_institution(const ag_view *view);
 /* ag_kind.new_id of remains and containers; "" when none is left. In the deed's arena. */
 const char *ag_number_new(const ag_deed *deed);
+/* Many numbers in a row, in a search for each only as long as others were given in between. */
+typedef struct ag_number_run {
+    const ag_view *view;
+    int32_t day;
+    ag_text institution;
+    int serial; /* the next to be tried */
+} ag_number_run;
+void ag_number_run_init(ag_number_run *run, const ag_view *view, int32_t day);
+bool ag_number_run_next(ag_number_run *run, char out[AG_NUMBER_DIGITS + 1]); /* false: none is left */
 /* The next free id of `kind` that is `base` with a suffix of `letter`: 's' for samples. "" when 9,999 are taken. */
 const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_text base, char letter);
 

@@ -150,6 +150,12 @@ static const char *is_confirmed(const ag_deed *deed) {
                : "an identification that is confirmed (case.confirm) of the individual that it belongs to";
 }
 
+static const char *family_agrees(const ag_deed *deed) {
+    const ag_row consent = row_of(deed, "consent");
+    return ag_row_state(&consent, "GIVEN") ? NULL
+                                           : "a consent of the family that is given and not withdrawn (consent.give)";
+}
+
 static const char *is_outgoing(const ag_deed *deed) {
     const ag_row handover = row_of(deed, "handover");
     if (!ag_row_is(&handover, "direction", "outgoing")) return "a handover by this side: direction=outgoing";
@@ -223,13 +229,22 @@ static ag_status apply_unstow(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* What a despoiled or mutilated body shows is looked into, whoever it is. */
+/* What shows mutilation opens a file of evidence (L18), whoever it is; one at a time. */
 static ag_status apply_examine(ag_deed *deed, ag_error *err) {
-    (void)err;
-    if (ag_deed_is(deed, "face", "disfigured") || ag_deed_is(deed, "face", "burned") ||
-        ag_deed_is(deed, "fingertips", "missing"))
-        ag_row_due(own(deed), "L18", deed->view.now + DAY);
-    return AG_OK;
+    const ag_view *view = &deed->view;
+    const ag_text subject = ag_row_subject(view, &view->row);
+    const bool shown = ag_deed_is(deed, "face", "disfigured") || ag_deed_is(deed, "face", "burned") ||
+                       ag_deed_is(deed, "fingertips", "missing");
+    if (!shown || ag_view_count(view, &ag_kind_finding, "about", subject, "OPEN")) return AG_OK;
+    const char *id = ag_view_say(view, "%.*s-%llu", (int)deed->id.n, deed->id.at, (unsigned long long)deed->seq);
+    ag_row *finding = ag_deed_make(deed, &ag_kind_finding, ag_text_of(id));
+    ag_row_set(finding, "about", subject);
+    ag_row_set(finding, "cause", AG_TEXT("unknown"));
+    ag_row_set(finding, "damage",
+               ag_deed_is(deed, "face", "disfigured") ? AG_TEXT("face-disfigured")
+               : ag_deed_is(deed, "face", "burned")   ? AG_TEXT("face-burned")
+                                                      : AG_TEXT("fingertips-missing"));
+    return finding ? AG_OK : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
 }
 
 /* A child is where its parent is, and of the same person unless that is a lot of several. */
@@ -239,15 +254,13 @@ static ag_status apply_split(ag_deed *deed, ag_error *err) {
     ag_row *row = own(deed);
     const ag_row parent = row_of(deed, "parent");
     const bool lot = ag_row_is(&parent, "type", "commingled-lot");
-    (void)err;
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) ag_row_set(row, same[i], ag_row_text(&parent, same[i]));
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
         if (ag_row_integer(&parent, counted[i], 0))
             ag_row_set_integer(row, counted[i], ag_row_integer(&parent, counted[i], 0));
     ag_row_set(row, "inherited", ag_custody_gap_words(&deed->view, &parent));
     ag_row_set(row, "lot", lot ? ag_deed_text(deed, "parent") : ag_row_text(&parent, "lot"));
-    if (!lot) ag_individual_join(deed, row, ag_row_text(&parent, "individual"));
-    return AG_OK;
+    return lot ? AG_OK : ag_individual_join(deed, row, ag_row_text(&parent, "individual"), err);
 }
 
 static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
@@ -262,9 +275,8 @@ static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
         if (!made) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
         individual = ag_row_subject(&deed->view, made);
     }
-    ag_individual_join(deed, with, individual);
-    ag_individual_join(deed, row, individual);
-    return AG_OK;
+    const ag_status status = ag_individual_join(deed, with, individual, err);
+    return status == AG_OK ? ag_individual_join(deed, row, individual, err) : status;
 }
 
 /* ---- Fields ----------------------------------------------------------------------------------------------------- */
@@ -434,11 +446,9 @@ static const ag_guard reassociate_guards[] = {{"H8", are_of_one, true}, {0}};
 static const ag_guard stow_guards[] = {{"H9", can_enter, true}, {0}};
 static const ag_guard unstow_guards[] = {{"H9", is_inside_open, false}, {0}};
 static const ag_guard dispatch_guards[] = {{"H12", nothing_holds_it, false}, {"R6", is_outgoing, true}, {0}};
-static const ag_guard release_guards[] = {{"H11", is_confirmed, false},
-                                          {"H12", nothing_holds_it, false},
-                                          {"H9", ag_custody_is_alone, false},
-                                          {"H10", ag_custody_fields_fit, true},
-                                          {0}};
+static const ag_guard release_guards[] = {{"H11", is_confirmed, false},         {"H11", family_agrees, true},
+                                          {"H12", nothing_holds_it, false},     {"H9", ag_custody_is_alone, false},
+                                          {"H10", ag_custody_fields_fit, true}, {0}};
 static const ag_guard void_guards[] = {{"K2", is_of_nobody, false}, {"H12", nothing_holds_it, false}, {0}};
 
 #define FIELD (AG_REGISTRAR | AG_INVESTIGATOR | AG_CASE_OFFICER)
