@@ -212,6 +212,50 @@ static void an_erased_field_is_gone_and_the_chain_verifies(void **state) {
     book_free(b);
 }
 
+/* The wrapped key of a payload, 72 bytes, as they stand in the file. */
+static void take_key(const char *path, int64_t at, unsigned char out[AG_WRAPPED_BYTES]) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT wrapped FROM payload WHERE at=?1", -1, &statement, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_int64(statement, 1, at);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_bytes(statement, 0), AG_WRAPPED_BYTES);
+    memcpy(out, sqlite3_column_blob(statement, 0), AG_WRAPPED_BYTES);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+}
+
+static bool has(const char *bytes, size_t n, const void *what, size_t length) {
+    for (size_t i = 0; i + length <= n; i++)
+        if (memcmp(bytes + i, what, length) == 0) return true;
+    return false;
+}
+
+static bool file_has(const char *path, const void *what, size_t length) {
+    size_t n;
+    const char *bytes = read_file(path, &n);
+    return has(bytes, n, what, length);
+}
+
+static void an_erased_key_is_not_in_the_file(void **state) {
+    (void)state;
+    if (location) skip();
+    book *b = fresh();
+    unsigned char key[AG_WRAPPED_BYTES];
+    ag_error err;
+    char log[4096];
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Jo Chul-ho", NULL);
+    take_key(b->path, (int64_t)b->receipt.seq, key);
+    snprintf(log, sizeof log, "%s-wal", b->path);
+    assert_true(file_has(b->path, key, sizeof key) || file_has(log, key, sizeof key));
+    assert_ok(ag_casebook_erase(b->casebook, &b->actor[7], AG_TEXT("user:new"), "name", "asked for it", &err), &err);
+    assert_false(file_has(b->path, key, sizeof key));
+    assert_false(file_has(log, key, sizeof key));
+    book_free(b);
+}
+
 static void a_file_is_kept_once_and_comes_back(void **state) {
     (void)state;
     book *b = fresh();
@@ -424,13 +468,6 @@ static void every_fault_of_the_journal_is_found_and_named(void **state) {
     book_free(b);
 }
 
-static bool has(const char *bytes, size_t n, const char *what) {
-    const size_t length = strlen(what);
-    for (size_t i = 0; i + length <= n; i++)
-        if (memcmp(bytes + i, what, length) == 0) return true;
-    return false;
-}
-
 static void a_stolen_file_shows_no_name(void **state) {
     (void)state;
     if (location) skip();
@@ -440,9 +477,9 @@ static void a_stolen_file_shows_no_name(void **state) {
     const char *path = b->path;
     book_free(b);
     const char *bytes = read_file(path, &n);
-    assert_true(has(bytes, n, "user.add"));
-    assert_false(has(bytes, n, "Kapolovich"));
-    assert_false(has(bytes, n, "The dead of a test"));
+    assert_true(has(bytes, n, "user.add", strlen("user.add")));
+    assert_false(has(bytes, n, "Kapolovich", strlen("Kapolovich")));
+    assert_false(has(bytes, n, "The dead of a test", strlen("The dead of a test")));
 }
 
 /* ---- Two sites
@@ -491,6 +528,7 @@ static const struct CMUnitTest cases[] = {
      every_read_of_a_sealed_field_leaves_an_entry, NULL, NULL, NULL},
     {"an erased field is gone for good and the chain still verifies", an_erased_field_is_gone_and_the_chain_verifies,
      NULL, NULL, NULL},
+    {"an erased key is nowhere in the file", an_erased_key_is_not_in_the_file, NULL, NULL, NULL},
     {"a file is kept once and comes back", a_file_is_kept_once_and_comes_back, NULL, NULL, NULL},
     {"a new key opens what the old one did", a_new_key_opens_what_the_old_one_did, NULL, NULL, NULL},
     {"a clock that jumps back is refused until somebody says what was wrong", a_clock_that_jumps_back_is_refused, NULL,
