@@ -16,6 +16,44 @@ const ag_row *ag_grave_remains(const ag_view *view, ag_text grave, int *n) {
     return row;
 }
 
+const char *ag_grave_refuses(const ag_view *view, ag_text grave, ag_text about) {
+    const ag_row row = ag_view_row(view, grave);
+    const ag_text own = ag_standing_individual(view, about);
+    if (ag_row_is(&row, "type", "collective"))
+        return "a grave of their own, single or numbered; a collective one needs an order of collective burial";
+    int n;
+    const ag_row *other = ag_grave_remains(view, grave, &n);
+    for (int i = 0; i < n; i++)
+        if (!own.n || !ag_text_equal(own, ag_row_text(&other[i], "individual")))
+            return "another grave: somebody else lies in this one";
+    return NULL;
+}
+
+static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
+
+const char *ag_burial_is_free(const ag_deed *deed) { return ag_standing_block(&deed->view, self(deed)); }
+
+const char *ag_burial_is_apart(const ag_deed *deed) {
+    return ag_grave_refuses(&deed->view, ag_deed_text(deed, "grave"), self(deed));
+}
+
+const char *ag_burial_grave_is_recorded(const ag_deed *deed) {
+    const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
+    return ag_row_state(&grave, "KEPT")
+               ? NULL
+               : "name a grave that is on record with position, marker, depth, neighbours and map (grave=…)";
+}
+
+const char *ag_exhumation_offer_is_old(const ag_deed *deed) {
+    enum { DAY = 86400, FIVE_YEARS = 5 * 365 + 2 /* days */ };
+    ag_date offered;
+    if (!ag_deed_is(deed, "ground", "host-law-after-five-years")) return NULL;
+    return ag_date_parse_edtf(ag_deed_text(deed, "offered"), &offered) && offered.last != INT32_MAX &&
+                   deed->view.now / DAY >= (int64_t)offered.last + FIVE_YEARS
+               ? NULL
+               : "an offer to the home country that is five years old and was not accepted (offered=DATE)";
+}
+
 static const char *const types[] = {"single", "numbered", "collective", NULL};
 static const char *const conditions[] = {"good", "repaired", "marker-replaced", "damaged", "not-found", NULL};
 static const ag_field record_fields[] = {
@@ -52,7 +90,7 @@ static const char *collective_has_plan(const ag_deed *deed) {
 
 static const char *nobody_is_left(const ag_deed *deed) {
     int n;
-    ag_grave_remains(&deed->view, ag_row_subject(&deed->view, &deed->view.row), &n);
+    ag_grave_remains(&deed->view, self(deed), &n);
     return n ? "exhume those who lie in it first" : NULL;
 }
 

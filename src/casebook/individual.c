@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casebook/assemblage.h"
+#include "casebook/consequences.h"
 #include "casebook/kinds.h"
 #include "incident/anatomy.h"
 
@@ -112,10 +113,10 @@ static ag_status apply_assert(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
+/* I7: of a person who was identified before, the family chooses again. */
 static ag_status apply_add(ag_deed *deed, ag_error *err) {
-    (void)err;
     ag_individual_join(deed, ag_deed_change(deed, ag_deed_text(deed, "element")), self(deed));
-    return AG_OK;
+    return ag_consequence_of_element(deed, self(deed), ag_deed_text(deed, "element"), err);
 }
 
 static ag_status apply_remove(ag_deed *deed, ag_error *err) {

@@ -8,11 +8,14 @@
  */
 #include "base/limits.h"
 #include "casebook/assemblage.h"
+#include "casebook/consequences.h"
 #include "casebook/custody.h"
+#include "casebook/disposition.h"
 #include "casebook/handover.h"
 #include "casebook/individual.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
+#include "casebook/standing.h"
 #include "incident/mni.h"
 
 #include "base/banned.h"
@@ -99,14 +102,12 @@ static const char *are_of_one(const ag_deed *deed) {
                     : ag_individual_fits(&deed->view, &with, mine, &deed->view.row, 1);
 }
 
-static const char *nothing_holds_it(const ag_deed *deed) {
-    const int64_t holds = ag_row_integer(&deed->view.row, "hold", 0);
-    return holds ? ag_view_say(&deed->view, "lift the %lld holds on it first", (long long)holds) : NULL;
-}
+static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
+
+static const char *nothing_holds_it(const ag_deed *deed) { return ag_standing_hold(&deed->view, self(deed)); }
 
 static const char *is_confirmed(const ag_deed *deed) {
-    const ag_row individual = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "individual"));
-    return ag_row_text(&individual, "person").n ? NULL : "an identification that is confirmed (case.confirm) of the individual that it belongs to";
+    return ag_standing_confirmed(&deed->view, self(deed)) ? NULL : "an identification that is confirmed and not challenged (case.confirm)";
 }
 
 static const char *is_outgoing(const ag_deed *deed) {
@@ -206,6 +207,7 @@ static ag_status apply_split(ag_deed *deed, ag_error *err) {
 static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
     ag_row *row = own(deed), *with = ag_deed_change(deed, ag_deed_text(deed, "with"));
     ag_text individual = ag_row_text(with, "individual");
+    const ag_text joins = individual.n ? self(deed) : ag_deed_text(deed, "with");
     if (!individual.n) individual = ag_row_text(row, "individual");
     if (!individual.n) {
         const ag_text id = ag_row_id(row);
@@ -215,7 +217,7 @@ static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
     }
     ag_individual_join(deed, with, individual);
     ag_individual_join(deed, row, individual);
-    return AG_OK;
+    return ag_consequence_of_element(deed, individual, joins, err);
 }
 
 /* Out of the earth into the hands of who dug it up. */
@@ -341,7 +343,8 @@ static const ag_field inter_fields[] = {
 static const ag_field exhume_fields[] = {
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds, "what allows it", 0},
     {"reinterment", AG_FIELD_PLACE, AG_REQUIRED, NULL, "where it is to be buried again", 0},
-    {"notice", AG_FIELD_FILE, 0, NULL, "the notice given to the home country", 0},
+    {"notice", AG_FIELD_FILE, AG_REQUIRED, NULL, "the notice given to the home country, with the place of re-interment", 0},
+    {"offered", AG_FIELD_DATE, 0, NULL, "where the host's own law is the ground: when return was offered to the home country", 0},
     TEAM,
     REASON,
     {0},
@@ -379,7 +382,12 @@ static const ag_guard split_guards[] = {{"H7", parent_is_examined, true}, {"H15"
 static const ag_guard reassociate_guards[] = {{"H8", are_of_one, true}, {0}};
 static const ag_guard stow_guards[] = {{"H9", can_enter, true}, {0}};
 static const ag_guard unstow_guards[] = {{"H9", is_inside_open, false}, {0}};
-static const ag_guard alone_guards[] = {{"H9", ag_custody_is_alone, false}, {0}};
+static const ag_guard inter_guards[] = {{"H9", ag_custody_is_alone, false},
+                                        {"P2", ag_burial_is_free, false},
+                                        {"L6", ag_burial_grave_is_recorded, true},
+                                        {"L19", ag_burial_is_apart, true},
+                                        {0}};
+static const ag_guard exhume_guards[] = {{"L15", ag_exhumation_offer_is_old, true}, {0}};
 static const ag_guard dispatch_guards[] = {{"H12", nothing_holds_it, false}, {"R6", is_outgoing, true}, {0}};
 static const ag_guard release_guards[] = {
     {"H11", is_confirmed, false}, {"H12", nothing_holds_it, false}, {"H9", ag_custody_is_alone, false}, {"H10", ag_custody_fields_fit, true}, {0}};
@@ -404,8 +412,8 @@ static const ag_action actions[] = {
     {"remains.dna", AG_ANALYST | AG_REVIEWER, AG_SIGNED, HELD, NULL, dna_fields, NULL, NULL, {0}, "of remains found together: which have the same DNA profile and which have another"},
     {"remains.split", MORGUE, AG_CREATES | AG_SIGNED, NULL, "EXAMINED", split_fields, split_guards, apply_split, {0}, "a part gets a number of its own, such as remains:2025061603120001230.p01; what it came from stays"},
     {"remains.reassociate", AG_ANALYST | AG_REVIEWER, AG_SIGNED, "EXAMINED", NULL, reassociate_fields, reassociate_guards, apply_reassociate, {0}, "it is of the same person as others: they become one individual; both numbers stay"},
-    {"remains.inter", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "EXAMINED", "INTERIM_BURIED", inter_fields, alone_guards, NULL, {0}, "bury it for the time being, so that it can be found and moved"},
-    {"remains.exhume", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "INTERIM_BURIED", "IN_CUSTODY", exhume_fields, NULL, apply_exhume, {0}, "take it out of its grave, on a ground that the law knows"},
+    {"remains.inter", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "EXAMINED", "INTERIM_BURIED", inter_fields, inter_guards, NULL, {0}, "bury it for the time being, so that it can be found and moved"},
+    {"remains.exhume", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "INTERIM_BURIED", "IN_CUSTODY", exhume_fields, exhume_guards, apply_exhume, {0}, "take it out of its grave, on a ground that the law knows"},
     {"remains.dispatch", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, HELD, "IN_TRANSIT", dispatch_fields, dispatch_guards, NULL, {0}, "it leaves for a handover to another side"},
     {"remains.return", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "IN_TRANSIT", "IN_CUSTODY", reason_fields, NULL, NULL, {0}, "it comes back: the handover did not take place"},
     {"remains.arrive", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED | AG_COUNTERSIGNED, "IN_TRANSIT", "RECEIVED_BY_OTHER", hands_fields, receive_guards, apply_hand_over, {0}, "the other side has it; both sign"},
