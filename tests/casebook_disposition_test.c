@@ -15,15 +15,17 @@ static void end(book *b) {
     book_free(b);
 }
 
-#define GRAVE "number=B-14-07", "nationality=KP", "position=48.2871,37.1802,±3", "marker=a post", "depth=1.5 m", "neighbours=none", "map=" A_FILE
+#define GRAVE                                                                                                          \
+    "number=B-14-07", "nationality=KP", "position=48.2871,37.1802,±3", "marker=a post", "depth=1.5 m",                 \
+        "neighbours=none", "map=" A_FILE
 
 static void a_grave(book *b, const char *type, char *grave) {
     book_ok(b, AG_REGISTRAR, "grave.record", NULL, grave, text(b, "type", type), "plan=" A_FILE, GRAVE, NULL);
 }
 
 static void proposed(book *b, const char *about, const char *method, char *order) {
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", about), text(b, "method", method), "ground=care",
-            "circumstances=the ground is frozen", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", about), text(b, "method", method),
+            "ground=care", "circumstances=the ground is frozen", NULL);
 }
 
 static void checked(book *b, const char *order) {
@@ -49,7 +51,8 @@ static void cremation(book *b, const char *about, char *order) {
 }
 
 static void cremation_refused(book *b, const char *about, const char *rule) {
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, rule, text(b, "about", about), "method=cremation", HYGIENE, NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, rule, text(b, "about", about), "method=cremation", HYGIENE,
+                 NULL);
 }
 
 static void cremation_needs_a_ground(void **state) {
@@ -58,15 +61,22 @@ static void cremation_needs_a_ground(void **state) {
     dead d;
     char order[BOOK_SUBJECT];
     ready(b, &d);
-    static const char *const none[] = {"ground=care", "ground=at-sea", "ground=state-consent", "ground=hygiene", "ground=religion", "ground=own-wish"};
+    static const char *const none[] = {"ground=care",    "ground=at-sea",   "ground=state-consent",
+                                       "ground=hygiene", "ground=religion", "ground=own-wish"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=cremation", none[i], "reasons=it is asked for", NULL);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=interim-burial", "ground=state-consent", NULL);
-    book_ok(b, AG_CASE_OFFICER, "person.particulars", d.person, NULL, "religion=buddhist", "wishes=ashes in the river", NULL);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=cremation", "ground=own-wish", NULL);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=cremation", "ground=religion", NULL);
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=cremation",
+                     none[i], "reasons=it is asked for", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=interim-burial",
+                 "ground=state-consent", NULL);
+    book_ok(b, AG_CASE_OFFICER, "person.particulars", d.person, NULL, "religion=buddhist", "wishes=ashes in the river",
+            NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L5", text(b, "about", d.remains), "method=cremation",
+                 "ground=own-wish", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=cremation",
+            "ground=religion", NULL);
     book_ok(b, AG_CASE_OFFICER, "person.assert_death", d.person, NULL, "asserted_by=state", "prisoner=yes", NULL);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=cremation", "ground=own-wish", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=cremation",
+            "ground=own-wish", NULL);
     cremation(b, d.remains, order);
     end(b);
 }
@@ -79,7 +89,8 @@ static void nothing_irreversible_for_the_unidentified(void **state) {
     dead_proposed(b, NULL, &d);
     dead_sampled(b, d.remains);
     cremation_refused(b, d.remains, "P1");
-    book_refused(b, AG_REVIEWER, "order.propose", NULL, "P1", text(b, "about", d.remains), "method=burial-at-sea", "ground=at-sea", "circumstances=no port", NULL);
+    book_refused(b, AG_REVIEWER, "order.propose", NULL, "P1", text(b, "about", d.remains), "method=burial-at-sea",
+                 "ground=at-sea", "circumstances=no port", NULL);
     book_ok(b, AG_REVIEWER, "case.confirm", d.identification, NULL, NULL);
     cremation(b, d.remains, order);
     book_ok(b, AG_INVESTIGATOR, "case.challenge", d.identification, NULL, "reasons=doubt", NULL);
@@ -99,20 +110,23 @@ static void a_method_the_law_does_not_know(void **state) {
     static const char *const methods[] = {"cryogenic-fragmentation", "alkaline-hydrolysis", "other"};
     ready(b, &d);
     book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=press", "anonymous=no", NULL);
-    book_ok(b, AG_INVESTIGATOR, "claim.record", NULL, claim, "topic=dprk-dead", "predicate=cryogenic", "said=2025-02-26", text(b, "source", source), NULL);
+    book_ok(b, AG_INVESTIGATOR, "claim.record", NULL, claim, "topic=dprk-dead", "predicate=cryogenic",
+            "said=2025-02-26", text(b, "source", source), NULL);
     for (size_t i = 0; i < 3; i++)
-        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D4", text(b, "about", d.remains), text(b, "method", methods[i]), HYGIENE, NULL);
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D4", text(b, "about", d.remains),
+                     text(b, "method", methods[i]), HYGIENE, NULL);
     for (size_t i = 0; i < 3; i++) {
         char allegation[BOOK_SUBJECT];
-        book_ok(b, AG_INVESTIGATOR, "allegation.record", NULL, allegation, text(b, "method", methods[i]), "mode=alleged", text(b, "claim", claim),
-                text(b, "about", d.remains), NULL);
+        book_ok(b, AG_INVESTIGATOR, "allegation.record", NULL, allegation, text(b, "method", methods[i]),
+                "mode=alleged", text(b, "claim", claim), text(b, "about", d.remains), NULL);
         const ag_view view = book_view(b, allegation);
         assert_int_equal(ag_view_count(&view, &ag_kind_consequence, "cause", ag_text_of(allegation), "OPEN"), 1);
     }
     const ag_view view = book_view(b, d.remains);
     assert_int_equal(ag_row_integer(&view.row, "hold", 0), 3);
     assert_int_equal(ag_view_count(&view, &ag_kind_hold, "about", ag_text_of(d.remains), "OPEN"), 3);
-    book_ok(b, AG_INVESTIGATOR, "allegation.record", NULL, NULL, "method=cryogenic-fragmentation", "mode=equipment-inquiry", text(b, "claim", claim), NULL);
+    book_ok(b, AG_INVESTIGATOR, "allegation.record", NULL, NULL, "method=cryogenic-fragmentation",
+            "mode=equipment-inquiry", text(b, "claim", claim), NULL);
     end(b);
 }
 
@@ -121,13 +135,15 @@ static void any_hold_blocks(void **state) {
     book *b = book_new(NULL);
     dead d;
     char order[BOOK_SUBJECT], hold[BOOK_SUBJECT], grave[BOOK_SUBJECT], storage[BOOK_SUBJECT];
-    static const char *const grounds[] = {"ground=investigation", "ground=request", "ground=claim", "ground=family", "ground=custody-gap", "ground=other"};
+    static const char *const grounds[] = {"ground=investigation", "ground=request",     "ground=claim",
+                                          "ground=family",        "ground=custody-gap", "ground=other"};
     ready(b, &d);
     a_grave(b, "single", grave);
     proposed(b, d.remains, "cold-storage", storage);
     for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) {
         cremation(b, d.remains, order);
-        book_ok(b, AG_LIAISON, "hold.place", NULL, hold, text(b, "about", d.remains), grounds[i], "reasons=asked for", NULL);
+        book_ok(b, AG_LIAISON, "hold.place", NULL, hold, text(b, "about", d.remains), grounds[i], "reasons=asked for",
+                NULL);
         book_state_is(b, order, "BLOCKED");
         cremation_refused(b, d.remains, "P2");
         book_refused(b, AG_REGISTRAR, "order.resume", order, "P2", "reasons=go on", NULL);
@@ -155,9 +171,11 @@ static void a_hold_on_the_individual_holds_its_elements(void **state) {
     dead_examined(b, "absent", second);
     dead_individual(b, first, second, individual);
     proposed(b, second, "interim-burial", order);
-    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, NULL, text(b, "about", first), "ground=investigation", "reasons=wounds", NULL);
+    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, NULL, text(b, "about", first), "ground=investigation",
+            "reasons=wounds", NULL);
     book_state_is(b, order, "PROPOSED");
-    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, NULL, text(b, "about", individual), "ground=investigation", "reasons=wounds", NULL);
+    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, NULL, text(b, "about", individual), "ground=investigation",
+            "reasons=wounds", NULL);
     book_state_is(b, order, "BLOCKED");
     book_refused(b, AG_REGISTRAR, "order.resume", order, "P2", "reasons=go on", NULL);
     end(b);
@@ -171,7 +189,8 @@ static void nothing_irreversible_before_all_is_asked(void **state) {
     dead_confirmed(b, NULL, &d);
     cremation_refused(b, d.remains, "D5");
     dead_sampled(b, d.remains);
-    book_ok(b, AG_REGISTRAR, "finding.open", NULL, finding, text(b, "about", d.remains), "damage=fingertips-missing", "cause=unknown", "text=cut", NULL);
+    book_ok(b, AG_REGISTRAR, "finding.open", NULL, finding, text(b, "about", d.remains), "damage=fingertips-missing",
+            "cause=unknown", "text=cut", NULL);
     cremation_refused(b, d.remains, "D5");
     book_ok(b, AG_INVESTIGATOR, "finding.close", finding, NULL, "result=undetermined", "reasons=too old to tell", NULL);
     cremation(b, d.remains, order);
@@ -198,7 +217,8 @@ static void different_people_take_the_steps(void **state) {
     book *b = book_new(NULL);
     char remains[BOOK_SUBJECT], order[BOOK_SUBJECT];
     dead_examined(b, "intact", remains);
-    book_ok(b, AG_REVIEWER, "order.propose", NULL, order, text(b, "about", remains), "method=interim-burial", "ground=care", NULL);
+    book_ok(b, AG_REVIEWER, "order.propose", NULL, order, text(b, "about", remains), "method=interim-burial",
+            "ground=care", NULL);
     book_refused(b, AG_REVIEWER, "order.approve", order, NULL, "opinion=agreed", NULL);
     book_ok(b, AG_LEGAL, "order.legal", order, NULL, "opinion=lawful", NULL);
     book_refused(b, AG_REVIEWER, "order.forensic", order, "D3", "opinion=nothing is lost", NULL);
@@ -228,15 +248,16 @@ static void ashes_stay_in_custody(void **state) {
     book_refused(b, AG_REGISTRAR, "order.execute", order, "P3", NULL);
     assert_string_equal(book_fact(b, order, "certificate"), "");
     book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, "circumstances=at the crematory of the city", NULL);
-    assert_string_equal(book_fact(b, order, "certificate"), "cremation on the ground of hygiene; circumstances on record");
+    assert_string_equal(book_fact(b, order, "certificate"),
+                        "cremation on the ground of hygiene; circumstances on record");
     book_state_is(b, d.remains, "DISPOSED_IRREVERSIBLY");
     snprintf(ashes, sizeof ashes, "%s.p01", d.remains);
     const ag_view view = book_view(b, ashes);
     assert_true(ag_row_is(&view.row, "type", "ashes"));
     assert_true(ag_row_is(&view.row, "parent", d.remains));
     assert_true(ag_row_is(&view.row, "holder", "morgue-1"));
-    book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "custody.transfer", NULL, NULL, text(b, "object", ashes), "from=morgue-1", "to=archive", "place=hall",
-                   "reason=storage", NULL);
+    book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "custody.transfer", NULL, NULL, text(b, "object", ashes),
+                   "from=morgue-1", "to=archive", "place=hall", "reason=storage", NULL);
     end(b);
 }
 
@@ -253,14 +274,16 @@ static void after_release_the_rite_is_theirs(void **state) {
     dead_release(b, first);
     cremation_refused(b, first, "D1");
     cremation_refused(b, individual, "D1");
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D1", text(b, "about", first), "method=interim-burial", "ground=care", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D1", text(b, "about", first), "method=interim-burial",
+                 "ground=care", NULL);
     end(b);
 }
 
 static void each_person_has_a_grave_apart(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    char one[BOOK_SUBJECT], two[BOOK_SUBJECT], three[BOOK_SUBJECT], single[BOOK_SUBJECT], collective[BOOK_SUBJECT], order[BOOK_SUBJECT];
+    char one[BOOK_SUBJECT], two[BOOK_SUBJECT], three[BOOK_SUBJECT], single[BOOK_SUBJECT], collective[BOOK_SUBJECT],
+        order[BOOK_SUBJECT];
     dead_examined(b, "intact", one);
     dead_examined(b, "intact", two);
     dead_examined(b, "intact", three);
@@ -270,7 +293,8 @@ static void each_person_has_a_grave_apart(void **state) {
     book_ok(b, AG_REGISTRAR, "remains.inter", one, NULL, text(b, "grave", single), NULL);
     book_refused(b, AG_REGISTRAR, "remains.inter", two, "L19", text(b, "grave", single), NULL);
     book_refused(b, AG_REGISTRAR, "remains.inter", two, "L19", text(b, "grave", collective), NULL);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L19", text(b, "about", two), "method=collective-burial", "ground=care", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L19", text(b, "about", two), "method=collective-burial",
+                 "ground=care", NULL);
     proposed(b, two, "interim-burial", order);
     waited(b, order);
     book_refused(b, AG_REGISTRAR, "order.execute", order, "L19", text(b, "grave", single), NULL);
@@ -317,7 +341,8 @@ static void a_grave_says_who_lies_in_it(void **state) {
     snprintf(expected, sizeof expected, "%s, place 7, unidentified", one);
     assert_string_equal(book_fact(b, grave, "lies in it"), expected);
     book_refused(b, AG_REGISTRAR, "grave.empty", grave, "L6", "reasons=moved", NULL);
-    book_ok(b, AG_REGISTRAR, "remains.exhume", one, NULL, "ground=kin-request", "reinterment=Seoul", "notice=" A_FILE, "team=team-2", "reason=asked for", NULL);
+    book_ok(b, AG_REGISTRAR, "remains.exhume", one, NULL, "ground=kin-request", "reinterment=Seoul", "notice=" A_FILE,
+            "team=team-2", "reason=asked for", NULL);
     assert_string_equal(book_fact(b, grave, "lies in it"), "nobody");
     book_ok(b, AG_REGISTRAR, "grave.empty", grave, NULL, "reasons=moved", NULL);
     end(b);
@@ -328,8 +353,8 @@ static void a_grave_is_recorded_and_visited(void **state) {
     book *b = book_new(NULL);
     char grave[BOOK_SUBJECT];
     ag_error err;
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "grave.record", NULL, &err, "type=single", "number=1", "nationality=KP", "marker=a post", "depth=1 m",
-                             "neighbours=none", "map=" A_FILE, NULL),
+    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "grave.record", NULL, &err, "type=single", "number=1",
+                             "nationality=KP", "marker=a post", "depth=1 m", "neighbours=none", "map=" A_FILE, NULL),
                      AG_USAGE);
     assert_non_null(strstr(err.what, "position"));
     a_grave(b, "single", grave);
@@ -351,11 +376,17 @@ static void exhumation_needs_a_ground(void **state) {
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
     book_ok(b, AG_REGISTRAR, "remains.inter", remains, NULL, text(b, "grave", grave), NULL);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "reinterment=Seoul", "notice=" A_FILE, "team=team-2", "reason=why", NULL), AG_USAGE);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request", "notice=" A_FILE, "team=team-2", "reason=why", NULL), AG_USAGE);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request", "reinterment=Seoul", "team=team-2", "reason=why", NULL), AG_USAGE);
-    book_ok(b, AG_REGISTRAR, "remains.exhume", remains, NULL, "ground=necessity-investigative", "reinterment=the same place", "notice=" A_FILE, "team=team-2",
-            "reason=the wounds", NULL);
+    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "reinterment=Seoul", "notice=" A_FILE,
+                             "team=team-2", "reason=why", NULL),
+                     AG_USAGE);
+    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request",
+                             "notice=" A_FILE, "team=team-2", "reason=why", NULL),
+                     AG_USAGE);
+    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request",
+                             "reinterment=Seoul", "team=team-2", "reason=why", NULL),
+                     AG_USAGE);
+    book_ok(b, AG_REGISTRAR, "remains.exhume", remains, NULL, "ground=necessity-investigative",
+            "reinterment=the same place", "notice=" A_FILE, "team=team-2", "reason=the wounds", NULL);
     end(b);
 }
 
@@ -368,9 +399,12 @@ static void host_law_after_five_years(void **state) {
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
     book_ok(b, AG_REGISTRAR, "remains.inter", remains, NULL, text(b, "grave", grave), NULL);
-#define HOST_LAW "ground=host-law-after-five-years", "reinterment=the new cemetery", "notice=" A_FILE, "team=team-2", "reason=the road"
+#define HOST_LAW                                                                                                       \
+    "ground=host-law-after-five-years", "reinterment=the new cemetery", "notice=" A_FILE, "team=team-2",               \
+        "reason=the road"
     book_refused(b, AG_REGISTRAR, "remains.exhume", remains, "L15", HOST_LAW, NULL);
-    for (size_t i = 0; i < sizeof young / sizeof *young; i++) book_refused(b, AG_REGISTRAR, "remains.exhume", remains, "L15", HOST_LAW, young[i], NULL);
+    for (size_t i = 0; i < sizeof young / sizeof *young; i++)
+        book_refused(b, AG_REGISTRAR, "remains.exhume", remains, "L15", HOST_LAW, young[i], NULL);
     book_ok(b, AG_REGISTRAR, "remains.exhume", remains, NULL, HOST_LAW, "offered=2020-06-14", NULL);
     end(b);
 }
@@ -381,8 +415,8 @@ static void a_finding_is_a_file_of_its_own(void **state) {
     char remains[BOOK_SUBJECT], finding[BOOK_SUBJECT];
     dead d;
     dead_examined(b, "burned", remains);
-    book_ok(b, AG_REGISTRAR, "finding.open", NULL, finding, text(b, "about", remains), "damage=face-burned fingertips-missing", "cause=deliberate",
-            "text=burned after death", NULL);
+    book_ok(b, AG_REGISTRAR, "finding.open", NULL, finding, text(b, "about", remains),
+            "damage=face-burned fingertips-missing", "cause=deliberate", "text=burned after death", NULL);
     dead_confirmed(b, remains, &d);
     book_state_is(b, finding, "OPEN");
     book_ok(b, AG_ANALYST, "finding.note", finding, NULL, "text=petrol", NULL);
@@ -397,17 +431,22 @@ static void burial_at_sea_needs_circumstances(void **state) {
     dead d;
     char order[BOOK_SUBJECT];
     ready(b, &d);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D7", text(b, "about", d.remains), "method=burial-at-sea", "ground=at-sea", NULL);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D7", text(b, "about", d.remains), "method=burial-at-sea", "ground=care", "circumstances=no port", NULL);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=burial-at-sea", "ground=at-sea", "circumstances=no port", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D7", text(b, "about", d.remains), "method=burial-at-sea",
+                 "ground=at-sea", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D7", text(b, "about", d.remains), "method=burial-at-sea",
+                 "ground=care", "circumstances=no port", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", d.remains), "method=burial-at-sea",
+            "ground=at-sea", "circumstances=no port", NULL);
     end(b);
 }
 
-/* ---- No way around: random deeds, made from the table of actions ------------------------------------------------------------ */
+/* ---- No way around: random deeds, made from the table of actions
+ * ------------------------------------------------------------ */
 
 enum { MAX_KNOWN = 400, STEPS = 400 };
-static const ag_kind *const played[] = {&ag_kind_order, &ag_kind_order,      &ag_kind_order,    &ag_kind_order, &ag_kind_order,
-                                        &ag_kind_case,  &ag_kind_hypothesis, &ag_kind_evidence, &ag_kind_hold,  &ag_kind_allegation};
+static const ag_kind *const played[] = {&ag_kind_order, &ag_kind_order,     &ag_kind_order,      &ag_kind_order,
+                                        &ag_kind_order, &ag_kind_case,      &ag_kind_hypothesis, &ag_kind_evidence,
+                                        &ag_kind_hold,  &ag_kind_allegation};
 
 typedef struct walk {
     book *b;
@@ -419,7 +458,9 @@ static void know(walk *w, const char *subject) {
     if (w->n < MAX_KNOWN) memcpy(w->known[w->n++], subject, strlen(subject) + 1);
 }
 
-static bool is_of(const char *subject, const char *kind) { return strncmp(subject, kind, strlen(kind)) == 0 && subject[strlen(kind)] == ':'; }
+static bool is_of(const char *subject, const char *kind) {
+    return strncmp(subject, kind, strlen(kind)) == 0 && subject[strlen(kind)] == ':';
+}
 
 /* One of the known subjects of a kind; NULL: there is none. */
 static const char *draw_known(draws *d, const walk *w, const char *kind) {
@@ -434,14 +475,22 @@ static const char *draw_value(draws *d, const walk *w, const ag_field *field) {
     while (field->choice && field->choice[choices]) choices++;
     const char *choice = choices ? field->choice[draw_below(d, (uint64_t)choices)] : NULL;
     switch (field->kind) {
-    case AG_FIELD_CHOICE: return choice;
-    case AG_FIELD_REFERENCE: return draw_known(d, w, choice);
-    case AG_FIELD_FILE: return A_FILE;
-    case AG_FIELD_DATE: return "2019";
-    case AG_FIELD_YESNO: return draw_bool(d) ? "yes" : "no";
-    case AG_FIELD_NUMBER: return draw_bool(d) ? "9" : "-3";
-    case AG_FIELD_COUNT: return "100";
-    default: return "x";
+    case AG_FIELD_CHOICE:
+        return choice;
+    case AG_FIELD_REFERENCE:
+        return draw_known(d, w, choice);
+    case AG_FIELD_FILE:
+        return A_FILE;
+    case AG_FIELD_DATE:
+        return "2019";
+    case AG_FIELD_YESNO:
+        return draw_bool(d) ? "yes" : "no";
+    case AG_FIELD_NUMBER:
+        return draw_bool(d) ? "9" : "-3";
+    case AG_FIELD_COUNT:
+        return "100";
+    default:
+        return "x";
     }
 }
 
@@ -451,12 +500,15 @@ static ag_status draw_deed(draws *d, walk *w, const ag_action *action, const cha
         while (!(role & action->roles)) role = role << 1 < 1U << AG_ROLES ? role << 1 : 1;
     json_t *fields = json_object();
     for (const ag_field *field = action->field; field && field->name; field++) {
-        const char *value = field->flags & AG_REQUIRED || field->kind != AG_FIELD_REFERENCE || draw_bool(d) ? draw_value(d, w, field) : NULL;
+        const char *value = field->flags & AG_REQUIRED || field->kind != AG_FIELD_REFERENCE || draw_bool(d)
+                                ? draw_value(d, w, field)
+                                : NULL;
         if (value) json_object_set_new(fields, field->name, json_string(value));
     }
     const ag_actor *actor = draw_bool(d) ? w->b->actor : w->b->other;
     while (role >>= 1) actor++;
-    const ag_request request = {.action = action->name, .subject = ag_text_of(subject), .field = fields, .program = true};
+    const ag_request request = {
+        .action = action->name, .subject = ag_text_of(subject), .field = fields, .program = true};
     ag_error err;
     const ag_status status = ag_casebook_do(w->b->casebook, actor, &request, &w->b->receipt, NULL, &err);
     json_decref(fields);
@@ -466,7 +518,9 @@ static ag_status draw_deed(draws *d, walk *w, const ag_action *action, const cha
 static bool has_confirmed_case(const ag_view *view, const walk *w, ag_text about) {
     for (int i = 0; i < w->n; i++) {
         const ag_row row = ag_view_row(view, ag_text_of(w->known[i]));
-        if (is_of(w->known[i], "case") && ag_text_equal(ag_row_text(&row, "about"), about) && ag_row_state(&row, "CONFIRMED")) return true;
+        if (is_of(w->known[i], "case") && ag_text_equal(ag_row_text(&row, "about"), about) &&
+            ag_row_state(&row, "CONFIRMED"))
+            return true;
     }
     return false;
 }
@@ -475,16 +529,20 @@ static bool has_confirmed_case(const ag_view *view, const walk *w, ag_text about
 static bool nothing_forbidden(draws *d, walk *w, const char *action, const char *subject) {
     const ag_view view = book_view(w->b, subject);
     if (!is_of(subject, "order")) return true;
-    if (ag_row_is(&view.row, "method", "cryogenic-fragmentation") || ag_row_is(&view.row, "method", "alkaline-hydrolysis") || ag_row_is(&view.row, "method", "other"))
+    if (ag_row_is(&view.row, "method", "cryogenic-fragmentation") ||
+        ag_row_is(&view.row, "method", "alkaline-hydrolysis") || ag_row_is(&view.row, "method", "other"))
         return draw_note(d, "%s makes an order of a method that the law does not know", action);
-    const bool irreversible = ag_row_is(&view.row, "method", "cremation") || ag_row_is(&view.row, "method", "burial-at-sea");
+    const bool irreversible =
+        ag_row_is(&view.row, "method", "cremation") || ag_row_is(&view.row, "method", "burial-at-sea");
     if (!irreversible || !ag_row_state(&view.row, "EXECUTED") || strcmp(action, "order.execute") != 0) return true;
     w->executed++;
-    return has_confirmed_case(&view, w, ag_row_text(&view.row, "about")) || draw_note(d, "%s was executed for the unidentified", subject);
+    return has_confirmed_case(&view, w, ag_row_text(&view.row, "about")) ||
+           draw_note(d, "%s was executed for the unidentified", subject);
 }
 
 static bool is_setback(const char *action) {
-    static const char *const setback[] = {"order.block", "order.revoke", "case.challenge", "case.reject", "hold.place", "allegation.record"};
+    static const char *const setback[] = {"order.block", "order.revoke", "case.challenge",
+                                          "case.reject", "hold.place",   "allegation.record"};
     for (size_t i = 0; i < sizeof setback / sizeof *setback; i++)
         if (strcmp(setback[i], action) == 0) return true;
     return false;
@@ -527,7 +585,8 @@ static void no_sequence_destroys_the_unidentified(void **state) {
     ready(w.b, &d[0]);
     dead_proposed(w.b, NULL, &d[1]);
     dead_proposed(w.b, NULL, &d[2]);
-    book_ok(w.b, AG_REVIEWER, "case.reject", d[2].identification, NULL, "reasons=another man", NULL); /* nothing but P1 stands between */
+    book_ok(w.b, AG_REVIEWER, "case.reject", d[2].identification, NULL, "reasons=another man",
+            NULL); /* nothing but P1 stands between */
     for (int i = 0; i < 3; i++) {
         if (i) dead_sampled(w.b, d[i].remains);
         know(&w, d[i].remains);
@@ -538,36 +597,47 @@ static void no_sequence_destroys_the_unidentified(void **state) {
     a_grave(w.b, "collective", made);
     know(&w, made);
     book_ok(w.b, AG_INVESTIGATOR, "source.record", NULL, made, "type=press", "anonymous=no", NULL);
-    book_ok(w.b, AG_INVESTIGATOR, "claim.record", NULL, made, "topic=x", "predicate=y", "said=2025", text(w.b, "source", made), NULL);
+    book_ok(w.b, AG_INVESTIGATOR, "claim.record", NULL, made, "topic=x", "predicate=y", "said=2025",
+            text(w.b, "source", made), NULL);
     know(&w, made);
     cremation(w.b, d[0].remains, made);
     know(&w, made);
     w.was = w.n;
-    check_property("no sequence of deeds destroys the unidentified or orders what the law does not know", 100, no_way_around, &w);
+    check_property("no sequence of deeds destroys the unidentified or orders what the law does not know", 100,
+                   no_way_around, &w);
     assert_true(w.executed > 0); /* what is allowed was reached, so that the rest was within reach */
     end(w.b);
 }
 
 static const struct CMUnitTest cases[] = {
-    {"cremation needs hygiene certified by a physician, the religion of the deceased, or a prisoner's own wish", cremation_needs_a_ground, NULL, NULL, NULL},
-    {"nothing irreversible can be ordered for the unidentified", nothing_irreversible_for_the_unidentified, NULL, NULL, NULL},
-    {"a method that the law does not know can be ordered for nobody, and can be recorded as alleged", a_method_the_law_does_not_know, NULL, NULL, NULL},
+    {"cremation needs hygiene certified by a physician, the religion of the deceased, or a prisoner's own wish",
+     cremation_needs_a_ground, NULL, NULL, NULL},
+    {"nothing irreversible can be ordered for the unidentified", nothing_irreversible_for_the_unidentified, NULL, NULL,
+     NULL},
+    {"a method that the law does not know can be ordered for nobody, and can be recorded as alleged",
+     a_method_the_law_does_not_know, NULL, NULL, NULL},
     {"any hold blocks an order until it is lifted", any_hold_blocks, NULL, NULL, NULL},
-    {"a hold on an individual holds each of its elements", a_hold_on_the_individual_holds_its_elements, NULL, NULL, NULL},
-    {"nothing irreversible before examination, sample and the end of every case", nothing_irreversible_before_all_is_asked, NULL, NULL, NULL},
+    {"a hold on an individual holds each of its elements", a_hold_on_the_individual_holds_its_elements, NULL, NULL,
+     NULL},
+    {"nothing irreversible before examination, sample and the end of every case",
+     nothing_irreversible_before_all_is_asked, NULL, NULL, NULL},
     {"an order is not executed before its 72 hours are over", an_order_waits_72_hours, NULL, NULL, NULL},
     {"an order needs different people for its steps", different_people_take_the_steps, NULL, NULL, NULL},
     {"an executed order says method, ground and circumstances", ashes_stay_in_custody, NULL, NULL, NULL},
     {"after release the rite is the family's", after_release_the_rite_is_theirs, NULL, NULL, NULL},
-    {"each person has a grave apart; a collective one needs circumstances, a plan and a place on it", each_person_has_a_grave_apart, NULL, NULL, NULL},
+    {"each person has a grave apart; a collective one needs circumstances, a plan and a place on it",
+     each_person_has_a_grave_apart, NULL, NULL, NULL},
     {"parts of one person may lie in one grave", parts_of_one_person_lie_together, NULL, NULL, NULL},
     {"a grave says who lies in it", a_grave_says_who_lies_in_it, NULL, NULL, NULL},
-    {"a grave is recorded so that it can be found, and is visited every year", a_grave_is_recorded_and_visited, NULL, NULL, NULL},
+    {"a grave is recorded so that it can be found, and is visited every year", a_grave_is_recorded_and_visited, NULL,
+     NULL, NULL},
     {"exhumation needs a ground and the place of re-interment", exhumation_needs_a_ground, NULL, NULL, NULL},
-    {"the host's own law applies five years after an unanswered offer and not before", host_law_after_five_years, NULL, NULL, NULL},
+    {"the host's own law applies five years after an unanswered offer and not before", host_law_after_five_years, NULL,
+     NULL, NULL},
     {"a finding of mutilation is a file of its own, whoever it was", a_finding_is_a_file_of_its_own, NULL, NULL, NULL},
     {"burial at sea needs its circumstances", burial_at_sea_needs_circumstances, NULL, NULL, NULL},
-    {"no sequence of deeds by any roles destroys the unidentified", no_sequence_destroys_the_unidentified, NULL, NULL, NULL},
+    {"no sequence of deeds by any roles destroys the unidentified", no_sequence_destroys_the_unidentified, NULL, NULL,
+     NULL},
 };
 
 int main(void) { return cmocka_run_group_tests_name("disposition", cases, NULL, NULL); }

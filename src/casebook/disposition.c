@@ -40,8 +40,9 @@ static const method methods[] = {
     {"alkaline-hydrolysis", true, true, true, false, NULL},
     {"other", true, true, true, false, NULL},
 };
-const char *const ag_disposition_methods[] = {
-    "cold-storage", "interim-burial", "collective-burial", "cremation", "burial-at-sea", "cryogenic-fragmentation", "alkaline-hydrolysis", "other", NULL};
+const char *const ag_disposition_methods[] = {"cold-storage",        "interim-burial", "collective-burial",
+                                              "cremation",           "burial-at-sea",  "cryogenic-fragmentation",
+                                              "alkaline-hydrolysis", "other",          NULL};
 
 static const method *method_named(ag_text name) {
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
@@ -210,12 +211,15 @@ static const char *are_alone(const ag_deed *deed) {
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&element[i]), inside = ag_row_text(&element[i], "container");
         if (inside.n && method_of(deed)->to)
-            return ag_view_say(&deed->view, "take remains:%.*s out of %.*s first (remains.unstow)", AG_SHOWN(id), AG_SHOWN(inside));
+            return ag_view_say(&deed->view, "take remains:%.*s out of %.*s first (remains.unstow)", AG_SHOWN(id),
+                               AG_SHOWN(inside));
     }
     return NULL;
 }
 
-static const char *grave_is_recorded(const ag_deed *deed) { return is_burial(deed) ? ag_burial_grave_is_recorded(deed) : NULL; }
+static const char *grave_is_recorded(const ag_deed *deed) {
+    return is_burial(deed) ? ag_burial_grave_is_recorded(deed) : NULL;
+}
 
 /* One person, one grave; several only where the order says so, each with a place on the plan. */
 static const char *grave_fits(const ag_deed *deed) {
@@ -257,7 +261,8 @@ static ag_status apply_announce(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* What cremation leaves is an element like any other, with a number below that of the body, held by who held the body. */
+/* What cremation leaves is an element like any other, with a number below that of the body, held by who held the body.
+ */
 static ag_status make_ashes(ag_deed *deed, const ag_row *of, ag_error *err) {
     static const char *const same[] = {"individual", "holder", "lot", "cleared", "sampled"};
     const ag_text number = {ag_row_id(of).at, AG_NUMBER_DIGITS};

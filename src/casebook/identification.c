@@ -26,7 +26,9 @@ static ag_weighed weighed(const ag_view *view) {
 
 static const char *is_of_one(const ag_deed *deed) {
     const ag_row about = ag_view_row(&deed->view, ag_deed_text(deed, "about"));
-    return ag_row_is(&about, "type", "commingled-lot") ? "split the lot first (remains.split): an identification is of one person" : NULL;
+    return ag_row_is(&about, "type", "commingled-lot")
+               ? "split the lot first (remains.split): an identification is of one person"
+               : NULL;
 }
 
 /* ---- Before it is proposed --------------------------------------------------------------------------------------- */
