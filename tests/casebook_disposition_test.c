@@ -40,6 +40,13 @@ static void waited(book *b, const char *order) {
     b->now += 72 * 3600;
 }
 
+static void buried(book *b, const char *about, const char *grave) {
+    char order[BOOK_SUBJECT];
+    proposed(b, about, "interim-burial", order);
+    waited(b, order);
+    book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, text(b, "grave", grave), NULL);
+}
+
 /* Remains that nothing speaks against cremating but the ground. */
 static void ready(book *b, dead *d) {
     dead_confirmed(b, NULL, d);
@@ -134,11 +141,10 @@ static void any_hold_blocks(void **state) {
     (void)state;
     book *b = book_new(NULL);
     dead d;
-    char order[BOOK_SUBJECT], hold[BOOK_SUBJECT], grave[BOOK_SUBJECT], storage[BOOK_SUBJECT];
+    char order[BOOK_SUBJECT], hold[BOOK_SUBJECT], storage[BOOK_SUBJECT];
     static const char *const grounds[] = {"ground=investigation", "ground=request",     "ground=claim",
                                           "ground=family",        "ground=custody-gap", "ground=other"};
     ready(b, &d);
-    a_grave(b, "single", grave);
     proposed(b, d.remains, "cold-storage", storage);
     for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) {
         cremation(b, d.remains, order);
@@ -147,7 +153,7 @@ static void any_hold_blocks(void **state) {
         book_state_is(b, order, "BLOCKED");
         cremation_refused(b, d.remains, "P2");
         book_refused(b, AG_REGISTRAR, "order.resume", order, "P2", "reasons=go on", NULL);
-        book_refused(b, AG_REGISTRAR, "remains.inter", d.remains, "P2", text(b, "grave", grave), NULL);
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "P2", text(b, "about", d.remains), "method=interim-burial", "ground=care", NULL);
         book_ok(b, AG_LEGAL, "hold.lift", hold, NULL, "reasons=answered", NULL);
         book_ok(b, AG_REGISTRAR, "order.resume", order, NULL, "reasons=the hold is lifted", NULL);
         book_state_is(b, order, "PROPOSED");
@@ -290,9 +296,7 @@ static void each_person_has_a_grave_apart(void **state) {
     a_grave(b, "single", single);
     book_refused(b, AG_REGISTRAR, "grave.record", NULL, "D6", "type=collective", GRAVE, NULL);
     a_grave(b, "collective", collective);
-    book_ok(b, AG_REGISTRAR, "remains.inter", one, NULL, text(b, "grave", single), NULL);
-    book_refused(b, AG_REGISTRAR, "remains.inter", two, "L19", text(b, "grave", single), NULL);
-    book_refused(b, AG_REGISTRAR, "remains.inter", two, "L19", text(b, "grave", collective), NULL);
+    buried(b, one, single);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L19", text(b, "about", two), "method=collective-burial",
                  "ground=care", NULL);
     proposed(b, two, "interim-burial", order);
@@ -321,7 +325,7 @@ static void parts_of_one_person_lie_together(void **state) {
     proposed(b, one, "interim-burial", order);
     waited(b, order);
     book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, text(b, "grave", grave), NULL);
-    book_ok(b, AG_REGISTRAR, "remains.inter", two, NULL, text(b, "grave", grave), NULL);
+    buried(b, two, grave);
     const char *list = book_fact(b, grave, "lies in it");
     assert_non_null(strstr(list, one));
     assert_non_null(strstr(list, two));
@@ -341,8 +345,9 @@ static void a_grave_says_who_lies_in_it(void **state) {
     snprintf(expected, sizeof expected, "%s, place 7, unidentified", one);
     assert_string_equal(book_fact(b, grave, "lies in it"), expected);
     book_refused(b, AG_REGISTRAR, "grave.empty", grave, "L6", "reasons=moved", NULL);
-    book_ok(b, AG_REGISTRAR, "remains.exhume", one, NULL, "ground=kin-request", "reinterment=Seoul", "notice=" A_FILE,
-            "team=team-2", "reason=asked for", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", one), "method=exhumation", "ground=kin-request", "reinterment=Seoul", NULL);
+    waited(b, order);
+    book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, "team=team-2", NULL);
     assert_string_equal(book_fact(b, grave, "lies in it"), "nobody");
     book_ok(b, AG_REGISTRAR, "grave.empty", grave, NULL, "reasons=moved", NULL);
     end(b);
@@ -368,44 +373,42 @@ static void a_grave_is_recorded_and_visited(void **state) {
     end(b);
 }
 
+#define EXHUME(about, ...) text(b, "about", about), "method=exhumation", __VA_ARGS__, NULL
+
 static void exhumation_needs_a_ground(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT];
-    ag_error err;
+    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], order[BOOK_SUBJECT];
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
-    book_ok(b, AG_REGISTRAR, "remains.inter", remains, NULL, text(b, "grave", grave), NULL);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "reinterment=Seoul", "notice=" A_FILE,
-                             "team=team-2", "reason=why", NULL),
-                     AG_USAGE);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request",
-                             "notice=" A_FILE, "team=team-2", "reason=why", NULL),
-                     AG_USAGE);
-    assert_int_equal(book_do(b, AG_REGISTRAR, 0, "remains.exhume", remains, &err, "ground=kin-request",
-                             "reinterment=Seoul", "team=team-2", "reason=why", NULL),
-                     AG_USAGE);
-    book_ok(b, AG_REGISTRAR, "remains.exhume", remains, NULL, "ground=necessity-investigative",
-            "reinterment=the same place", "notice=" A_FILE, "team=team-2", "reason=the wounds", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D1", EXHUME(remains, "ground=kin-request", "reinterment=Seoul"));
+    buried(b, remains, grave);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L16", EXHUME(remains, "ground=care", "reinterment=Seoul"));
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L16", EXHUME(remains, "ground=kin-request"));
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, EXHUME(remains, "ground=kin-request", "reinterment=Seoul"));
+    waited(b, order);
+    book_refused(b, AG_REGISTRAR, "order.execute", order, "H10", NULL);
+    book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, "team=team-3", NULL);
+    book_state_is(b, remains, "IN_CUSTODY");
+    const ag_view view = book_view(b, remains);
+    assert_true(ag_row_is(&view.row, "holder", "team-3"));
+    assert_false(ag_row_integer(&view.row, "gap", 0));
     end(b);
 }
 
-/* The casebook begins on 2025-06-16. */
+/* The clock stands at 2025-06-19, after the burial. */
 static void host_law_after_five_years(void **state) {
     (void)state;
     book *b = book_new(NULL);
     char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT];
-    static const char *const young[] = {"offered=2020-06-17", "offered=2020-06~", "offered=2020", "offered=2025-06-15"};
+    static const char *const young[] = {"offered=2020-06-20", "offered=2020-06~", "offered=2020", "offered=2025-06-15"};
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
-    book_ok(b, AG_REGISTRAR, "remains.inter", remains, NULL, text(b, "grave", grave), NULL);
-#define HOST_LAW                                                                                                       \
-    "ground=host-law-after-five-years", "reinterment=the new cemetery", "notice=" A_FILE, "team=team-2",               \
-        "reason=the road"
-    book_refused(b, AG_REGISTRAR, "remains.exhume", remains, "L15", HOST_LAW, NULL);
+    buried(b, remains, grave);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", EXHUME(remains, "ground=host-law", "reinterment=the new cemetery"));
     for (size_t i = 0; i < sizeof young / sizeof *young; i++)
-        book_refused(b, AG_REGISTRAR, "remains.exhume", remains, "L15", HOST_LAW, young[i], NULL);
-    book_ok(b, AG_REGISTRAR, "remains.exhume", remains, NULL, HOST_LAW, "offered=2020-06-14", NULL);
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", young[i]));
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17"));
     end(b);
 }
 

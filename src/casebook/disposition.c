@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "casebook/custody.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
 #include "casebook/standing.h"
@@ -27,20 +28,24 @@ typedef struct method {
     bool irreversible, never;
     bool examined;  /* L4 asks for it: buried or burned */
     bool at_once;   /* no waiting, and no hold stands against it */
-    const char *to; /* where it leaves them; NULL: as they are */
+    const char *from; /* states of the remains in which it can be done */
+    const char *to;   /* where it leaves them; NULL: as they are */
 } method;
 
+#define HELD "RECOVERED CLEARED IN_CUSTODY EXAMINED"
+
 static const method methods[] = {
-    {"cold-storage", false, false, false, true, NULL},
-    {"interim-burial", false, false, true, false, "INTERIM_BURIED"},
-    {"collective-burial", false, false, true, false, "INTERIM_BURIED"},
-    {"cremation", true, false, true, false, "DISPOSED_IRREVERSIBLY"},
-    {"burial-at-sea", true, false, true, false, "DISPOSED_IRREVERSIBLY"},
-    {"cryogenic-fragmentation", true, true, true, false, NULL},
-    {"alkaline-hydrolysis", true, true, true, false, NULL},
-    {"other", true, true, true, false, NULL},
+    {"cold-storage", false, false, false, true, HELD, NULL},
+    {"interim-burial", false, false, true, false, HELD, "INTERIM_BURIED"},
+    {"collective-burial", false, false, true, false, HELD, "INTERIM_BURIED"},
+    {"exhumation", false, false, false, false, "INTERIM_BURIED", "IN_CUSTODY"},
+    {"cremation", true, false, true, false, HELD, "DISPOSED_IRREVERSIBLY"},
+    {"burial-at-sea", true, false, true, false, HELD, "DISPOSED_IRREVERSIBLY"},
+    {"cryogenic-fragmentation", true, true, true, false, HELD, NULL},
+    {"alkaline-hydrolysis", true, true, true, false, HELD, NULL},
+    {"other", true, true, true, false, HELD, NULL},
 };
-const char *const ag_disposition_methods[] = {"cold-storage",        "interim-burial", "collective-burial",
+const char *const ag_disposition_methods[] = {"cold-storage",        "interim-burial", "collective-burial", "exhumation",
                                               "cremation",           "burial-at-sea",  "cryogenic-fragmentation",
                                               "alkaline-hydrolysis", "other",          NULL};
 
@@ -92,9 +97,8 @@ static const char *not_in(const ag_view *view, ag_text about, const char *states
 }
 
 static const char *are_ours(const ag_deed *deed) {
-    static const char held[] = "RECOVERED CLEARED IN_CUSTODY EXAMINED";
-    const char *wrong = not_in(&deed->view, about_of(deed), held);
-    return wrong ? ag_view_say(&deed->view, "%s: an order is for remains that are %s", wrong, held) : NULL;
+    const char *wrong = not_in(&deed->view, about_of(deed), method_of(deed)->from);
+    return wrong ? ag_view_say(&deed->view, "%s: it is for remains that are %s", wrong, method_of(deed)->from) : NULL;
 }
 
 static const char *are_examined(const ag_deed *deed) {
@@ -167,6 +171,30 @@ static const char *sea_is_unavoidable(const ag_deed *deed) {
                : "ground=at-sea, and the circumstances that keep the ship from land (circumstances=…)";
 }
 
+static const char *exhumation_has_ground(const ag_deed *deed) {
+    static const char *const allowed[] = {"agreement", "home-country-request", "kin-request", "public-necessity", "host-law"};
+    bool has = !ag_deed_is(deed, "method", "exhumation");
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) has = has || ag_deed_is(deed, "ground", allowed[i]);
+    return has ? NULL
+               : "the ground must be an agreement, a request of the home country or of kin, public necessity, or host-law after five years";
+}
+
+static const char *notice_names_place(const ag_deed *deed) {
+    return ag_deed_is(deed, "method", "exhumation") && !ag_deed_has(deed, "reinterment")
+               ? "the place of re-interment, of which the home country is told (reinterment=…)"
+               : NULL;
+}
+
+static const char *offer_is_five_years_old(const ag_deed *deed) {
+    enum { DAY = 86400, FIVE_YEARS = 5 * 365 + 2 /* days */ };
+    ag_date offered;
+    if (!ag_deed_is(deed, "ground", "host-law")) return NULL;
+    return ag_date_parse_edtf(ag_deed_text(deed, "offered"), &offered) && offered.last != INT32_MAX &&
+                   deed->view.now / DAY >= (int64_t)offered.last + FIVE_YEARS
+               ? NULL
+               : "an offer to the home country that is five years old and was not accepted (offered=DATE)";
+}
+
 /* ---- Who may take which step
  * -------------------------------------------------------------------------------------------- */
 
@@ -218,7 +246,14 @@ static const char *are_alone(const ag_deed *deed) {
 }
 
 static const char *grave_is_recorded(const ag_deed *deed) {
-    return is_burial(deed) ? ag_burial_grave_is_recorded(deed) : NULL;
+    const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
+    return is_burial(deed) && !ag_row_state(&grave, "KEPT")
+               ? "name a grave that is on record with position, marker, depth, neighbours and map (grave=…)"
+               : NULL;
+}
+
+static const char *team_is_named(const ag_deed *deed) {
+    return said_is(deed, "method", "exhumation") && !ag_deed_has(deed, "team") ? "who takes them up and has them from now on (team=…)" : NULL;
 }
 
 /* One person, one grave; several only where the order says so, each with a place on the plan. */
@@ -277,21 +312,25 @@ static ag_status make_ashes(ag_deed *deed, const ag_row *of, ag_error *err) {
     return AG_OK;
 }
 
+/* Into the grave, out of it, or gone. Out of the earth is into the hands of who dug it up. */
+static ag_status move_element(ag_deed *deed, const method *m, ag_row *row, ag_error *err) {
+    const ag_hands hands = {.from = ag_row_text(row, "holder"), .to = ag_deed_text(deed, "team")};
+    ag_row_move(row, m->to);
+    ag_row_set(row, "grave", ag_deed_text(deed, "grave"));
+    return said_is(deed, "method", "exhumation") ? ag_custody_record(deed, row, &hands, err) : AG_OK;
+}
+
 static ag_status apply_execute(ag_deed *deed, ag_error *err) {
     const method *m = method_of(deed);
     int n;
     const ag_row *element = ag_standing_elements(&deed->view, about_of(deed), &n);
     ag_status status = note_user(deed, "executor");
-    for (int i = 0; i < n && m->to; i++) {
+    for (int i = 0; i < n && m->to && status == AG_OK; i++) {
         ag_row *row = ag_deed_change(deed, ag_row_subject(&deed->view, &element[i]));
-        if (!row)
-            return ag_fail(err, AG_ENVIRONMENT, "order it for parts of the individual",
-                           "the individual has too many elements");
-        ag_row_move(row, m->to);
-        ag_row_set(row, "grave", ag_deed_text(deed, "grave"));
+        status = row ? move_element(deed, m, row, err)
+                     : ag_fail(err, AG_REFUSED, "order it for its parts", "the individual has too many elements");
     }
-    if (n && said_is(deed, "method", "cremation")) status = make_ashes(deed, &element[0], err);
-    return status;
+    return status == AG_OK && n && said_is(deed, "method", "cremation") ? make_ashes(deed, &element[0], err) : status;
 }
 
 static void block_where(ag_deed *deed, ag_text about) {
@@ -321,7 +360,7 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
  * ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL};
-static const char *const grounds[] = {"care", "hygiene", "religion", "own-wish", "at-sea", "state-consent", NULL};
+static const char *const grounds[] = {"care", "hygiene", "religion", "own-wish", "at-sea", "agreement", "home-country-request", "kin-request", "public-necessity", "host-law", "state-consent", NULL};
 static const ag_field propose_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, about_kinds, "the remains, or the individual with all its elements", 0},
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, ag_disposition_methods, "what is to be done", 0},
@@ -331,6 +370,8 @@ static const ag_field propose_fields[] = {
     {"circumstances", AG_FIELD_TEXT, 0, NULL, "of a collective burial or one at sea: what makes it unavoidable", 0},
     {"physician", AG_FIELD_NAME, 0, NULL, "of a cremation for hygiene: who certifies it", 0},
     {"certificate", AG_FIELD_FILE, 0, NULL, "of a cremation for hygiene: the physician's certificate", 0},
+    {"reinterment", AG_FIELD_PLACE, 0, NULL, "of an exhumation: where they are to be buried again", 0},
+    {"offered", AG_FIELD_DATE, 0, NULL, "of an exhumation under the host's law: when return was offered", 0},
     {0},
 };
 static const ag_field step_fields[] = {{"opinion", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was checked and found", 0},
@@ -344,6 +385,7 @@ static const ag_field announce_fields[] = {
 static const ag_field execute_fields[] = {
     {"grave", AG_FIELD_REFERENCE, 0, grave_kind, "of a burial: the grave", 0},
     {"place_on_plan", AG_FIELD_CODE, 0, NULL, "of a collective burial: the number on the plan", 0},
+    {"team", AG_FIELD_CODE, 0, NULL, "of an exhumation: who takes them up and has them from now on", 0},
     {"circumstances", AG_FIELD_TEXT, 0, NULL,
      "how it was done, where, who was present, by which rite; goes into the certificate", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the protocol", 0},
@@ -361,6 +403,9 @@ static const ag_guard propose_guards[] = {STANDING,
                                           {"L5", cremation_has_ground, true},
                                           {"L19", collective_is_unavoidable, true},
                                           {"D7", sea_is_unavoidable, true},
+                                          {"L16", exhumation_has_ground, true},
+                                          {"L16", notice_names_place, true},
+                                          {"L15", offer_is_five_years_old, true},
                                           {0}};
 static const ag_guard check_guards[] = {STANDING, {"D3", is_not_who_proposed, false}, {0}};
 static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, false}, {0}};
@@ -369,6 +414,7 @@ static const ag_guard execute_guards[] = {STANDING,
                                           {"D2", time_is_over, false},
                                           {"H9", are_alone, false},
                                           {"P3", certificate_is_complete, true},
+                                          {"H10", team_is_named, true},
                                           {"L6", grave_is_recorded, true},
                                           {"L19", grave_fits, true},
                                           {0}};
@@ -493,7 +539,7 @@ static const ag_column further[] = {{"proposer", AG_COLUMN_TEXT, false, false},
 const ag_kind ag_kind_order = {
     .name = "order",
     .plural = "orders",
-    .help = "what is to be done with remains: storage, burial, cremation",
+    .help = "what is to be done with remains: storage, burial, exhumation, cremation",
     .state = states,
     .closed = "VERIFIED REVOKED",
     .action = actions,

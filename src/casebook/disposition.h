@@ -15,13 +15,6 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about);
 ag_status ag_hold_make(ag_deed *deed, ag_text about, const char *ground, ag_error *err);
 /* Counts a hold (+1) or its lifting (-1) in the remains' `hold`. */
 void ag_hold_count(ag_deed *deed, ag_text about, int by);
-/* For remains.inter and remains.exhume: burying remains one by one needs no order. P2: nothing holds them; L6: the
- * grave (field `grave`) is on record; L19: nobody else lies in it; L15: where the host's own law is the ground,
- * `offered` is five years ago. All but the first look at fields. */
-const char *ag_burial_is_free(const ag_deed *deed);
-const char *ag_burial_grave_is_recorded(const ag_deed *deed);
-const char *ag_burial_is_apart(const ag_deed *deed);
-const char *ag_exhumation_offer_is_old(const ag_deed *deed);
 /* What would make it a grave for them alone; NULL: it is. */
 const char *ag_grave_refuses(const ag_view *view, ag_text grave, ag_text about);
 /* The remains that lie in a grave now. *n of them in the view's arena. */

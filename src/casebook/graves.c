@@ -31,29 +31,6 @@ const char *ag_grave_refuses(const ag_view *view, ag_text grave, ag_text about) 
 
 static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
 
-const char *ag_burial_is_free(const ag_deed *deed) { return ag_standing_block(&deed->view, self(deed)); }
-
-const char *ag_burial_is_apart(const ag_deed *deed) {
-    return ag_grave_refuses(&deed->view, ag_deed_text(deed, "grave"), self(deed));
-}
-
-const char *ag_burial_grave_is_recorded(const ag_deed *deed) {
-    const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
-    return ag_row_state(&grave, "KEPT")
-               ? NULL
-               : "name a grave that is on record with position, marker, depth, neighbours and map (grave=…)";
-}
-
-const char *ag_exhumation_offer_is_old(const ag_deed *deed) {
-    enum { DAY = 86400, FIVE_YEARS = 5 * 365 + 2 /* days */ };
-    ag_date offered;
-    if (!ag_deed_is(deed, "ground", "host-law-after-five-years")) return NULL;
-    return ag_date_parse_edtf(ag_deed_text(deed, "offered"), &offered) && offered.last != INT32_MAX &&
-                   deed->view.now / DAY >= (int64_t)offered.last + FIVE_YEARS
-               ? NULL
-               : "an offer to the home country that is five years old and was not accepted (offered=DATE)";
-}
-
 static const char *const types[] = {"single", "numbered", "collective", NULL};
 static const char *const conditions[] = {"good", "repaired", "marker-replaced", "damaged", "not-found", NULL};
 static const ag_field record_fields[] = {
