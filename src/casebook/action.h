@@ -73,10 +73,10 @@ typedef struct ag_deed ag_deed;
 
 /* NULL: satisfied. Else what would satisfy it, in the user's words, in deed->arena or static. A guard of `fields` looks
  * at what the request says and is not asked when `show` wonders what could be done next. */
-typedef const char *ag_check(const ag_deed *deed);
+typedef const char *ag_guard_check(const ag_deed *deed);
 typedef struct ag_guard {
     const char *rule; /* number in rules.h; NULL ends a list */
-    ag_check *check;
+    ag_guard_check *check;
     bool fields;
 } ag_guard;
 

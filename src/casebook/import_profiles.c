@@ -152,6 +152,9 @@ ag_status ag_import_known_profiles(ag_importing *w, ag_import_profiles **out, ag
     ag_status status = fine && !w->view.arena->failed ? AG_OK : no_memory(err);
     if (status == AG_OK && known->n)
         status = ag_casebook_read(w->casebook, w->actor, "compared with an import", known->wanted, known->n, w->view.arena, err);
+    for (int i = 0; i < known->n && status == AG_OK; i++)
+        if (known->wanted[i].forbidden)
+            return ag_fail(err, AG_REFUSED, "an analyst imports them", "there are profiles of these samples, and your role may not compare them");
     *out = known;
     return status;
 }
@@ -167,7 +170,7 @@ static ag_status make_remains(ag_importing *w, ag_import_profiles *known, const 
     if (!known->serial) known->serial = ag_number_next_serial(&w->view, day, institution);
     if (known->serial > AG_MAX_SERIAL) return ag_fail(err, AG_REFUSED, "go on tomorrow", "all numbers of this day are given");
     const char *subject = ag_view_say(&w->view, "remains:%s", ag_number_format(day, institution, known->serial, number));
-    json_t *fields = json_pack("{s:s,s:s,s:s}", "type", "part", "foreign_scheme", "sample", "foreign_number", a->id);
+    json_t *fields = json_pack("{s:s,s:s,s:s}", "type", "unexamined", "foreign_scheme", "sample", "foreign_number", a->id);
     ag_import_put(fields, "position", site.n ? site : AG_TEXT("not stated in the file that it came with"));
     const ag_status status =
         ag_import_do(w, AG_FOLDER_REMAINS, a->row->row, "remains.sight", subject, fields, made, &done, err);
