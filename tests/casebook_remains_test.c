@@ -23,8 +23,7 @@ static void assert_says(const char *text, const char *part) {
     if (!strstr(text, part)) fail_msg("\"%s\" should be said, it is \"%s\"", part, text);
 }
 
-/* ---- Shorthands: remains as far as they are ------------------------------------------------------------------------
- */
+/* ---- Shorthands: remains as far as they are --------------------------------------------------------------------- */
 
 static void sight(book *b, char *out) { book_ok(b, R, "remains.sight", NULL, out, "position=51.2,35.3,±20", NULL); }
 
@@ -70,6 +69,11 @@ static int gaps_of(book *b, const char *subject) {
 static int unexplained(book *b, const char *subject) {
     const ag_view view = book_view(b, subject);
     return ag_custody_unexplained(&view, &view.row);
+}
+
+static int64_t rows_of(book *b, const ag_kind *kind, const char *column, const char *value) {
+    const ag_view view = book_view(b, "");
+    return ag_view_count(&view, kind, column, value ? ag_text_of(value) : (ag_text){NULL, 0}, NULL);
 }
 
 static void end(book *b) {
@@ -205,8 +209,7 @@ static void a_label_shows_the_number_and_a_proof_and_nothing_else(void **state) 
     end(b);
 }
 
-/* ---- Finding and recovering ----------------------------------------------------------------------------------------
- */
+/* ---- Finding and recovering ------------------------------------------------------------------------------------- */
 
 static void a_search_stays_open_until_it_is_closed_with_a_reason(void **state) {
     (void)state;
@@ -616,6 +619,37 @@ static void one_bag_three_people_one_person_three_bags(void **state) {
     end(b);
 }
 
+/* ---- Mutilation and holds ---- */
+
+static void an_examination_that_shows_mutilation_opens_a_file(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT];
+    recover(b, NULL, body);
+    receive(b, body);
+    examine(b, body, "", "");
+    assert_int_equal(rows_of(b, &ag_kind_finding, "about", body), 0);
+    book_ok(b, R, "remains.examine", body, NULL, EXAMINATION, "face=disfigured", NULL);
+    book_ok(b, R, "remains.examine", body, NULL, EXAMINATION, "face=burned", NULL);
+    assert_int_equal(rows_of(b, &ag_kind_finding, "about", body), 1);
+    end(b);
+}
+
+static void what_is_on_hold_is_not_handed_over(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT], handover[BOOK_SUBJECT], hold[BOOK_SUBJECT];
+    examined(b, "", "", body);
+    book_ok(b, R, "handover.open", NULL, handover, "direction=outgoing", "sender=morgue", "receiver=RU", NULL);
+    book_ok(b, R, "handover.list", handover, NULL, "listed=1", NULL);
+    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, hold, with(b, "about", body), "ground=investigation",
+            "reasons=cause of death", NULL);
+    book_refused(b, R, "remains.dispatch", body, "H12", with(b, "handover", handover), NULL);
+    book_ok(b, AG_LEGAL, "hold.lift", hold, NULL, "reasons=it is known", NULL);
+    book_ok(b, R, "remains.dispatch", body, NULL, with(b, "handover", handover), NULL);
+    end(b);
+}
+
 /* ---- Leaving
  * --------------------------------------------------------------------------------------------------------- */
 
@@ -777,11 +811,6 @@ static void import_good(book *b, importer *f, const char *handover, const char *
     if (import(b, f, handover, false, ag_text_of(bytes), counts, &found) != AG_OK)
         fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : "refused without a reason");
     ag_diagnostics_deinit(&found);
-}
-
-static int64_t rows_of(book *b, const ag_kind *kind, const char *column, const char *value) {
-    const ag_view view = book_view(b, "");
-    return ag_view_count(&view, kind, column, ag_text_of(value), NULL);
 }
 
 static void a_list_and_a_count_become_containers_remains_and_differences(void **state) {
@@ -992,6 +1021,9 @@ static const struct CMUnitTest cases[] = {
     CASE("what cannot be of one person is not asserted to be", what_cannot_be_of_one_person_is_not_asserted_to_be),
     CASE("one bag with three people and one person in three bags both have their minimum number of individuals",
          one_bag_three_people_one_person_three_bags),
+    CASE("an examination that shows mutilation opens a file of evidence",
+         an_examination_that_shows_mutilation_opens_a_file),
+    CASE("what is on hold is not handed over", what_is_on_hold_is_not_handed_over),
     CASE("nothing is released that is not identified and confirmed",
          nothing_is_released_that_is_not_identified_and_confirmed),
     CASE("what leaves for another side is on a list", what_leaves_for_another_side_is_on_a_list),

@@ -146,7 +146,7 @@ const ag_rule ag_rules[] = {
      "writing; every alarm is answered by a reviewer.",
      "casebook, Actions", 'V', AG_HOLDS_GUARD,
      "an open alarm or a gap in custody stops confirmation until it is answered"},
-    {"I9", "Remains have one open case at a time.", "casework 8.3", 'V', AG_HOLDS_GUARD,
+    {"I9", "An identification is of one person: remains of several are split first, and have one open case at a time.", "casework 8.3", 'V', AG_HOLDS_GUARD,
      "remains have one open case at a time"},
 
     /* R: repatriation and handovers (8.4) */
