@@ -299,6 +299,36 @@ static void a_new_key_opens_what_the_old_one_did(void **state) {
  * ------------------------------------------------------------------------------------------------------------------------
  */
 
+#define PAPER "paper=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define TRANSFER "from=odesa-3/morgue", "to=kyiv-1/lab", "place=the loading bay", "reason=examination"
+
+static void what_passes_from_hand_to_hand_is_signed_by_both(void **state) {
+    (void)state;
+    book *b = fresh();
+    ag_error err;
+    char bag[BOOK_SUBJECT], object[BOOK_SUBJECT + 8], custody[BOOK_SUBJECT];
+    book_ok(b, AG_REGISTRAR, "container.register", NULL, bag, "type=bag", "holder=odesa-3/morgue", NULL);
+    snprintf(object, sizeof object, "object=%s", bag);
+    book_refused(b, AG_REGISTRAR, "custody.transfer", NULL, "A3", object, TRANSFER, NULL);
+    assert_status(book_do(b, AG_REGISTRAR, AG_REGISTRAR, "custody.transfer", NULL, &err, object, TRANSFER, NULL),
+                  AG_REFUSED, &err);
+    book_ok_signed(b, AG_REGISTRAR, BOOK_OTHER | AG_REGISTRAR, "custody.transfer", NULL, custody, object, TRANSFER,
+                   NULL);
+    const ag_view view = book_view(b, custody);
+    const ag_past *past;
+    int n;
+    ag_entry entry;
+    assert_ok(ag_casebook_history(&view, ag_text_of(custody), 1, &past, &n, &err), &err);
+    assert_ok(ag_entry_parse(past[0].bytes, &entry, &err), &err);
+    assert_int_equal(json_array_size(entry.sig), 2);
+    assert_ok(ag_entry_check_signatures(&entry, &err), &err);
+    ag_entry_deinit(&entry);
+    book_ok(b, AG_REGISTRAR, "custody.transfer", NULL, NULL, object, "from=kyiv-1/lab", "to=odesa-3/morgue",
+            "place=there", "reason=examination", PAPER, NULL);
+    book_is_sound(b);
+    book_free(b);
+}
+
 static void a_clock_that_jumps_back_is_refused(void **state) {
     (void)state;
     book *b = fresh();
@@ -531,6 +561,8 @@ static const struct CMUnitTest cases[] = {
     {"an erased key is nowhere in the file", an_erased_key_is_not_in_the_file, NULL, NULL, NULL},
     {"a file is kept once and comes back", a_file_is_kept_once_and_comes_back, NULL, NULL, NULL},
     {"a new key opens what the old one did", a_new_key_opens_what_the_old_one_did, NULL, NULL, NULL},
+    {"what passes from hand to hand is signed by both sides, or on paper that is kept",
+     what_passes_from_hand_to_hand_is_signed_by_both, NULL, NULL, NULL},
     {"a clock that jumps back is refused until somebody says what was wrong", a_clock_that_jumps_back_is_refused, NULL,
      NULL, NULL},
     {"a dropped tail is found against a checkpoint kept outside", a_dropped_tail_is_found_against_a_checkpoint_outside,
