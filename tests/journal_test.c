@@ -912,7 +912,7 @@ static void what_is_no_checkpoint_is_refused(void **state) {
 
 static void base64_has_one_spelling(void **state) {
     (void)state;
-    static const char *const other[] = {"A", "AA", "AA=", "AB==", "AA==AA==", "A\nA=", "AA-_", "===="};
+    static const char *const other[] = {"A", "AA", "AA=", "AB==", "AA==AA==", "A\nA=", "AA-_", "====", "AA\xb3\xbe"};
     ag_buffer bytes = {0}, text = {0}, again = {0};
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         assert_false(ag_base64_read(ag_text_of(other[i]), &bytes));
