@@ -147,6 +147,21 @@ static ag_status view_of(ag_view *view, const ag_wanted *wanted, ag_error *err) 
     return ag_engine_failed(view->casebook, err);
 }
 
+/* In one transaction, so that a database is not locked anew for each value. */
+static ag_status open_values(ag_view *view, ag_wanted *const *wanted, int n, ag_error *err) {
+    const bool own = !view->casebook->writing;
+    unsealed last = {.at = UINT64_MAX};
+    ag_status status = own ? ag_store_begin(view->casebook->store, false, err) : AG_OK;
+    if (status != AG_OK) return status;
+    for (int i = 0; i < n && status == AG_OK; i++) {
+        status = view_of(view, wanted[i], err);
+        if (status == AG_OK) status = open_value(view, wanted[i], &last, err);
+    }
+    json_decref(last.content);
+    if (own) ag_store_rollback(view->casebook->store);
+    return status;
+}
+
 ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const char *purpose, ag_wanted *wanted, int n,
                            ag_arena *arena, ag_error *err) {
     if (!casebook->have_key)
@@ -167,12 +182,7 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
         qsort(open, (size_t)opens, sizeof(ag_wanted *), compare_wanted);
         status = record_reading(casebook, actor, purpose, open, opens, err);
     }
-    unsealed last = {.at = UINT64_MAX};
-    for (int i = 0; i < opens && status == AG_OK; i++) {
-        status = view_of(&view, open[i], err);
-        if (status == AG_OK) status = open_value(&view, open[i], &last, err);
-    }
-    json_decref(last.content);
+    if (status == AG_OK) status = open_values(&view, open, opens, err);
     free(open);
     return status == AG_OK && arena->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
