@@ -83,8 +83,7 @@ static const char *kind_name(kind wanted) {
 
 /* value[k] is that of forms[k]; NULL where it is absent. */
 static ag_status match(const ag_member *member, int n, ag_text value[KEYS], ag_error *err) {
-    for (int i = 0; i < n; i++) {
-        int k = 0;
+    for (int i = 0, k = 0; i < n; i++, k++) { /* both are in order */
         while (k < KEYS && !ag_text_equal(forms[k].key, member[i].key)) k++;
         if (k == KEYS)
             return ag_fail(err, AG_BAD_INPUT, NULL, "entries have no key \"%.*s\"",

@@ -131,16 +131,27 @@ static ag_status take_result(const database *d, reading *r, const PGresult *resu
     }
 }
 
-/* Reads the outcomes of all that was sent; the first failure is the answer. */
+/* A connection that is out of step cannot be used any more. */
+static ag_status lose(database *d, ag_error *err) {
+    fail_connection(d, err);
+    PQfinish(d->connection);
+    d->connection = NULL;
+    return AG_ENVIRONMENT;
+}
+
+/* Reads the outcomes of all that was sent, each ended by NULL; the first failure is the answer. */
 static ag_status receive(database *d, reading *r, ag_error *err) {
-    ag_status status = PQpipelineSync(d->connection) ? AG_OK : fail_connection(d, err);
+    ag_status status = AG_OK;
+    bool ended = false;
     d->pending = 0;
+    if (!PQpipelineSync(d->connection)) return lose(d, err);
     for (;;) {
-        if (PQstatus(d->connection) == CONNECTION_BAD) return status == AG_OK ? fail_connection(d, err) : status;
         PGresult *result = PQgetResult(d->connection);
-        if (!result) continue; /* the end of one outcome */
+        if (!result && (ended || PQstatus(d->connection) == CONNECTION_BAD))
+            return status == AG_OK ? lose(d, err) : status;
+        ended = !result;
         const bool done = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-        if (!done && status == AG_OK) status = take_result(d, r, result, err);
+        if (result && !done && status == AG_OK) status = take_result(d, r, result, err);
         PQclear(result);
         if (done) return status;
     }
