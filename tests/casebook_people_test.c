@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casebook/people.h"
+#include "casebook/people_search.h"
 
 static const char *no_fields(void) { return NULL; }
 
@@ -175,6 +176,46 @@ static void test_cover(void **state) {
     end(b);
 }
 
+static int found_by(book *b, const char *text, ag_found_name **out) {
+    ag_error err;
+    int n, total;
+    assert_ok(ag_people_search(b->casebook, &b->actor[1], ag_text_of(text), 10, &b->arena, out, &n, &total, &err), &err);
+    assert_int_equal(n, total);
+    return n;
+}
+
+static void test_search(void **state) {
+    static const char *const names[] = {"original=리대혁", "original=Ri Dae-hyuk", "original=Ли Дэ Хёк", "original=Ban Gook-jin"};
+    book *b = book_new(NULL);
+    char person[BOOK_SUBJECT], name[4][BOOK_SUBJECT];
+    ag_found_name *found;
+    ag_error err;
+    (void)state;
+    a_person(b, person);
+    const ag_view view = book_view(b, person);
+    for (int i = 0; i < 4; i++)
+        book_ok(b, AG_REGISTRAR, "name.record", NULL, name[i], ag_view_say(&view, "person=%s", person), "role=alias", names[i], NULL);
+    assert_int_equal(found_by(b, "대혁", &found), 1);
+    assert_true(ag_text_equal(found[0].name, ag_text_of(name[0])));
+    assert_true(ag_text_equal(found[0].original, AG_TEXT("리대혁")));
+    assert_true(ag_text_equal(found[0].person, ag_text_of(person)));
+    const ag_past *past;
+    int n;
+    assert_ok(ag_casebook_history(&view, AG_TEXT("casebook:1"), 1, &past, &n, &err), &err);
+    assert_non_null(strstr(ag_view_say(&view, "%.*s", (int)past->bytes.n, past->bytes.at), "\"casebook.read\""));
+    assert_non_null(strstr(ag_view_say(&view, "%.*s", (int)past->bytes.n, past->bytes.at), name[0]));
+    assert_int_equal(found_by(b, "лИ хЁк", &found), 1);
+    assert_int_equal(found_by(b, "HYUK dae", &found), 1);
+    assert_int_equal(found_by(b, "\xEF\xBC\xB2\xEF\xBC\xA9", &found), 1); /* full-width RI */
+    assert_int_equal(found_by(b, "\xE1\x84\x85\xE1\x85\xB5", &found), 1);  /* the same syllable in jamo */
+    assert_int_equal(found_by(b, "Pak", &found), 0);
+    book_ok(b, AG_REGISTRAR, "name.withdraw", name[0], NULL, "reason=misread", NULL);
+    assert_int_equal(found_by(b, "대혁", &found), 0);
+    ag_name_index *index;
+    assert_status(ag_name_index_new(b->casebook, &b->actor[8], 1, &index, &err), AG_REFUSED, &err);
+    end(b);
+}
+
 /* ---- Families ---------------------------------------------------------------------------------------------------- */
 
 static void test_pedigree(void **state) {
@@ -339,6 +380,7 @@ int main(void) {
         {"a duplicate keeps its record and can be taken back", test_duplicate, NULL, NULL, NULL},
         {"the particulars of GC I 16 and GC III 122 that are not recorded are named", test_particulars, NULL, NULL, NULL},
         {"a cover identity says on whom or on what it was found", test_cover, NULL, NULL, NULL},
+        {"a name is found by any part of it in any script, and its showing is an entry", test_search, NULL, NULL, NULL},
         {"a pedigree takes no circle and nobody of another family", test_pedigree, NULL, NULL, NULL},
         {"a risk flag of the family forbids contact until it is lifted", test_risk, NULL, NULL, NULL},
         {"a profile without its donor's consent is refused", test_profile_consent, NULL, NULL, NULL},
