@@ -654,6 +654,8 @@ static void sealed_content_has_a_cap(void **state) {
     assert_non_null(bytes);
     ag_secret_random(&key, sizeof key);
     assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES}, &sealed, &err), &err);
+    /* What an entry seals fits a line of a bundle. */
+    assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_ENTRY_BYTES}, &sealed, &err), &err);
     assert_true((sealed.box.n + 2) / 3 * 4 + 40 <= AG_MAX_BUNDLE_LINE);
     assert_status(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES + 1}, &sealed, &err), AG_BAD_INPUT, &err);
     ag_sealed_deinit(&sealed);

@@ -1,13 +1,15 @@
-/* Alarms: what the search found that contradicts a case, open until a reviewer answers it in writing. Raised by the program when new
- * profiles are compared with open and solved cases; a case is not confirmed over an open one without the board's reasons (I8). */
+/* Alarms: what the search found that contradicts a case, open until a reviewer answers it in writing. Raised by the
+ * program when new profiles are compared with open and solved cases; a case is not confirmed over an open one without
+ * the board's reasons (I8). */
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
 
 static const char *const case_kind[] = {"case", NULL}, *const profile_kind[] = {"profile", NULL},
-                  *const remains_kind[] = {"remains", NULL}, *const person_kind[] = {"person", NULL};
-static const char *const findings[] = {"another-person", "confirmed-person-unlikely", "one-person-twice", "other", NULL};
+                         *const remains_kind[] = {"remains", NULL}, *const person_kind[] = {"person", NULL};
+static const char *const findings[] = {"another-person", "confirmed-person-unlikely", "one-person-twice", "other",
+                                       NULL};
 
 static const ag_field raise_fields[] = {
     {"case", AG_FIELD_REFERENCE, 0, case_kind, "the case that is contradicted", 0},
@@ -21,7 +23,8 @@ static const ag_field raise_fields[] = {
     {0},
 };
 
-static const char *const answers[] = {"identification-stands", "identification-challenged", "laboratory-error", "relative", "other", NULL};
+static const char *const answers[] = {
+    "identification-stands", "identification-challenged", "laboratory-error", "relative", "other", NULL};
 static const ag_field answer_fields[] = {
     {"answer", AG_FIELD_CHOICE, AG_REQUIRED, answers, "what the alarm means", 0},
     {"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0},
@@ -32,7 +35,8 @@ static const ag_field answer_fields[] = {
 static const char *is_anothers_case(const ag_deed *deed) {
     const ag_row of = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "case"));
     const ag_text proposer = ag_row_text(&of, "proposer");
-    return proposer.n && ag_text_equal(proposer, deed->by) ? "a reviewer other than the proposer of the case answers" : NULL;
+    return proposer.n && ag_text_equal(proposer, deed->by) ? "a reviewer other than the proposer of the case answers"
+                                                           : NULL;
 }
 
 static const char *challenge_is_made(const ag_deed *deed) {
@@ -45,9 +49,25 @@ static const char *challenge_is_made(const ag_deed *deed) {
 static const ag_guard answer_guards[] = {{"I5", is_anothers_case, false}, {"I8", challenge_is_made, true}, {0}};
 
 static const ag_action actions[] = {
-    {"alarm.raise", AG_WRITERS, AG_CREATES | AG_INTERNAL, NULL, "OPEN", raise_fields, NULL, NULL, {0},
+    {"alarm.raise",
+     AG_WRITERS,
+     AG_CREATES | AG_INTERNAL,
+     NULL,
+     "OPEN",
+     raise_fields,
+     NULL,
+     NULL,
+     {0},
      "the search contradicts a case"},
-    {"alarm.answer", AG_REVIEWER, AG_SIGNED, "OPEN", "ANSWERED", answer_fields, answer_guards, NULL, {0},
+    {"alarm.answer",
+     AG_REVIEWER,
+     AG_SIGNED,
+     "OPEN",
+     "ANSWERED",
+     answer_fields,
+     answer_guards,
+     NULL,
+     {0},
      "say in writing what an alarm means"},
     {0},
 };

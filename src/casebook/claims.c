@@ -1,7 +1,8 @@
 /* Claims and what they are worth: who says what of whom, for when, said when, and from whom it comes (casework 3).
  *
- * A number that people ask for ("how many were killed") is never a field that is overwritten: it is what claims say, each with its
- * bounds, its two times and its chain of attribution. An assessment grades one claim and is never changed; a later one is added (E1).
+ * A number that people ask for ("how many were killed") is never a field that is overwritten: it is what claims say,
+ * each with its bounds, its two times and its chain of attribution. An assessment grades one claim and is never
+ * changed; a later one is added (E1).
  */
 #include "casebook/kinds.h"
 #include "casebook/origins.h"
@@ -9,13 +10,15 @@
 
 #include "base/banned.h"
 
-/* ---- Claims ----------------------------------------------------------------------------------------------------------- */
+/* ---- Claims
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave", "handover",
                                           "cover",  "container", "allegation", "finding", NULL},
-                  *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
+                         *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
 static const ag_field record_fields[] = {
-    {"topic", AG_FIELD_CODE, AG_REQUIRED, NULL, "what it is about, in one word that all claims on it share: dprk-troops", 0},
+    {"topic", AG_FIELD_CODE, AG_REQUIRED, NULL,
+     "what it is about, in one word that all claims on it share: dprk-troops", 0},
     {"predicate", AG_FIELD_CODE, AG_REQUIRED, NULL, "what is said of it, in one word: killed, cremated, buried", 0},
     {"about", AG_FIELD_REFERENCE, 0, about_kinds, "the subject of the casebook that it is about", 0},
     {"value", AG_FIELD_CODE, 0, NULL, "what is said, where one word says it", 0},
@@ -25,7 +28,8 @@ static const ag_field record_fields[] = {
     {"valid", AG_FIELD_DATE, 0, NULL, "for when it is said to be true", 0},
     {"said", AG_FIELD_DATE, AG_REQUIRED, NULL, "when it was said", 0},
     {"source", AG_FIELD_REFERENCE, AG_MANY | AG_REQUIRED, source_kind, "who says it", 0},
-    {"via", AG_FIELD_REFERENCE, AG_MANY, claim_kind, "the claim that is passed on: a paper's via the lawmaker's via the service's", 0},
+    {"via", AG_FIELD_REFERENCE, AG_MANY, claim_kind,
+     "the claim that is passed on: a paper's via the lawmaker's via the service's", 0},
     {"file", AG_FIELD_FILE, 0, NULL, "page, picture or paper as it was found", 0},
     {"link", AG_FIELD_TEXT, 0, NULL, "where it was found", 0},
     {0},
@@ -33,9 +37,25 @@ static const ag_field record_fields[] = {
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
 static const ag_action claim_actions[] = {
-    {"claim.record", AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON | AG_REGISTRAR, AG_CREATES, NULL, "STANDING", record_fields, NULL, NULL,
-     {0}, "record what somebody says, with who and when"},
-    {"claim.retract", AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER, 0, "STANDING", "RETRACTED", reasons_fields, NULL, NULL, {0},
+    {"claim.record",
+     AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON | AG_REGISTRAR,
+     AG_CREATES,
+     NULL,
+     "STANDING",
+     record_fields,
+     NULL,
+     NULL,
+     {0},
+     "record what somebody says, with who and when"},
+    {"claim.retract",
+     AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER,
+     0,
+     "STANDING",
+     "RETRACTED",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
      "its source has taken it back, or it was recorded wrongly"},
     {0},
 };
@@ -64,15 +84,17 @@ static ag_status grades_fact(const ag_view *view, ag_buffer *out, ag_error *err)
     (void)err;
     const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", ag_row_subject(view, &view->row), 0, &n);
     for (int i = 0; i < n; i++) {
-        const ag_text reliability = ag_row_text(&grade[i], "reliability"), credibility = ag_row_text(&grade[i], "credibility"),
-                      by = ag_row_text(&grade[i], "assessor");
-        ag_buffer_printf(out, "%s%.*s%.*s by %.*s", i ? ", " : "", AG_SHOWN(reliability), AG_SHOWN(credibility), AG_SHOWN(by));
+        const ag_text reliability = ag_row_text(&grade[i], "reliability"),
+                      credibility = ag_row_text(&grade[i], "credibility"), by = ag_row_text(&grade[i], "assessor");
+        ag_buffer_printf(out, "%s%.*s%.*s by %.*s", i ? ", " : "", AG_SHOWN(reliability), AG_SHOWN(credibility),
+                         AG_SHOWN(by));
     }
     if (!n) ag_buffer_puts(out, "not assessed");
     return AG_OK;
 }
 
-static const ag_fact claim_facts[] = {{"assessments", "E1", grades_fact}, {"corroboration", "E2", corroboration_fact}, {0}};
+static const ag_fact claim_facts[] = {
+    {"assessments", "E1", grades_fact}, {"corroboration", "E2", corroboration_fact}, {0}};
 static const char *const claim_states[] = {"STANDING", "RETRACTED", NULL};
 
 const ag_kind ag_kind_claim = {
@@ -87,16 +109,22 @@ const ag_kind ag_kind_claim = {
     .readers = AG_INVESTIGATOR | AG_ANALYST | AG_REVIEWER | AG_CASE_OFFICER | AG_LEGAL,
 };
 
-/* ---- Assessments ------------------------------------------------------------------------------------------------------- */
+/* ---- Assessments
+ * ------------------------------------------------------------------------------------------------------- */
 
-static const char *const reliabilities[] = {"A", "B", "C", "D", "E", "F", NULL}, *const credibilities[] = {"1", "2", "3", "4", "5", "6", NULL};
+static const char *const reliabilities[] = {"A", "B", "C", "D", "E", "F", NULL}, *const credibilities[] = {
+                                                                                     "1", "2", "3", "4",
+                                                                                     "5", "6", NULL};
 static const ag_field assess_fields[] = {
     {"claim", AG_FIELD_REFERENCE, AG_REQUIRED, claim_kind, "the claim that is graded", 0},
     {"reliability", AG_FIELD_CHOICE, AG_REQUIRED, reliabilities,
      "of the source: A completely, B usually, C fairly, D not usually, E unreliable, F cannot be judged", 0},
     {"credibility", AG_FIELD_CHOICE, AG_REQUIRED, credibilities,
-     "of what is said: 1 confirmed by others, 2 probably true, 3 possibly, 4 doubtful, 5 improbable, 6 cannot be judged", 0},
-    {"confirmed_by", AG_FIELD_REFERENCE, AG_MANY, claim_kind, "claims from elsewhere that say the same; needed for 1", 0},
+     "of what is said: 1 confirmed by others, 2 probably true, 3 possibly, 4 doubtful, 5 improbable, 6 cannot be "
+     "judged",
+     0},
+    {"confirmed_by", AG_FIELD_REFERENCE, AG_MANY, claim_kind, "claims from elsewhere that say the same; needed for 1",
+     0},
     {"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0},
     {0},
 };
@@ -122,7 +150,8 @@ static const char *confirmed_from_elsewhere(const ag_deed *deed) {
     const ag_origins *origins = origins_of_graded(deed);
     return !ag_deed_is(deed, "credibility", "1") || (origins && is_confirmed(deed, origins))
                ? NULL
-               : "name a claim that says the same of the same, and whose chain of sources does not meet this one's (confirmed_by=claim:…)";
+               : "name a claim that says the same of the same, and whose chain of sources does not meet this one's "
+                 "(confirmed_by=claim:…)";
 }
 
 static const char *somebody_stands_for_it(const ag_deed *deed) {
@@ -133,7 +162,8 @@ static const char *somebody_stands_for_it(const ag_deed *deed) {
                : "grade it 3 at most, or name a claim from elsewhere that says the same (confirmed_by=claim:…)";
 }
 
-static const ag_guard assess_guards[] = {{"E2", confirmed_from_elsewhere, true}, {"E3", somebody_stands_for_it, true}, {0}};
+static const ag_guard assess_guards[] = {
+    {"E2", confirmed_from_elsewhere, true}, {"E3", somebody_stands_for_it, true}, {0}};
 
 static ag_status apply_assess(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -142,7 +172,15 @@ static ag_status apply_assess(ag_deed *deed, ag_error *err) {
 }
 
 static const ag_action assessment_actions[] = {
-    {"assessment.add", AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER | AG_CASE_OFFICER, AG_CREATES, NULL, NULL, assess_fields, assess_guards, apply_assess, {0},
+    {"assessment.add",
+     AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER | AG_CASE_OFFICER,
+     AG_CREATES,
+     NULL,
+     NULL,
+     assess_fields,
+     assess_guards,
+     apply_assess,
+     {0},
      "grade a claim; a grade is never changed, a later one is added"},
     {0},
 };

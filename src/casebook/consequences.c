@@ -1,5 +1,5 @@
-/* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what was paid
- * and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
+/* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what
+ * was paid and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
  * alleged irreversible act is told to those who keep the dossiers (D4). */
 #include "casebook/consequences.h"
 
@@ -8,10 +8,13 @@
 
 #include "base/banned.h"
 
-ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k, ag_error *err) {
+ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
+                              ag_error *err) {
     const char *id = ag_view_say(&deed->view, "%.*s-%llu.%d", AG_SHOWN(deed->site), (unsigned long long)deed->seq, k);
     ag_row *row = ag_deed_make(deed, &ag_kind_consequence, ag_text_of(id));
-    if (!row) return ag_fail(err, AG_ENVIRONMENT, "take elements out of the individual first", "one decision has too many consequences");
+    if (!row)
+        return ag_fail(err, AG_ENVIRONMENT, "take elements out of the individual first",
+                       "one decision has too many consequences");
     ag_row_set(row, "what", ag_text_of(what));
     ag_row_set(row, "about", about);
     ag_row_set(row, "cause", cause);
@@ -41,7 +44,15 @@ static const char *choice_is_written(const ag_deed *deed) {
 
 static const ag_guard done_guards[] = {{"I7", choice_is_written, true}, {0}};
 static const ag_action actions[] = {
-    {"consequence.done", AG_WRITERS, AG_SIGNED, "OPEN", "DONE", done_fields, done_guards, NULL, {0},
+    {"consequence.done",
+     AG_WRITERS,
+     AG_SIGNED,
+     "OPEN",
+     "DONE",
+     done_fields,
+     done_guards,
+     NULL,
+     {0},
      "what had to follow from a decision has been done"},
     {0},
 };

@@ -3,9 +3,9 @@
  *     PROPOSED → LEGAL_CHECK → FORENSIC_CLEAR → SECOND_APPROVAL → WAITING (72 hours) → EXECUTED → VERIFIED
  *     BLOCKED and REVOKED from anywhere before EXECUTED; a blocked order begins again
  *
- * Invariants: what is allowed follows from the method's row in `methods` and from how the remains stand now, and is asked again at
- * each step. No irreversible method for who is not identified, by no role and no number of them (P1); a State's consent is no
- * ground (L5); methods that the law does not know can be ordered for nobody (D4).
+ * Invariants: what is allowed follows from the method's row in `methods` and from how the remains stand now, and is
+ * asked again at each step. No irreversible method for who is not identified, by no role and no number of them (P1); a
+ * State's consent is no ground (L5); methods that the law does not know can be ordered for nobody (D4).
  */
 #include "casebook/disposition.h"
 
@@ -16,7 +16,8 @@
 
 #include "base/banned.h"
 
-/* ---- Methods -------------------------------------------------------------------------------------------------------- */
+/* ---- Methods --------------------------------------------------------------------------------------------------------
+ */
 
 enum { HOUR = 3600, DAY = 86400, WAIT = 72 * HOUR };
 
@@ -55,14 +56,19 @@ static const method *method_named(ag_text name) {
 static ag_text said(const ag_deed *deed, const char *name) {
     return ag_row_there(&deed->view.row) ? ag_row_text(&deed->view.row, name) : ag_deed_text(deed, name);
 }
-static bool said_is(const ag_deed *deed, const char *name, const char *value) { return ag_text_equal(said(deed, name), ag_text_of(value)); }
+static bool said_is(const ag_deed *deed, const char *name, const char *value) {
+    return ag_text_equal(said(deed, name), ag_text_of(value));
+}
 static const method *method_of(const ag_deed *deed) { return method_named(said(deed, "method")); }
 static ag_text about_of(const ag_deed *deed) { return said(deed, "about"); }
 
-/* ---- How the remains must stand: asked at every step ------------------------------------------------------------------- */
+/* ---- How the remains must stand: asked at every step
+ * ------------------------------------------------------------------- */
 
 static const char *method_is_known_to_law(const ag_deed *deed) {
-    return method_of(deed)->never ? "choose burial, or cremation where it is allowed; what others did is recorded by allegation.record" : NULL;
+    return method_of(deed)->never
+               ? "choose burial, or cremation where it is allowed; what others did is recorded by allegation.record"
+               : NULL;
 }
 
 static const char *is_identified(const ag_deed *deed) {
@@ -83,7 +89,8 @@ static const char *not_in(const ag_view *view, ag_text about, const char *states
     const ag_row *element = ag_standing_elements(view, about, &n);
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&element[i]), state = ag_row_text(&element[i], "state");
-        if (!ag_row_state(&element[i], states)) return ag_view_say(view, "remains:%.*s are %.*s", AG_SHOWN(id), AG_SHOWN(state));
+        if (!ag_row_state(&element[i], states))
+            return ag_view_say(view, "remains:%.*s are %.*s", AG_SHOWN(id), AG_SHOWN(state));
     }
     return n ? NULL : "the individual has no elements";
 }
@@ -115,10 +122,12 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
         if (!ag_row_there(&found)) found = ag_standing_first(view, &ag_kind_finding, "about", subject, "OPEN");
     }
     const ag_text id = ag_row_id(&found);
-    return ag_row_there(&found) ? ag_view_say(view, "%s:%.*s is open: close it first", found.kind->name, AG_SHOWN(id)) : NULL;
+    return ag_row_there(&found) ? ag_view_say(view, "%s:%.*s is open: close it first", found.kind->name, AG_SHOWN(id))
+                                : NULL;
 }
 
-/* ---- What the proposal must say ----------------------------------------------------------------------------------------- */
+/* ---- What the proposal must say
+ * ----------------------------------------------------------------------------------------- */
 
 /* The person who was identified: of the individual, or of the case about these remains. */
 static ag_row person_of(const ag_view *view, ag_text about) {
@@ -134,14 +143,18 @@ static const char *cremation_has_ground(const ag_deed *deed) {
     if (ag_deed_is(deed, "ground", "hygiene"))
         return ag_deed_has(deed, "physician") && ag_deed_has(deed, "certificate") && ag_deed_has(deed, "reasons")
                    ? NULL
-                   : "give the physician who certifies that hygiene demands it, the certificate and the reasons (physician, certificate, reasons)";
+                   : "give the physician who certifies that hygiene demands it, the certificate and the reasons "
+                     "(physician, certificate, reasons)";
     if (ag_deed_is(deed, "ground", "religion"))
-        return ag_row_integer(&person, "religion_at", 0) ? NULL : "the religion of the deceased must be on record (person, religion)";
+        return ag_row_integer(&person, "religion_at", 0)
+                   ? NULL
+                   : "the religion of the deceased must be on record (person, religion)";
     if (ag_deed_is(deed, "ground", "own-wish"))
         return ag_row_is(&person, "prisoner", "yes") && ag_row_integer(&person, "wishes_at", 0)
                    ? NULL
                    : "an own wish counts for prisoners of war, and must be on record (person, prisoner and wishes)";
-    return "the ground must be hygiene certified by a physician, the religion of the deceased, or a prisoner's own wish; no State's consent is one";
+    return "the ground must be hygiene certified by a physician, the religion of the deceased, or a prisoner's own "
+           "wish; no State's consent is one";
 }
 
 static const char *collective_is_unavoidable(const ag_deed *deed) {
@@ -158,10 +171,13 @@ static const char *sea_is_unavoidable(const ag_deed *deed) {
 }
 
 static const char *exhumation_has_ground(const ag_deed *deed) {
-    static const char *const grounds[] = {"agreement", "home-state-request", "kin-request", "public-necessity", "host-law"};
+    static const char *const grounds[] = {"agreement", "home-state-request", "kin-request", "public-necessity",
+                                          "host-law"};
     bool has = !ag_deed_is(deed, "method", "exhumation");
     for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) has = has || ag_deed_is(deed, "ground", grounds[i]);
-    return has ? NULL : "the ground must be an agreement, a request of the home State or of kin, overriding public necessity, or host-law after 5 years";
+    return has ? NULL
+               : "the ground must be an agreement, a request of the home State or of kin, overriding public necessity, "
+                 "or host-law after 5 years";
 }
 
 static const char *notice_names_place(const ag_deed *deed) {
@@ -179,7 +195,8 @@ static const char *offer_is_five_years_old(const ag_deed *deed) {
                : "an offer to the home State that is five years old and unanswered (offered=DATE)";
 }
 
-/* ---- Who may take which step -------------------------------------------------------------------------------------------- */
+/* ---- Who may take which step
+ * -------------------------------------------------------------------------------------------- */
 
 static const char *is_not_who_proposed(const ag_deed *deed) {
     return ag_deed_by(deed, "proposer") ? "somebody other than the proposer" : NULL;
@@ -198,10 +215,13 @@ static const char *is_not_who_executed(const ag_deed *deed) {
 static const char *time_is_over(const ag_deed *deed) {
     char until[21];
     const int64_t due = ag_row_integer(&deed->view.row, "due", INT64_MAX);
-    return deed->view.now >= due ? NULL : ag_view_say(&deed->view, "wait until %s", due == INT64_MAX ? "it is announced" : ag_time_format(due, until));
+    return deed->view.now >= due ? NULL
+                                 : ag_view_say(&deed->view, "wait until %s",
+                                               due == INT64_MAX ? "it is announced" : ag_time_format(due, until));
 }
 
-/* ---- What the execution must say ------------------------------------------------------------------------------------------ */
+/* ---- What the execution must say
+ * ------------------------------------------------------------------------------------------ */
 
 static const char *certificate_is_complete(const ag_deed *deed) {
     return method_of(deed)->irreversible && !ag_deed_has(deed, "circumstances")
@@ -209,11 +229,15 @@ static const char *certificate_is_complete(const ag_deed *deed) {
                : NULL;
 }
 
-static bool is_burial(const ag_deed *deed) { return method_of(deed)->to && strcmp(method_of(deed)->to, "INTERIM_BURIED") == 0; }
+static bool is_burial(const ag_deed *deed) {
+    return method_of(deed)->to && strcmp(method_of(deed)->to, "INTERIM_BURIED") == 0;
+}
 
 static const char *grave_is_recorded(const ag_deed *deed) {
     const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
-    return is_burial(deed) && !ag_row_state(&grave, "KEPT") ? "record the grave with its position, marker, depth, neighbours and map, and name it (grave=…)" : NULL;
+    return is_burial(deed) && !ag_row_state(&grave, "KEPT")
+               ? "record the grave with its position, marker, depth, neighbours and map, and name it (grave=…)"
+               : NULL;
 }
 
 /* One person, one grave; several only where the order says so, each with a place on the plan. */
@@ -230,11 +254,13 @@ static const char *grave_fits(const ag_deed *deed) {
     const ag_row *other = ag_grave_remains(view, ag_deed_text(deed, "grave"), &n);
     const ag_text own = ag_standing_individual(view, about_of(deed));
     for (int i = 0; i < n; i++)
-        if (!own.n || !ag_text_equal(own, ag_row_text(&other[i], "individual"))) return "another grave: somebody else lies in this one";
+        if (!own.n || !ag_text_equal(own, ag_row_text(&other[i], "individual")))
+            return "another grave: somebody else lies in this one";
     return NULL;
 }
 
-/* ---- Effects ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Effects
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static ag_status note_user(ag_deed *deed, const char *column) {
     ag_row_set(&deed->view.row, column, deed->by);
@@ -283,7 +309,9 @@ static ag_status apply_execute(ag_deed *deed, ag_error *err) {
     ag_status status = note_user(deed, "executor");
     for (int i = 0; i < n && m->to; i++) {
         ag_row *row = ag_deed_change(deed, ag_row_subject(&deed->view, &element[i]));
-        if (!row) return ag_fail(err, AG_ENVIRONMENT, "order it for parts of the individual", "the individual has too many elements");
+        if (!row)
+            return ag_fail(err, AG_ENVIRONMENT, "order it for parts of the individual",
+                           "the individual has too many elements");
         ag_row_move(row, m->to);
         ag_row_set(row, "grave", ag_deed_text(deed, "grave"));
     }
@@ -314,33 +342,40 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
     return AG_OK;
 }
 
-/* ---- The table ----------------------------------------------------------------------------------------------------------------- */
+/* ---- The table
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL};
-static const char *const grounds[] = {"care",        "hygiene",          "religion", "own-wish",      "at-sea",    "agreement", "home-state-request",
-                                      "kin-request", "public-necessity", "host-law", "state-consent", NULL};
+static const char *const grounds[] = {
+    "care",        "hygiene",          "religion", "own-wish",      "at-sea", "agreement", "home-state-request",
+    "kin-request", "public-necessity", "host-law", "state-consent", NULL};
 static const ag_field propose_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, about_kinds, "the remains, or the individual with all its elements", 0},
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, ag_disposition_methods, "what is to be done", 0},
-    {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds, "why: care for storage and burial; see rules L5 and L16 for the others", 0},
+    {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds,
+     "why: care for storage and burial; see rules L5 and L16 for the others", 0},
     {"reasons", AG_FIELD_TEXT, 0, NULL, "the reasons, in full", 0},
     {"circumstances", AG_FIELD_TEXT, 0, NULL, "of a collective burial or one at sea: what makes it unavoidable", 0},
     {"physician", AG_FIELD_NAME, 0, NULL, "of a cremation for hygiene: who certifies it", 0},
     {"certificate", AG_FIELD_FILE, 0, NULL, "of a cremation for hygiene: the physician's certificate", 0},
     {"reinterment", AG_FIELD_PLACE, 0, NULL, "of an exhumation: where they are to be buried again", 0},
-    {"offered", AG_FIELD_DATE, 0, NULL, "of an exhumation under the host's law: when return was offered to the home State", 0},
+    {"offered", AG_FIELD_DATE, 0, NULL,
+     "of an exhumation under the host's law: when return was offered to the home State", 0},
     {0},
 };
-static const ag_field step_fields[] = {{"opinion", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was checked and found", 0}, {0}};
+static const ag_field step_fields[] = {{"opinion", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was checked and found", 0},
+                                       {0}};
 static const ag_field announce_fields[] = {
-    {"notice", AG_FIELD_TEXT, AG_REQUIRED, NULL, "who was told: family, home State, those who keep dossiers; when and how", 0},
+    {"notice", AG_FIELD_TEXT, AG_REQUIRED, NULL,
+     "who was told: family, home State, those who keep dossiers; when and how", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the notice", 0},
     {0},
 };
 static const ag_field execute_fields[] = {
     {"grave", AG_FIELD_REFERENCE, 0, grave_kind, "of a burial: the grave", 0},
     {"place_on_plan", AG_FIELD_CODE, 0, NULL, "of a collective burial: the number on the plan", 0},
-    {"circumstances", AG_FIELD_TEXT, 0, NULL, "how it was done, where, who was present, by which rite; goes into the certificate", 0},
+    {"circumstances", AG_FIELD_TEXT, 0, NULL,
+     "how it was done, where, who was present, by which rite; goes into the certificate", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the protocol", 0},
     {0},
 };
@@ -348,7 +383,9 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
 
 #define STANDING                                                                                                       \
     {"D4", method_is_known_to_law, false}, {"P1", is_identified, false}, {"P2", nothing_holds_them, false},            \
-        {"D1", are_ours, false}, {"L4", are_examined, false}, {"D5", nothing_is_left_to_ask, false}
+        {"D1", are_ours, false}, {"L4", are_examined, false}, {                                                        \
+        "D5", nothing_is_left_to_ask, false                                                                            \
+    }
 
 static const ag_guard propose_guards[] = {STANDING,
                                           {"L5", cremation_has_ground, true},
@@ -371,32 +408,107 @@ static const ag_guard verify_guards[] = {{"D3", is_not_who_executed, false}, {0}
 
 #define OPEN_ORDER "PROPOSED LEGAL_CHECK FORENSIC_CLEAR SECOND_APPROVAL WAITING"
 static const ag_action actions[] = {
-    {"order.propose", AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER, AG_CREATES | AG_SIGNED, NULL, "PROPOSED", propose_fields, propose_guards,
-     apply_propose, {0}, "propose what is to be done with remains"},
-    {"order.legal", AG_LEGAL, AG_SIGNED, "PROPOSED", "LEGAL_CHECK", step_fields, check_guards, apply_legal, {0}, "the law allows it"},
-    {"order.forensic", AG_REVIEWER | AG_ANALYST, AG_SIGNED, "LEGAL_CHECK", "FORENSIC_CLEAR", step_fields, check_guards, apply_forensic, {0},
+    {"order.propose",
+     AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER,
+     AG_CREATES | AG_SIGNED,
+     NULL,
+     "PROPOSED",
+     propose_fields,
+     propose_guards,
+     apply_propose,
+     {0},
+     "propose what is to be done with remains"},
+    {"order.legal",
+     AG_LEGAL,
+     AG_SIGNED,
+     "PROPOSED",
+     "LEGAL_CHECK",
+     step_fields,
+     check_guards,
+     apply_legal,
+     {0},
+     "the law allows it"},
+    {"order.forensic",
+     AG_REVIEWER | AG_ANALYST,
+     AG_SIGNED,
+     "LEGAL_CHECK",
+     "FORENSIC_CLEAR",
+     step_fields,
+     check_guards,
+     apply_forensic,
+     {0},
      "nothing that the remains could still tell is lost by it"},
-    {"order.approve", AG_CASE_OFFICER | AG_REVIEWER | AG_LEGAL, AG_SIGNED, "FORENSIC_CLEAR", "SECOND_APPROVAL", step_fields, approve_guards, NULL, {0},
+    {"order.approve",
+     AG_CASE_OFFICER | AG_REVIEWER | AG_LEGAL,
+     AG_SIGNED,
+     "FORENSIC_CLEAR",
+     "SECOND_APPROVAL",
+     step_fields,
+     approve_guards,
+     NULL,
+     {0},
      "a second approval, by somebody who has taken no step in it"},
-    {"order.announce", AG_CASE_OFFICER | AG_LIAISON | AG_LEGAL, AG_SIGNED, "SECOND_APPROVAL", "WAITING", announce_fields, announce_guards,
-     apply_announce, {"D2", WAIT}, "tell those concerned; 72 hours begin in which anyone may place a hold"},
-    {"order.execute", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "WAITING", "EXECUTED", execute_fields, execute_guards, apply_execute, {0},
+    {"order.announce",
+     AG_CASE_OFFICER | AG_LIAISON | AG_LEGAL,
+     AG_SIGNED,
+     "SECOND_APPROVAL",
+     "WAITING",
+     announce_fields,
+     announce_guards,
+     apply_announce,
+     {"D2", WAIT},
+     "tell those concerned; 72 hours begin in which anyone may place a hold"},
+    {"order.execute",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     AG_SIGNED,
+     "WAITING",
+     "EXECUTED",
+     execute_fields,
+     execute_guards,
+     apply_execute,
+     {0},
      "it has been done"},
-    {"order.verify", AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER | AG_INVESTIGATOR, AG_SIGNED, "EXECUTED", "VERIFIED", step_fields, verify_guards, NULL,
-     {0}, "somebody else has seen that it was done as ordered"},
+    {"order.verify",
+     AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER | AG_INVESTIGATOR,
+     AG_SIGNED,
+     "EXECUTED",
+     "VERIFIED",
+     step_fields,
+     verify_guards,
+     NULL,
+     {0},
+     "somebody else has seen that it was done as ordered"},
     {"order.block", AG_WRITERS, 0, OPEN_ORDER, "BLOCKED", reasons_fields, NULL, NULL, {0}, "stop an order"},
-    {"order.resume", AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER, AG_SIGNED, "BLOCKED", "PROPOSED", reasons_fields, announce_guards, apply_propose, {0},
+    {"order.resume",
+     AG_REGISTRAR | AG_CASE_OFFICER | AG_REVIEWER,
+     AG_SIGNED,
+     "BLOCKED",
+     "PROPOSED",
+     reasons_fields,
+     announce_guards,
+     apply_propose,
+     {0},
      "a blocked order begins again, with every step"},
-    {"order.revoke", AG_CASE_OFFICER | AG_LEGAL | AG_REVIEWER | AG_REGISTRAR, AG_SIGNED, OPEN_ORDER " BLOCKED", "REVOKED", reasons_fields, NULL, NULL, {0},
+    {"order.revoke",
+     AG_CASE_OFFICER | AG_LEGAL | AG_REVIEWER | AG_REGISTRAR,
+     AG_SIGNED,
+     OPEN_ORDER " BLOCKED",
+     "REVOKED",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
      "give an order up"},
     {0},
 };
 
 static ag_status certificate_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     (void)err;
-    const ag_text name = ag_row_text(&view->row, "method"), ground = ag_row_text(&view->row, "ground"), grave = ag_row_text(&view->row, "grave");
+    const ag_text name = ag_row_text(&view->row, "method"), ground = ag_row_text(&view->row, "ground"),
+                  grave = ag_row_text(&view->row, "grave");
     if (!ag_row_state(&view->row, "EXECUTED VERIFIED")) return AG_OK;
-    ag_buffer_printf(out, "%.*s on the ground of %.*s%s%.*s; circumstances %s", AG_SHOWN(name), AG_SHOWN(ground), grave.n ? ", in " : "", AG_SHOWN(grave),
+    ag_buffer_printf(out, "%.*s on the ground of %.*s%s%.*s; circumstances %s", AG_SHOWN(name), AG_SHOWN(ground),
+                     grave.n ? ", in " : "", AG_SHOWN(grave),
                      ag_row_integer(&view->row, "circumstances_at", 0) ? "on record" : "not on record");
     return AG_OK;
 }

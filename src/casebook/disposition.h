@@ -7,9 +7,11 @@
 /* Every method that an order or an allegation can name; NULL-ended. */
 extern const char *const ag_disposition_methods[];
 
-/* Orders about it, its individual or its elements that are not executed become BLOCKED (cold storage apart). Part of an apply. */
+/* Orders about it, its individual or its elements that are not executed become BLOCKED (cold storage apart). Part of an
+ * apply. */
 ag_status ag_orders_block(ag_deed *deed, ag_text about);
-/* A hold by the program: opens a row of kind hold, counts it in the remains' `hold`, and blocks orders. Part of an apply. */
+/* A hold by the program: opens a row of kind hold, counts it in the remains' `hold`, and blocks orders. Part of an
+ * apply. */
 ag_status ag_hold_make(ag_deed *deed, ag_text about, const char *ground, ag_error *err);
 /* Counts a hold (+1) or its lifting (-1) in the remains' `hold`. */
 void ag_hold_count(ag_deed *deed, ag_text about, int by);

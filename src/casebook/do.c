@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/engine.h"
 #include "formats/json.h"
 
@@ -237,6 +238,9 @@ static ag_status seal(work *w, ag_error *err) {
                        w->action->name);
     ag_buffer content = {0};
     ag_status status = ag_canonical_write(w->sealed, &content, err);
+    if (status == AG_OK && content.n > AG_MAX_ENTRY_BYTES)
+        status = ag_fail(err, AG_USAGE, "keep long texts as files", "%s: its sealed fields are longer than %d bytes together", w->action->name,
+                         AG_MAX_ENTRY_BYTES);
     if (status == AG_OK)
         status = ag_seal(ag_engine_key(w->casebook, w->kind), (ag_text){content.data, content.n}, &w->payload, err);
     if (content.data) ag_secret_wipe(content.data, content.n);

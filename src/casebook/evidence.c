@@ -2,8 +2,8 @@
  *
  *     case ──has── hypotheses (this is that person) ──have── lines of evidence, each by a method of a grade
  *
- * The likelihood ratio and the prior are kept apart; the posterior is computed from them and never stored (I4). A line that was
- * wrong is withdrawn, not deleted. The grade of a method is fixed by the table `grades` (I1).
+ * The likelihood ratio and the prior are kept apart; the posterior is computed from them and never stored (I4). A line
+ * that was wrong is withdrawn, not deleted. The grade of a method is fixed by the table `grades` (I1).
  */
 #include "casebook/evidence.h"
 
@@ -40,8 +40,10 @@ double ag_threshold_odds(const ag_view *view) {
 /* posterior = LR·prior / (1 + LR·prior), with prior as odds: Budowle et al. 2011. Never shown as 1. */
 static void add_posterior(double odds_log10, ag_buffer *out) {
     const double left = 1 / (1 + pow(10, odds_log10)); /* 1 - posterior, without cancellation */
-    if (left < 1e-9) ag_buffer_puts(out, "above 0.999999999");
-    else ag_buffer_printf(out, "%.*f", left < 1e-3 ? 9 : 4, 1 - left);
+    if (left < 1e-9)
+        ag_buffer_puts(out, "above 0.999999999");
+    else
+        ag_buffer_printf(out, "%.*f", left < 1e-3 ? 9 : 4, 1 - left);
 }
 
 void ag_hypothesis_describe(const ag_row *hypothesis, ag_buffer *out) {
@@ -65,9 +67,10 @@ static const struct {
     const char *method;
     grade grade;
 } grades[] = {
-    {"friction-ridge", PRIMARY}, {"dental", PRIMARY},       {"dna", PRIMARY},
-    {"medical", SECONDARY},      {"effects", SECONDARY},    {"documents", SECONDARY}, {"distinctive-marks", SECONDARY},
-    {"visual", ASSISTING},       {"photo", ASSISTING},      {"location", ASSISTING},
+    {"friction-ridge", PRIMARY},      {"dental", PRIMARY},    {"dna", PRIMARY},
+    {"medical", SECONDARY},           {"effects", SECONDARY}, {"documents", SECONDARY},
+    {"distinctive-marks", SECONDARY}, {"visual", ASSISTING},  {"photo", ASSISTING},
+    {"location", ASSISTING},
 };
 static const char *const methods[] = {"friction-ridge",    "dental", "dna",   "medical",  "effects", "documents",
                                       "distinctive-marks", "visual", "photo", "location", NULL};
@@ -80,9 +83,15 @@ static grade grade_of(const ag_row *line) {
 
 static void count_line(const ag_row *line, ag_weighed *w) {
     switch (grade_of(line)) {
-    case PRIMARY: *(ag_row_is(line, "method", "dna") ? &w->dna : &w->other_primary) += 1; break;
-    case SECONDARY: *(ag_row_is(line, "method", "documents") ? &w->documents : &w->other_secondary) += 1; break;
-    case ASSISTING: w->assisting++; break;
+    case PRIMARY:
+        *(ag_row_is(line, "method", "dna") ? &w->dna : &w->other_primary) += 1;
+        break;
+    case SECONDARY:
+        *(ag_row_is(line, "method", "documents") ? &w->documents : &w->other_secondary) += 1;
+        break;
+    case ASSISTING:
+        w->assisting++;
+        break;
     }
 }
 
@@ -112,15 +121,21 @@ bool ag_cover_present(const ag_view *view, ag_text person, ag_text about) {
 /* ---- Hypotheses ------------------------------------------------------------------------------------------------- */
 
 static const char *const case_kind[] = {"case", NULL}, *const person_kind[] = {"person", NULL},
-                  *const hypothesis_kind[] = {"hypothesis", NULL};
+                         *const hypothesis_kind[] = {"hypothesis", NULL};
 
 #define STRENGTH                                                                                                       \
     {"lr_log10", AG_FIELD_NUMBER, 0, NULL, "log10 of the likelihood ratio, such as 6.2", 0},                           \
-        {"prior_log10", AG_FIELD_NUMBER, 0, NULL, "log10 of the prior odds; with 100 in the pool at most log10(1/99)", 0}, \
+        {"prior_log10",                                                                                                \
+         AG_FIELD_NUMBER,                                                                                              \
+         0,                                                                                                            \
+         NULL,                                                                                                         \
+         "log10 of the prior odds; with 100 in the pool at most log10(1/99)",                                          \
+         0},                                                                                                           \
         {"pool", AG_FIELD_COUNT, 0, NULL, "how many persons the remains might be, this one among them", 0},            \
         {"inputs", AG_FIELD_CODE, 0, NULL, "SHA-256 of what was compared", 0},                                         \
-        {"frequencies", AG_FIELD_CODE, 0, NULL, "SHA-256 or version of the frequency table", 0},                       \
-        {"engine", AG_FIELD_CODE, 0, NULL, "program and version that computed it", 0}
+        {"frequencies", AG_FIELD_CODE, 0, NULL, "SHA-256 or version of the frequency table", 0}, {                     \
+        "engine", AG_FIELD_CODE, 0, NULL, "program and version that computed it", 0                                    \
+    }
 
 static const ag_field propose_fields[] = {
     {"case", AG_FIELD_REFERENCE, AG_REQUIRED, case_kind, "the identification case", 0},
@@ -130,7 +145,8 @@ static const ag_field propose_fields[] = {
 };
 static const ag_field weigh_fields[] = {STRENGTH, {0}};
 
-static const char *const exclusion_grounds[] = {"dna", "friction-ridge", "dental", "anthropology", "alive", "circumstances", "other", NULL};
+static const char *const exclusion_grounds[] = {"dna",   "friction-ridge", "dental", "anthropology",
+                                                "alive", "circumstances",  "other",  NULL};
 static const ag_field exclude_fields[] = {
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, exclusion_grounds, "what excludes this person", 0},
     {"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0},
@@ -147,7 +163,8 @@ static const char *strength_is_whole(const ag_deed *deed) {
         !ag_parse_double(ag_deed_text(deed, "prior_log10"), &prior_log10) || pool < 1)
         return "give lr_log10, prior_log10 and pool together";
     if (pool > 1 && prior_log10 > -log10((double)pool - 1) + 1e-6)
-        return ag_view_say(&deed->view, "a pool of %lld allows a prior_log10 of %.6f at most", (long long)pool, -log10((double)pool - 1));
+        return ag_view_say(&deed->view, "a pool of %lld allows a prior_log10 of %.6f at most", (long long)pool,
+                           -log10((double)pool - 1));
     return NULL;
 }
 
@@ -159,7 +176,8 @@ static const char *person_is_no_cover(const ag_deed *deed) {
 static const char *is_not_confirmed(const ag_deed *deed) {
     const ag_row *row = &deed->view.row;
     const ag_row of = ag_view_row(&deed->view, ag_row_text(row, "case"));
-    if (!ag_row_state(&of, "CONFIRMED FOR_BOARD") || !ag_text_equal(ag_row_text(&of, "hypothesis"), ag_row_subject(&deed->view, row)))
+    if (!ag_row_state(&of, "CONFIRMED FOR_BOARD") ||
+        !ag_text_equal(ag_row_text(&of, "hypothesis"), ag_row_subject(&deed->view, row)))
         return NULL;
     return "the case rests on this hypothesis: have the board answer, or challenge the case first (case.challenge)";
 }
@@ -176,13 +194,45 @@ static ag_status apply_propose(ag_deed *deed, ag_error *err) {
 }
 
 static const ag_action hypothesis_actions[] = {
-    {"hypothesis.propose", AG_ANALYST | AG_CASE_OFFICER | AG_REVIEWER, AG_CREATES, NULL, "OPEN", propose_fields,
-     propose_guards, apply_propose, {0}, "say who the remains of a case may be"},
-    {"hypothesis.weigh", AG_ANALYST | AG_REVIEWER, 0, "OPEN", NULL, weigh_fields, weigh_guards, NULL, {0},
+    {"hypothesis.propose",
+     AG_ANALYST | AG_CASE_OFFICER | AG_REVIEWER,
+     AG_CREATES,
+     NULL,
+     "OPEN",
+     propose_fields,
+     propose_guards,
+     apply_propose,
+     {0},
+     "say who the remains of a case may be"},
+    {"hypothesis.weigh",
+     AG_ANALYST | AG_REVIEWER,
+     0,
+     "OPEN",
+     NULL,
+     weigh_fields,
+     weigh_guards,
+     NULL,
+     {0},
      "write down the likelihood ratio, the prior odds and the pool"},
-    {"hypothesis.exclude", AG_ANALYST | AG_REVIEWER, AG_SIGNED, "OPEN", "EXCLUDED", exclude_fields, exclude_guards, NULL, {0},
+    {"hypothesis.exclude",
+     AG_ANALYST | AG_REVIEWER,
+     AG_SIGNED,
+     "OPEN",
+     "EXCLUDED",
+     exclude_fields,
+     exclude_guards,
+     NULL,
+     {0},
      "this person is excluded, with the ground"},
-    {"hypothesis.readmit", AG_ANALYST | AG_REVIEWER, AG_SIGNED, "EXCLUDED", "OPEN", reasons_fields, NULL, NULL, {0},
+    {"hypothesis.readmit",
+     AG_ANALYST | AG_REVIEWER,
+     AG_SIGNED,
+     "EXCLUDED",
+     "OPEN",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
      "the exclusion was wrong: the person is possible again"},
     {0},
 };
@@ -192,7 +242,8 @@ static ag_status posterior_fact(const ag_view *view, ag_buffer *out, ag_error *e
     (void)err;
     ag_hypothesis_describe(&view->row, out);
     if (ag_hypothesis_odds(&view->row, &odds_log10))
-        ag_buffer_puts(out, odds_log10 >= ag_threshold_odds(view) ? "; reaches the threshold" : "; below the threshold");
+        ag_buffer_puts(out,
+                       odds_log10 >= ag_threshold_odds(view) ? "; reaches the threshold" : "; below the threshold");
     return AG_OK;
 }
 
@@ -215,7 +266,8 @@ const ag_kind ag_kind_hypothesis = {
 static const char *const directions[] = {"for", "against", "neutral", NULL};
 static const ag_field add_fields[] = {
     {"case", AG_FIELD_REFERENCE, AG_REQUIRED, case_kind, "the identification case", 0},
-    {"hypothesis", AG_FIELD_REFERENCE, 0, hypothesis_kind, "which hypothesis it speaks to; without it: to each of them, and never for one", 0},
+    {"hypothesis", AG_FIELD_REFERENCE, 0, hypothesis_kind,
+     "which hypothesis it speaks to; without it: to each of them, and never for one", 0},
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, methods, "how it was found", 0},
     {"weighs", AG_FIELD_CHOICE, AG_REQUIRED, directions, "for or against the hypothesis, or neither", 0},
     {"text", AG_FIELD_TEXT, 0, NULL, "the finding in words", 0},
@@ -233,8 +285,11 @@ static const ag_field explain_fields[] = {
 static const char *hypothesis_is_of_case(const ag_deed *deed) {
     const ag_text named = ag_deed_text(deed, "hypothesis");
     const ag_row hypothesis = ag_view_row(&deed->view, named);
-    if (!named.n) return ag_deed_is(deed, "weighs", "for") ? "name the hypothesis that it speaks for (hypothesis=…)" : NULL;
-    return ag_text_equal(ag_row_text(&hypothesis, "case"), ag_deed_text(deed, "case")) ? NULL : "name a hypothesis of this case";
+    if (!named.n)
+        return ag_deed_is(deed, "weighs", "for") ? "name the hypothesis that it speaks for (hypothesis=…)" : NULL;
+    return ag_text_equal(ag_row_text(&hypothesis, "case"), ag_deed_text(deed, "case"))
+               ? NULL
+               : "name a hypothesis of this case";
 }
 
 /* A face that fire, blast or hands have changed looks like anyone (I2). */
@@ -256,11 +311,35 @@ static const char *face_can_be_recognised(const ag_deed *deed) {
 static const ag_guard add_guards[] = {{"I1", hypothesis_is_of_case, true}, {"I2", face_can_be_recognised, true}, {0}};
 
 static const ag_action evidence_actions[] = {
-    {"evidence.add", AG_ANALYST | AG_CASE_OFFICER | AG_REVIEWER | AG_INVESTIGATOR, AG_CREATES, NULL, "STANDING", add_fields,
-     add_guards, NULL, {0}, "add a line of evidence to a case"},
-    {"evidence.explain", AG_ANALYST | AG_REVIEWER, AG_SIGNED, "STANDING", NULL, explain_fields, NULL, NULL, {0},
+    {"evidence.add",
+     AG_ANALYST | AG_CASE_OFFICER | AG_REVIEWER | AG_INVESTIGATOR,
+     AG_CREATES,
+     NULL,
+     "STANDING",
+     add_fields,
+     add_guards,
+     NULL,
+     {0},
+     "add a line of evidence to a case"},
+    {"evidence.explain",
+     AG_ANALYST | AG_REVIEWER,
+     AG_SIGNED,
+     "STANDING",
+     NULL,
+     explain_fields,
+     NULL,
+     NULL,
+     {0},
      "write down what explains a line that speaks against the hypothesis"},
-    {"evidence.withdraw", AG_ANALYST | AG_REVIEWER, AG_SIGNED, "STANDING", "WITHDRAWN", reasons_fields, NULL, NULL, {0},
+    {"evidence.withdraw",
+     AG_ANALYST | AG_REVIEWER,
+     AG_SIGNED,
+     "STANDING",
+     "WITHDRAWN",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
      "the line was wrong and no longer counts"},
     {0},
 };

@@ -1,6 +1,6 @@
-/* Graves: where they are, how they are marked, who lies in them (GC I 17(3)-(4)). The exact position, marker, depth and neighbours are
- * sealed; number, cemetery and nationality group, by which lists of graves are made, are open. Who lies in a grave follows from the remains
- * that were buried in it. */
+/* Graves: where they are, how they are marked, who lies in them (GC I 17(3)-(4)). The exact position, marker, depth and
+ * neighbours are sealed; number, cemetery and nationality group, by which lists of graves are made, are open. Who lies
+ * in a grave follows from the remains that were buried in it. */
 #include "casebook/disposition.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
@@ -19,10 +19,12 @@ const ag_row *ag_grave_remains(const ag_view *view, ag_text grave, int *n) {
 static const char *const types[] = {"single", "numbered", "collective", NULL};
 static const char *const conditions[] = {"good", "repaired", "marker-replaced", "damaged", "not-found", NULL};
 static const ag_field record_fields[] = {
-    {"type", AG_FIELD_CHOICE, AG_REQUIRED, types, "one known person, one unidentified person under a number, or several on a plan", 0},
+    {"type", AG_FIELD_CHOICE, AG_REQUIRED, types,
+     "one known person, one unidentified person under a number, or several on a plan", 0},
     {"number", AG_FIELD_CODE, AG_REQUIRED, NULL, "number on the marker and in the register, such as B-14-07", 0},
     {"cemetery", AG_FIELD_CODE, 0, NULL, "code of the cemetery or burial place", 0},
-    {"nationality", AG_FIELD_CODE, AG_REQUIRED, NULL, "the group it lies with: two letters of the country, or XX when unknown", 0},
+    {"nationality", AG_FIELD_CODE, AG_REQUIRED, NULL,
+     "the group it lies with: two letters of the country, or XX when unknown", 0},
     {"position", AG_FIELD_PLACE, AG_REQUIRED, NULL, "lat,lon,±metres: 48.2871,37.1802,±3", 0},
     {"marker", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what stands there and what is written on it", 0},
     {"depth", AG_FIELD_TEXT, AG_REQUIRED, NULL, "depth of the remains, such as 1.5 m", 0},
@@ -59,13 +61,45 @@ static const ag_guard empty_guards[] = {{"L6", nobody_is_left, false}, {0}};
 
 enum { YEAR = 365 * 86400 };
 static const ag_action actions[] = {
-    {"grave.record", AG_REGISTRAR | AG_CASE_OFFICER, AG_CREATES, NULL, "KEPT", record_fields, record_guards, NULL, {"L6", YEAR},
+    {"grave.record",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     AG_CREATES,
+     NULL,
+     "KEPT",
+     record_fields,
+     record_guards,
+     NULL,
+     {"L6", YEAR},
      "record a grave so that it can always be found"},
-    {"grave.inspect", AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR, 0, "KEPT LOST", "KEPT", inspect_fields, NULL, NULL, {"L6", YEAR},
+    {"grave.inspect",
+     AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR,
+     0,
+     "KEPT LOST",
+     "KEPT",
+     inspect_fields,
+     NULL,
+     NULL,
+     {"L6", YEAR},
      "a grave was visited and cared for"},
-    {"grave.lose", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "KEPT", "LOST", reasons_fields, NULL, NULL, {"L6", 30 * 86400},
+    {"grave.lose",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     AG_SIGNED,
+     "KEPT",
+     "LOST",
+     reasons_fields,
+     NULL,
+     NULL,
+     {"L6", 30 * 86400},
      "a grave cannot be found or reached"},
-    {"grave.empty", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED, "KEPT", "EMPTY", reasons_fields, empty_guards, NULL, {0},
+    {"grave.empty",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     AG_SIGNED,
+     "KEPT",
+     "EMPTY",
+     reasons_fields,
+     empty_guards,
+     NULL,
+     {0},
      "nobody lies in it any more"},
     {0},
 };
@@ -87,8 +121,8 @@ static ag_status list_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_row *remains = ag_grave_remains(view, grave, &n);
     for (int i = 0; i < n; i++) {
         const ag_text about = ag_row_subject(view, &remains[i]), place = place_of(view, grave, about);
-        ag_buffer_printf(out, "%s%.*s%s%.*s, %s", i ? "\n" : "", AG_SHOWN(about), place.n ? ", place " : "", AG_SHOWN(place),
-                         ag_standing_confirmed(view, about) ? "identified" : "unidentified");
+        ag_buffer_printf(out, "%s%.*s%s%.*s, %s", i ? "\n" : "", AG_SHOWN(about), place.n ? ", place " : "",
+                         AG_SHOWN(place), ag_standing_confirmed(view, about) ? "identified" : "unidentified");
     }
     if (!n) ag_buffer_puts(out, "nobody");
     return AG_OK;

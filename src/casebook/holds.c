@@ -1,8 +1,9 @@
 /* Holds, allegations and findings: what keeps evidence from being buried or destroyed.
  *
- * A hold on remains or on an individual stops every order about them but cold storage, until it is lifted with reasons (P2). What is
- * said to have been done irreversibly to the dead is recorded as said, with the claim that says it, and never ordered (D4); it
- * puts a hold on what is left. A finding of mutilation is a file of its own, beside identification (L18).
+ * A hold on remains or on an individual stops every order about them but cold storage, until it is lifted with reasons
+ * (P2). What is said to have been done irreversibly to the dead is recorded as said, with the claim that says it, and
+ * never ordered (D4); it puts a hold on what is left. A finding of mutilation is a file of its own, beside
+ * identification (L18).
  */
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
@@ -12,12 +13,13 @@
 #include "base/banned.h"
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const remains_kind[] = {"remains", NULL},
-                  *const claim_kind[] = {"claim", NULL};
+                         *const claim_kind[] = {"claim", NULL};
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
 /* ---- Holds ------------------------------------------------------------------------------------------------------- */
 
-static const char *const grounds[] = {"investigation", "request", "claim", "family", "custody-gap", "allegation", "other", NULL};
+static const char *const grounds[] = {"investigation", "request",    "claim", "family",
+                                      "custody-gap",   "allegation", "other", NULL};
 static const ag_field place_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, about_kinds, "what must be kept as it is", 0},
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds,
@@ -54,9 +56,25 @@ static ag_status apply_lift(ag_deed *deed, ag_error *err) {
 }
 
 static const ag_action hold_actions[] = {
-    {"hold.place", AG_WRITERS, AG_CREATES, NULL, "OPEN", place_fields, NULL, apply_place, {0},
+    {"hold.place",
+     AG_WRITERS,
+     AG_CREATES,
+     NULL,
+     "OPEN",
+     place_fields,
+     NULL,
+     apply_place,
+     {0},
      "keep remains as they are: no order about them goes on, cold storage apart"},
-    {"hold.lift", AG_LEGAL | AG_REVIEWER | AG_INVESTIGATOR, AG_SIGNED, "OPEN", "LIFTED", reasons_fields, NULL, apply_lift, {0},
+    {"hold.lift",
+     AG_LEGAL | AG_REVIEWER | AG_INVESTIGATOR,
+     AG_SIGNED,
+     "OPEN",
+     "LIFTED",
+     reasons_fields,
+     NULL,
+     apply_lift,
+     {0},
      "end a hold, with reasons"},
     {0},
 };
@@ -72,12 +90,14 @@ const ag_kind ag_kind_hold = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Allegations -------------------------------------------------------------------------------------------------- */
+/* ---- Allegations --------------------------------------------------------------------------------------------------
+ */
 
 static const char *const modes[] = {"alleged", "observed", "admitted", "equipment-inquiry", NULL};
 static const ag_field record_fields[] = {
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, ag_disposition_methods, "what is said to have been done, or prepared", 0},
-    {"mode", AG_FIELD_CHOICE, AG_REQUIRED, modes, "said by others, seen, admitted by who did it, or only equipment asked for", 0},
+    {"mode", AG_FIELD_CHOICE, AG_REQUIRED, modes,
+     "said by others, seen, admitted by who did it, or only equipment asked for", 0},
     {"claim", AG_FIELD_REFERENCE, AG_REQUIRED, claim_kind, "the claim that says it (claim.record)", 0},
     {"about", AG_FIELD_REFERENCE, 0, about_kinds, "the remains, where they are known: they are put on hold", 0},
     {"text", AG_FIELD_TEXT, 0, NULL, "what is said, in words", 0},
@@ -89,13 +109,31 @@ static const ag_field record_fields[] = {
 static ag_status apply_record(ag_deed *deed, ag_error *err) {
     const ag_text about = ag_deed_text(deed, "about"), subject = ag_row_subject(&deed->view, &deed->view.row);
     const ag_status status = about.n ? ag_hold_make(deed, about, "allegation", err) : AG_OK;
-    return status == AG_OK ? ag_consequence_make(deed, "D4", "dossier-notice", about.n ? about : subject, subject, 0, err) : status;
+    return status == AG_OK
+               ? ag_consequence_make(deed, "D4", "dossier-notice", about.n ? about : subject, subject, 0, err)
+               : status;
 }
 
 static const ag_action allegation_actions[] = {
-    {"allegation.record", AG_INVESTIGATOR | AG_CASE_OFFICER | AG_LEGAL | AG_REGISTRAR, AG_CREATES, NULL, "RECORDED",
-     record_fields, NULL, apply_record, {0}, "record what is said to have been done to the dead"},
-    {"allegation.withdraw", AG_INVESTIGATOR | AG_LEGAL, AG_SIGNED, "RECORDED", "WITHDRAWN", reasons_fields, NULL, NULL, {0},
+    {"allegation.record",
+     AG_INVESTIGATOR | AG_CASE_OFFICER | AG_LEGAL | AG_REGISTRAR,
+     AG_CREATES,
+     NULL,
+     "RECORDED",
+     record_fields,
+     NULL,
+     apply_record,
+     {0},
+     "record what is said to have been done to the dead"},
+    {"allegation.withdraw",
+     AG_INVESTIGATOR | AG_LEGAL,
+     AG_SIGNED,
+     "RECORDED",
+     "WITHDRAWN",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
      "the allegation is no longer made; its hold stays until it is lifted"},
     {0},
 };
@@ -111,9 +149,11 @@ const ag_kind ag_kind_allegation = {
     .readers = AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER,
 };
 
-/* ---- Findings of mutilation ----------------------------------------------------------------------------------------- */
+/* ---- Findings of mutilation -----------------------------------------------------------------------------------------
+ */
 
-static const char *const damages[] = {"face-disfigured", "face-burned", "fingertips-missing", "hands-missing", "head-missing", "other", NULL};
+static const char *const damages[] = {
+    "face-disfigured", "face-burned", "fingertips-missing", "hands-missing", "head-missing", "other", NULL};
 static const char *const causes[] = {"deliberate", "blast", "fire", "animals", "decomposition", "unknown", NULL};
 static const char *const results[] = {"deliberate", "not-deliberate", "undetermined", NULL};
 static const ag_field open_fields[] = {
@@ -137,11 +177,35 @@ static const ag_field close_fields[] = {
 };
 
 static const ag_action finding_actions[] = {
-    {"finding.open", AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER, AG_CREATES, NULL, "OPEN", open_fields, NULL, NULL, {0},
+    {"finding.open",
+     AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER,
+     AG_CREATES,
+     NULL,
+     "OPEN",
+     open_fields,
+     NULL,
+     NULL,
+     {0},
      "open a file on the mutilation of remains, whoever they are"},
-    {"finding.note", AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER, 0, "OPEN", NULL, note_fields, NULL, NULL, {0},
+    {"finding.note",
+     AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_REVIEWER,
+     0,
+     "OPEN",
+     NULL,
+     note_fields,
+     NULL,
+     NULL,
+     {0},
      "add to the file"},
-    {"finding.close", AG_INVESTIGATOR | AG_LEGAL, AG_SIGNED, "OPEN", "CLOSED", close_fields, NULL, NULL, {0},
+    {"finding.close",
+     AG_INVESTIGATOR | AG_LEGAL,
+     AG_SIGNED,
+     "OPEN",
+     "CLOSED",
+     close_fields,
+     NULL,
+     NULL,
+     {0},
      "close the file with its result"},
     {0},
 };

@@ -8,8 +8,10 @@
 static void add(ag_origins *o, ag_text node) {
     for (int i = 0; i < o->n; i++)
         if (ag_text_equal(o->node[i], node)) return;
-    if (o->n == AG_MAX_ORIGINS) o->cut = true;
-    else o->node[o->n++] = node;
+    if (o->n == AG_MAX_ORIGINS)
+        o->cut = true;
+    else
+        o->node[o->n++] = node;
 }
 
 /* The sources of a claim; those of one that goes back to no other claim are where the chain begins. */
@@ -60,13 +62,15 @@ static bool agree(const ag_row *a, const ag_row *b) {
     if (ag_row_integer(a, "low", 0) > ag_row_integer(b, "high", INT64_MAX)) return false;
     if (ag_row_integer(b, "low", 0) > ag_row_integer(a, "high", INT64_MAX)) return false;
     if (!valid_a.n || !valid_b.n) return true;
-    return ag_date_parse_edtf(valid_a, &of_a) && ag_date_parse_edtf(valid_b, &of_b) && of_a.first <= of_b.last && of_b.first <= of_a.last;
+    return ag_date_parse_edtf(valid_a, &of_a) && ag_date_parse_edtf(valid_b, &of_b) && of_a.first <= of_b.last &&
+           of_b.first <= of_a.last;
 }
 
 bool ag_claim_confirms(const ag_view *view, const ag_row *claim, const ag_origins *origins, const ag_row *other) {
     ag_origins *others = AG_NEW(view->arena, ag_origins, 1);
-    if (!others || !ag_row_state(other, "STANDING") || !same(claim, other, "topic") || !same(claim, other, "predicate") ||
-        !same(claim, other, "about") || !same(claim, other, "value") || !agree(claim, other))
+    if (!others || !ag_row_state(other, "STANDING") || !same(claim, other, "topic") ||
+        !same(claim, other, "predicate") || !same(claim, other, "about") || !same(claim, other, "value") ||
+        !agree(claim, other))
         return false;
     ag_origins_find(view, ag_row_subject(view, other), others);
     return !ag_origins_meet(origins, others);

@@ -1,7 +1,7 @@
 /* Where a claim comes from: the claims and sources that lead to it, and whether two claims have one of them in common.
  *
- * "A lawmaker said that the service had said" is one origin, however many papers print it: two claims confirm each other only
- * when their chains do not meet (E2). What an anonymous source began stays possible at most, alone (E3).
+ * "A lawmaker said that the service had said" is one origin, however many papers print it: two claims confirm each
+ * other only when their chains do not meet (E2). What an anonymous source began stays possible at most, alone (E3).
  */
 #ifndef AG_CASEBOOK_ORIGINS_H
 #define AG_CASEBOOK_ORIGINS_H

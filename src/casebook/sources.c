@@ -2,8 +2,9 @@
  *
  *     PROTECTED → ASKED → GRANTED → OPENED → PROTECTED
  *
- * Invariants: claims name a source by its number. Identity and contact are sealed and no role reads them: an investigator asks with a
- * reason, another person grants, and the one who asked opens them, for ten minutes, each reading an entry of its own (E4).
+ * Invariants: claims name a source by its number. Identity and contact are sealed and no role reads them: an
+ * investigator asks with a reason, another person grants, and the one who asked opens them, for ten minutes, each
+ * reading an entry of its own (E4).
  */
 #include <string.h>
 
@@ -15,8 +16,9 @@
 
 enum { OPEN_SECONDS = 600 };
 
-static const char *const types[] = {"witness", "relative", "official", "state", "intelligence", "press", "organisation",
-                                    "document", "recording", "other", NULL};
+static const char *const types[] = {"witness", "relative",     "official", "state",     "intelligence",
+                                    "press",   "organisation", "document", "recording", "other",
+                                    NULL};
 static const ag_field record_fields[] = {
     {"type", AG_FIELD_CHOICE, AG_REQUIRED, types, "what kind of source it is", 0},
     {"anonymous", AG_FIELD_YESNO, AG_REQUIRED, NULL, "yes: nobody here knows who it is", 0},
@@ -52,28 +54,80 @@ static const char *may_read(const ag_view *view, const ag_actor *actor, const ch
     return ag_row_state(&view->row, "OPENED") && ag_row_is(&view->row, "asker", actor->user) &&
                    view->now < ag_row_integer(&view->row, "open_until", 0)
                ? NULL
-               : "E4: ask with a reason (source.ask), have a second person grant it (source.grant), and open it (source.open)";
+               : "E4: ask with a reason (source.ask), have a second person grant it (source.grant), and open it "
+                 "(source.open)";
 }
 
 static const ag_guard grant_guards[] = {{"E4", is_another_than_asks, false}, {0}};
 static const ag_guard open_guards[] = {{"E4", is_who_asked, false}, {0}};
 
 static const ag_action actions[] = {
-    {"source.record", AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON, AG_CREATES, NULL, "PROTECTED", record_fields, NULL, NULL, {0},
+    {"source.record",
+     AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON,
+     AG_CREATES,
+     NULL,
+     "PROTECTED",
+     record_fields,
+     NULL,
+     NULL,
+     {0},
      "record a source; claims name it by its number"},
-    {"source.ask", AG_INVESTIGATOR, AG_SIGNED, "PROTECTED ASKED OPENED", "ASKED", reasons_fields, NULL, apply_ask, {0},
+    {"source.ask",
+     AG_INVESTIGATOR,
+     AG_SIGNED,
+     "PROTECTED ASKED OPENED",
+     "ASKED",
+     reasons_fields,
+     NULL,
+     apply_ask,
+     {0},
      "ask to see who a source is"},
-    {"source.grant", AG_LEGAL | AG_REVIEWER, AG_SIGNED, "ASKED", "GRANTED", reasons_fields, grant_guards, NULL, {0},
+    {"source.grant",
+     AG_LEGAL | AG_REVIEWER,
+     AG_SIGNED,
+     "ASKED",
+     "GRANTED",
+     reasons_fields,
+     grant_guards,
+     NULL,
+     {0},
      "let the one who asked see who the source is, once"},
-    {"source.deny", AG_LEGAL | AG_REVIEWER, AG_SIGNED, "ASKED GRANTED OPENED", "PROTECTED", reasons_fields, NULL, NULL, {0}, "do not let it be seen"},
-    {"source.open", AG_INVESTIGATOR, AG_SIGNED, "GRANTED", "OPENED", NULL, open_guards, apply_open, {0},
+    {"source.deny",
+     AG_LEGAL | AG_REVIEWER,
+     AG_SIGNED,
+     "ASKED GRANTED OPENED",
+     "PROTECTED",
+     reasons_fields,
+     NULL,
+     NULL,
+     {0},
+     "do not let it be seen"},
+    {"source.open",
+     AG_INVESTIGATOR,
+     AG_SIGNED,
+     "GRANTED",
+     "OPENED",
+     NULL,
+     open_guards,
+     apply_open,
+     {0},
      "open it: for ten minutes the one who asked may read identity and contact"},
-    {"source.close", AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER, 0, "OPENED", "PROTECTED", NULL, NULL, NULL, {0}, "it has been seen"},
+    {"source.close",
+     AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER,
+     0,
+     "OPENED",
+     "PROTECTED",
+     NULL,
+     NULL,
+     NULL,
+     {0},
+     "it has been seen"},
     {0},
 };
 
 static const char *const states[] = {"PROTECTED", "ASKED", "GRANTED", "OPENED", NULL};
-static const ag_column further[] = {{"asker", AG_COLUMN_TEXT, false, false}, {"open_until", AG_COLUMN_INTEGER, false, false}, {0}};
+static const ag_column further[] = {
+    {"asker", AG_COLUMN_TEXT, false, false}, {"open_until", AG_COLUMN_INTEGER, false, false}, {0}};
 
 const ag_kind ag_kind_source = {
     .name = "source",

@@ -24,7 +24,8 @@ ag_text ag_standing_individual(const ag_view *view, ag_text about) {
     return ag_row_text(&row, "individual");
 }
 
-ag_row ag_standing_first(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, const char *states) {
+ag_row ag_standing_first(const ag_view *view, const ag_kind *kind, const char *column, ag_text value,
+                         const char *states) {
     int n = 0;
     const ag_row *row = value.n ? ag_view_rows(view, kind, column, value, 0, &n) : NULL;
     for (int i = 0; i < n; i++)
