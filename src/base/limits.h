@@ -15,6 +15,7 @@ enum {
     AG_MIN_STATURE_CM = 20,
     AG_MAX_STATURE_CM = 280,
     AG_MAX_THREADS = 256,
+    AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024 /* one JSON document or one line of a JSON-lines file */
 };
