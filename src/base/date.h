@@ -17,4 +17,12 @@ typedef struct ag_date {
 bool ag_date_parse(ag_text t, ag_date *out);
 int32_t ag_date_days(int year, int month, int day);
 
+/* EDTF level 1 as far as records need it: a date as above, with "?", "~" or "%" after it where it is uncertain,
+ * approximate or both; and an interval "FROM/TO" of two of them, ".." for an end that is open. */
+bool ag_date_parse_edtf(ag_text t, ag_date *out);
+
+/* A moment, in seconds since 1970-01-01T00:00:00Z without leap seconds: "2025-06-16T09:12:44Z". Years 0 to 9999. */
+char *ag_time_format(int64_t seconds, char out[21]);
+bool ag_time_parse(ag_text t, int64_t *out);
+
 #endif

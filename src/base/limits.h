@@ -17,7 +17,8 @@ enum {
     AG_MAX_THREADS = 256,
     AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
-    AG_MAX_JSON_BYTES = 16 * 1024 * 1024 /* one JSON document or one line of a JSON-lines file */
+    AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
+    AG_MAX_JSON_BYTES = 16 * 1024 * 1024    /* one JSON document or one line of a JSON-lines file */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */

@@ -1,15 +1,16 @@
-/* The table of actions: every change that can happen to a casebook, one declarative row each. The command line, help, the
- * manual, the permission check, the database tables and the skeletons of tests are derived from it.
+/* The table of actions: every change that can happen to a casebook, one declarative row each. The command line, help,
+ * the manual, the permission check, the database tables and the skeletons of tests are derived from it.
  *
  *     kind (remains, case, grave, …) ──has── states, actions ──have── fields, guards, one apply
  *
- * To add an action: a row in the table of its kind, and an apply where setting state and columns is not enough. To add a
- * kind: a domain file with an ag_kind, and a line in kinds.c. docs/actions.md works an example through.
+ * To add an action: a row in the table of its kind, and an apply where setting state and columns is not enough. To add
+ * a kind: a domain file with an ag_kind, and a line in kinds.c. docs/actions.md works an example through.
  *
- * Columns of a kind's table: id, state, origin (site that opened it), opened, changed (seq), due (seconds), due_rule; one for each
- * open field of its actions under the field's name; for each sealed field NAME a column NAME_at with the seq of the entry whose
- * payload holds it; and the kind's own further columns, set by apply alone. Two actions of a kind may have a field of the same
- * name: it is the same column, and later values replace earlier ones (the journal keeps all).
+ * Columns of a kind's table: id, state, origin (site that opened it), opened, changed (seq), due (seconds), due_rule;
+ * one for each open field of its actions under the field's name; for each sealed field NAME a column NAME_at with the
+ * seq of the entry whose payload holds it; and the kind's own further columns, set by apply alone. Two actions of a
+ * kind may have a field of the same name: it is the same column, and later values replace earlier ones (the journal
+ * keeps all).
  */
 #ifndef AG_CASEBOOK_ACTION_H
 #define AG_CASEBOOK_ACTION_H
@@ -38,7 +39,8 @@ enum {
 
 typedef enum ag_field_kind {
     AG_FIELD_TEXT,      /* free words: sealed unless AG_OPEN, for nobody knows what is in them */
-    AG_FIELD_CODE,      /* open: letters, digits and . _ / + - : up to 64 bytes; an id of another's making, a method, a country */
+    AG_FIELD_CODE,      /* open: letters, digits and . _ / + - : up to 64 bytes; an id of another's making, a method, a
+                           country */
     AG_FIELD_NAME,      /* a person's name in any script: sealed */
     AG_FIELD_PLACE,     /* "lat,lon,±metres" or words: sealed */
     AG_FIELD_DATE,      /* EDTF: 2025-01-05~, 2024-12, 2025-01-05/2025-01-09: open, unless AG_SEALED (a birth) */
@@ -51,7 +53,12 @@ typedef enum ag_field_kind {
     AG_FIELD_PROFILE,   /* genotypes, "LOCUS=a/b LOCUS=c …": sealed */
 } ag_field_kind;
 
-enum { AG_REQUIRED = 1, AG_SEALED = 2, AG_OPEN = 4, AG_MANY = 8 /* values separated by blanks; open codes, choices, references */ };
+enum {
+    AG_REQUIRED = 1,
+    AG_SEALED = 2,
+    AG_OPEN = 4,
+    AG_MANY = 8 /* values separated by blanks; open codes, choices, references */
+};
 
 typedef struct ag_field {
     const char *name; /* NULL ends a list */
@@ -64,8 +71,8 @@ typedef struct ag_field {
 
 typedef struct ag_deed ag_deed;
 
-/* NULL: satisfied. Else what would satisfy it, in the user's words, in deed->arena or static. A guard of `fields` looks at
- * what the request says and is not asked when `show` wonders what could be done next. */
+/* NULL: satisfied. Else what would satisfy it, in the user's words, in deed->arena or static. A guard of `fields` looks
+ * at what the request says and is not asked when `show` wonders what could be done next. */
 typedef const char *ag_check(const ag_deed *deed);
 typedef struct ag_guard {
     const char *rule; /* number in rules.h; NULL ends a list */
@@ -73,17 +80,19 @@ typedef struct ag_guard {
     bool fields;
 } ag_guard;
 
-/* Further effects, in the transaction of the entry and again at every replay: depends on the entry's open data and on the
- * tables, on nothing else (no clock, no sealed content: keys may be gone). The state, the columns of the fields and `due`
- * have been set before. */
+/* Further effects, in the transaction of the entry and again at every replay: depends on the entry's open data and on
+ * the tables, on nothing else (no clock, no sealed content: keys may be gone). The state, the columns of the fields and
+ * `due` have been set before. */
 typedef ag_status ag_apply(ag_deed *deed, ag_error *err);
 
 enum {
-    AG_CREATES = 1,     /* makes its subject; its id is given, or made by the kind */
-    AG_SIGNED = 2,      /* its maker signs the entry with his own key */
-    AG_COUNTERSIGNED = 4, /* a second person of the casebook signs too (ag_request.second), or paper is named by the field
-                             `paper` where the other side has no key here */
-    AG_INTERNAL = 8,    /* made by the program (reads, imports), not by `do` */
+    AG_CREATES = 1,       /* makes its subject; its id is given, or made by the kind */
+    AG_SIGNED = 2,        /* its maker signs the entry with his own key */
+    AG_COUNTERSIGNED = 4, /* a second person of the casebook signs too (ag_request.second), or paper is named by the
+                             field `paper` where the other side has no key here */
+    AG_INTERNAL = 8,      /* made by the program (reads, alarms), never on a person's request */
+    AG_ERASES = 16,       /* the payload keys of the subject that the field `erases` names (without it: of its own) are
+                             removed for good */
 };
 
 typedef struct ag_clock_rule {
@@ -104,9 +113,10 @@ typedef struct ag_action {
     const char *help;
 } ag_action;
 
-/* A derived fact: computed when asked, by one function, never stored. Appends words ("3 individuals at least: …"); nothing
- * appended: not applicable. */
+/* A derived fact: computed when asked, by one function, never stored. Appends words ("3 individuals at least: …");
+ * nothing appended: not applicable. */
 struct ag_view;
+struct ag_actor;
 typedef ag_status ag_fact_compute(const struct ag_view *view, ag_buffer *out, ag_error *err);
 typedef struct ag_fact {
     const char *name; /* "custody"; NULL ends a list */
@@ -115,19 +125,23 @@ typedef struct ag_fact {
 } ag_fact;
 
 typedef struct ag_kind {
-    const char *name;   /* "remains" */
-    const char *plural; /* "remains", "cases" */
-    const char *help;   /* one line */
+    const char *name;         /* "remains" */
+    const char *plural;       /* "remains", "cases" */
+    const char *help;         /* one line */
     const char *const *state; /* NULL-ended, first is where it begins unless the action says another; NULL: has none */
-    const char *closed; /* states in which nothing more is open, separated by blanks */
+    const char *closed;       /* states in which nothing more is open, separated by blanks */
     const ag_action *action;
     const ag_column *further; /* columns set by apply alone; ends with {NULL}; may be NULL */
     const char *indexed;      /* fields and further columns that lists are filtered by, separated by blanks */
     const ag_fact *fact;      /* may be NULL */
     unsigned readers;         /* roles that may read its sealed fields */
-    /* Makes an id for a new subject where none was given; NULL: "<site>-<n>". Checks one that was given; may be NULL. */
+    /* Makes an id for a new subject where none was given; NULL: "<site>-<n>". Checks one that was given; may be NULL.
+     */
     const char *(*new_id)(const ag_deed *deed);
     const char *(*check_id)(ag_text id); /* NULL: good, else what is wrong with it */
+    /* A further condition on reading a sealed field, such as a grant by another person; NULL answer: may be read, else
+     * what would allow it. May be NULL. */
+    const char *(*may_read)(const struct ag_view *view, const struct ag_actor *actor, const char *field);
 } ag_kind;
 
 extern const ag_kind *const ag_kinds[]; /* kinds.c; NULL-ended */

@@ -1,11 +1,13 @@
-/* A casebook: a journal of entries and the tables projected from it, in one store. Every change goes through ag_casebook_do.
+/* A casebook: a journal of entries and the tables projected from it, in one store. Every change goes through
+ * ag_casebook_do.
  *
  *     request ─field checks, role, state, guards→ entry (sealed, signed) ─journal→ chain ─apply→ rows: one transaction
  *
- * Invariants: what is in the projection is in the journal, and ag_casebook_rebuild gets the same rows from the journal alone.
- * An entry that was answered with AG_OK is on the disk. Entries' times do not go back: a clock that is up to a minute behind
- * the last entry is treated as standing still, one that is further behind is refused (AG_ENVIRONMENT) until it is set right or
- * an administrator records casebook.clock. One ag_casebook is used by one thread at a time; open one for each thread.
+ * Invariants: what is in the projection is in the journal, and ag_casebook_rebuild gets the same rows from the journal
+ * alone. An entry that was answered with AG_OK is on the disk. Entries' times do not go back: a clock that is up to a
+ * minute behind the last entry is treated as standing still, one that is further behind is refused (AG_ENVIRONMENT)
+ * until it is set right or an administrator records casebook.clock. One ag_casebook is used by one thread at a time;
+ * open one for each thread.
  */
 #ifndef AG_CASEBOOK_CASEBOOK_H
 #define AG_CASEBOOK_CASEBOOK_H
@@ -22,7 +24,7 @@
 typedef int64_t ag_time_source(void *context); /* seconds since 1970, UTC */
 
 typedef struct ag_casebook_options {
-    const char *location;  /* path or postgresql://… */
+    const char *location; /* path or postgresql://… */
     bool readonly;
     const ag_secret *key;  /* of the casebook; NULL: sealed payloads stay closed and nothing can be sealed */
     ag_time_source *clock; /* NULL: the system's */
@@ -46,27 +48,33 @@ typedef struct ag_founding {
     const uint8_t *salt;      /* [AG_SALT_BYTES] of the casebook's passphrase; NULL: a key file */
 } ag_founding;
 
-ag_status ag_casebook_make(const ag_casebook_options *options, const ag_founding *founding, ag_casebook **out, ag_error *err);
-/* AG_REFUSED: the key is not this casebook's. A projection of another version of the table of actions is rebuilt first. */
+ag_status ag_casebook_make(const ag_casebook_options *options, const ag_founding *founding, ag_casebook **out,
+                           ag_error *err);
+/* AG_REFUSED: the key is not this casebook's. A projection of another version of the table of actions is rebuilt first.
+ */
 ag_status ag_casebook_open(const ag_casebook_options *options, ag_casebook **out, ag_error *err);
 /* Writes a checkpoint when entries were added since the last (and the key is there), and closes. */
 void ag_casebook_close(ag_casebook *casebook);
 
-/* What is needed to make the keys: the salt of the casebook's or a user's passphrase. *there false: a key file, no salt;
- * AG_BAD_INPUT: no casebook, no such user. Reads without a key. */
+/* What is needed to make the keys: the salt of the casebook's or a user's passphrase. *there false: a key file, no
+ * salt; AG_BAD_INPUT: no casebook, no such user. Reads without a key. */
 ag_status ag_casebook_salt(const char *location, uint8_t out[AG_SALT_BYTES], bool *there, ag_error *err);
-ag_status ag_casebook_user_salt(ag_casebook *casebook, const char *user, uint8_t out[AG_SALT_BYTES], bool *there, ag_error *err);
+ag_status ag_casebook_user_salt(ag_casebook *casebook, const char *user, uint8_t out[AG_SALT_BYTES], bool *there,
+                                ag_error *err);
 /* AG_REFUSED: wrong secret, no such user, or retired; the same words for each. */
-ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_secret *secret, ag_actor *out, ag_error *err);
+ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_secret *secret, ag_actor *out,
+                            ag_error *err);
 
 /* ---- Doing ------------------------------------------------------------------------------------------------------ */
 
 typedef struct ag_request {
     const char *action;
-    ag_text subject;     /* "remains:…"; with AG_CREATES may be empty */
-    const json_t *field; /* borrowed: an object, name → text (a list: texts separated by blanks, or an array of texts) */
-    ag_text when;        /* EDTF: when it happened, if not now */
+    ag_text subject; /* "remains:…"; with AG_CREATES may be empty */
+    const json_t
+        *field;   /* borrowed: an object, name → text (a list: texts separated by blanks, or an array of texts) */
+    ag_text when; /* EDTF: when it happened, if not now */
     const ag_actor *second; /* who countersigns */
+    bool program;           /* made by the program itself: AG_INTERNAL actions are open to it */
 } ag_request;
 
 typedef struct ag_receipt {
@@ -86,13 +94,15 @@ typedef struct ag_refusals {
     int n;
 } ag_refusals;
 
-/* AG_USAGE: no such action or field, a value of the wrong form; AG_REFUSED: `refusals` (may be NULL) has each reason and *err the
- * first of them. Between ag_casebook_begin and ag_casebook_commit deeds share one transaction, which is durable at the
- * commit, not before; a deed that fails within leaves the others as they are (it has changed nothing). */
+/* AG_USAGE: no such action or field, a value of the wrong form; AG_REFUSED: `refusals` (may be NULL) has each reason
+ * and *err the first of them. Between ag_casebook_begin and ag_casebook_commit deeds share one transaction, which is
+ * durable at the commit, not before; a deed that fails within leaves the others as they are (it has changed nothing).
+ */
 ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_request *request, ag_receipt *out,
                          ag_refusals *refusals, ag_error *err);
 /* The same without doing it: AG_OK when it would be done. */
-ag_status ag_casebook_try(ag_casebook *casebook, const ag_actor *actor, const ag_request *request, ag_refusals *refusals, ag_error *err);
+ag_status ag_casebook_try(ag_casebook *casebook, const ag_actor *actor, const ag_request *request,
+                          ag_refusals *refusals, ag_error *err);
 ag_status ag_casebook_begin(ag_casebook *casebook, ag_error *err);
 ag_status ag_casebook_commit(ag_casebook *casebook, ag_error *err);
 void ag_casebook_rollback(ag_casebook *casebook);
@@ -106,8 +116,8 @@ typedef struct ag_step {
     const ag_action *action;
     ag_refusals refusals; /* n = 0: can be done now */
 } ag_step;
-/* What can be done next with a subject and what forbids the rest: one step for each action of its kind that does not create.
- * Steps that another state would allow have one refusal without a rule. In view->arena. */
+/* What can be done next with a subject and what forbids the rest: one step for each action of its kind that does not
+ * create. Steps that another state would allow have one refusal without a rule. In view->arena. */
 ag_status ag_casebook_steps(const ag_view *view, const ag_actor *actor, const ag_step **out, int *n, ag_error *err);
 
 typedef struct ag_page {
@@ -125,14 +135,15 @@ typedef struct ag_past {
     uint64_t seq;
     ag_text bytes;
 } ag_past;
-ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, const ag_past **out, int *n, ag_error *err);
+ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, const ag_past **out, int *n,
+                              ag_error *err);
 
 /* How many subjects of a kind are in a state (NULL: all). Constant time. */
 ag_status ag_casebook_tally(const ag_view *view, const ag_kind *kind, const char *state, int64_t *out, ag_error *err);
 
-/* Sealed fields. Opening leaves an entry (casebook.read) that names reader, subjects and fields; when that entry cannot be
- * written nothing is opened. `fields` NULL: all that the role may read. value [n] in the arena, empty where there is none, where the
- * key was erased, or where the role may not read it. */
+/* Sealed fields. Opening leaves an entry (casebook.read) that names reader, subjects and fields; when that entry cannot
+ * be written nothing is opened. `fields` NULL: all that the role may read. value [n] in the arena, empty where there is
+ * none, where the key was erased, or where the role may not read it. */
 typedef struct ag_wanted {
     ag_text subject;
     const char *field;
@@ -140,12 +151,12 @@ typedef struct ag_wanted {
     bool erased;    /* out */
     bool forbidden; /* out */
 } ag_wanted;
-ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const char *purpose, ag_wanted *wanted, int n, ag_arena *arena,
-                           ag_error *err);
-/* Removes the keys of every payload of a subject's field (NULL: all its fields) for good; leaves an entry that says why. Backups
- * made before still have them: the caller says so. */
-ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_text subject, const char *field, const char *reason,
-                            ag_error *err);
+ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const char *purpose, ag_wanted *wanted, int n,
+                           ag_arena *arena, ag_error *err);
+/* Removes the keys of every payload of a subject's field (NULL: all its fields) for good; leaves an entry that says
+ * why. Backups made before still have them: the caller says so. */
+ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_text subject, const char *field,
+                            const char *reason, ag_error *err);
 
 /* Files: kept once by content, sealed like payloads. The digest is of the content. */
 ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err);
@@ -155,27 +166,27 @@ ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_bu
 
 /* A signed note over all entries, appended to `out`; also kept in the store. */
 ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error *err);
-/* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty: none), foreign
- * chains. AG_FINDINGS: findings say what. */
-ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings, uint64_t *size,
-                             ag_digest *root, ag_error *err);
-/* Replays the journal into empty tables. `check`: compares with what is there instead and says which rows differ (AG_FINDINGS).
- * *digest: of all projected rows in order. */
-ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest, ag_error *err);
+/* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty:
+ * none), foreign chains. AG_FINDINGS: findings say what. */
+ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
+                             uint64_t *size, ag_digest *root, ag_error *err);
+/* Replays the journal into empty tables. `check`: compares with what is there instead and says which rows differ
+ * (AG_FINDINGS). *digest: of all projected rows in order. */
+ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest,
+                              ag_error *err);
 /* Writes entries from seq `after` on, boxes, and payload keys for `recipients` (public keys) into a bundle. */
-ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after, const uint8_t (*recipient)[AG_PUBLIC_BYTES],
-                             int recipients, ag_buffer *out, ag_error *err);
-/* Takes a bundle of another site in: its chain beside ours, its subjects into the tables, and a `conflict` for each subject of which
- * both have spoken. Keys wrapped for `actor` are taken over. */
-ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const char *path, ag_diagnostics *findings, ag_error *err);
+ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after,
+                             const uint8_t (*recipient)[AG_PUBLIC_BYTES], int recipients, ag_buffer *out,
+                             ag_error *err);
+/* Takes a bundle of another site in: its chain beside ours, its subjects into the tables, and a `conflict` for each
+ * subject of which both have spoken. Keys wrapped for `actor` are taken over. */
+ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const char *path, ag_diagnostics *findings,
+                            ag_error *err);
 /* All of the payload keys under another casebook key. */
-ag_status ag_casebook_rekey(ag_casebook *casebook, const ag_actor *actor, const ag_secret *to, const uint8_t *salt, ag_error *err);
+ag_status ag_casebook_rekey(ag_casebook *casebook, const ag_actor *actor, const ag_secret *to, const uint8_t *salt,
+                            ag_error *err);
 
 ag_store *ag_casebook_store(ag_casebook *casebook);
 const char *ag_casebook_site(const ag_casebook *casebook);
 int64_t ag_casebook_now(const ag_casebook *casebook);
-/* "2025-06-16T09:12:44Z" (20 bytes and the end) and back; false: no such time. */
-char *ag_time_format(int64_t seconds, char out[21]);
-bool ag_time_parse(ag_text t, int64_t *out);
-
 #endif

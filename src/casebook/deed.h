@@ -1,7 +1,7 @@
 /* A deed: an action being done, as its guards and its apply see it; and a view, as derived facts see a subject.
  *
- * Rows are of the tables that ag_kind declares (action.h). A row that was got for change is written back by the engine after
- * apply, in the same transaction, with its state counted. Everything lives in `arena` until the deed is over.
+ * Rows are of the tables that ag_kind declares (action.h). A row that was got for change is written back by the engine
+ * after apply, in the same transaction, with its state counted. Everything lives in `arena` until the deed is over.
  */
 #ifndef AG_CASEBOOK_DEED_H
 #define AG_CASEBOOK_DEED_H
@@ -12,7 +12,7 @@
 #include "casebook/action.h"
 
 typedef struct ag_casebook ag_casebook;
-typedef struct ag_actor ag_actor;
+typedef struct ag_actor ag_actor; /* casebook.h */
 
 typedef struct ag_row {
     const ag_kind *kind;
@@ -35,11 +35,12 @@ struct ag_deed {
     ag_text id; /* of the subject, without its kind */
     uint64_t seq;
     ag_text by, role, site;
-    ag_text second;         /* user who countersigns; empty: none */
-    const ag_actor *actor;  /* NULL at replay */
-    const json_t *data;     /* open fields as texts; null where sealed */
-    const json_t *sealed;   /* NULL at replay: guards may look, apply never */
-    bool probing;           /* show asks; there are no fields */
+    ag_text when;          /* EDTF: when it happened; empty: when it was recorded */
+    ag_text second;        /* user who countersigns; empty: none */
+    const ag_actor *actor; /* NULL at replay */
+    const json_t *data;    /* open fields as texts; null where sealed */
+    const json_t *sealed;  /* NULL at replay: guards may look, apply never */
+    bool probing;          /* show asks; there are no fields */
 };
 
 /* ---- What the request says ------------------------------------------------------------------------------------ */
@@ -65,22 +66,26 @@ bool ag_row_state(const ag_row *row, const char *states); /* is in one of them *
 
 /* "kind:id" → its row; there is none: row.cell NULL. */
 ag_row ag_view_row(const ag_view *view, ag_text subject);
-/* Rows of a kind where column = value (both as text; "state" too; value {NULL,0}: not asked), by id, at most `limit` (0: all).
- * *n of them in the arena. */
-const ag_row *ag_view_rows(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, int limit, int *n);
+/* Rows of a kind where column = value (both as text; "state" too; value {NULL,0}: not asked), by id, at most `limit`
+ * (0: all). *n of them in the arena. */
+const ag_row *ag_view_rows(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, int limit,
+                           int *n);
 int64_t ag_view_count(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, const char *state);
 const char *ag_view_say(const ag_view *view, const char *format, ...) AG_PRINTF(2, 3); /* in the arena */
 
 /* ---- Changing, in apply alone ---------------------------------------------------------------------------------- */
 
-/* The row of the subject: &deed->view.row. Another: got for change, or made (kind's first state); NULL: out of memory. */
+/* The row of the subject: &deed->view.row. Another: got for change, or made (kind's first state); NULL: out of memory.
+ */
 ag_row *ag_deed_change(ag_deed *deed, ag_text subject);
 ag_row *ag_deed_make(ag_deed *deed, const ag_kind *kind, ag_text id);
-void ag_row_set(ag_row *row, const char *column, ag_text value); /* empty: NULL. The text must be the arena's or static */
+void ag_row_set(ag_row *row, const char *column,
+                ag_text value); /* empty: NULL. The text must be the arena's or static */
 void ag_row_set_integer(ag_row *row, const char *column, int64_t value);
 void ag_row_move(ag_row *row, const char *state);
 void ag_row_due(ag_row *row, const char *rule, int64_t at); /* rule NULL: nothing is due any more */
 
-/* ---- A failed read is kept and ends the deed: guards and facts need not look -------------------------------------- */
+/* ---- A failed read is kept and ends the deed: guards and facts need not look --------------------------------------
+ */
 
 #endif

@@ -6,6 +6,8 @@
 #include "base/banned.h"
 
 const ag_kind *const ag_kinds[] = {
-    &ag_kind_casebook, &ag_kind_user, &ag_kind_conflict,
+    &ag_kind_casebook,
+    &ag_kind_user,
+    &ag_kind_conflict,
     NULL,
 };

@@ -1,5 +1,6 @@
-/* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G (guidance, 1.2), H (handling
- * of remains, 8.2), D (disposition, 8.5) and A (access, from casebook) are ours, with the section that states them as source. */
+/* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G
+ * (guidance, 1.2), H (handling of remains, 8.2), D (disposition, 8.5) and A (access, from casebook) are ours, with the
+ * section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>

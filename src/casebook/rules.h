@@ -1,5 +1,5 @@
-/* The rules of casework: number, words, source, how they hold and the test that proves it. `antigone rules` prints them,
- * a refusal quotes them. Numbers, sources and marks are those of the design's casework.md.
+/* The rules of casework: number, words, source, how they hold and the test that proves it. `antigone rules` prints
+ * them, a refusal quotes them. Numbers, sources and marks are those of the design's casework.md.
  */
 #ifndef AG_CASEBOOK_RULES_H
 #define AG_CASEBOOK_RULES_H
@@ -7,12 +7,12 @@
 #include "base/text.h"
 
 typedef enum ag_rule_hold {
-    AG_HOLDS_GUARD,   /* an action is refused */
-    AG_HOLDS_STATE,   /* the machine has no such step */
-    AG_HOLDS_FACT,    /* derived and shown */
-    AG_HOLDS_CLOCK,   /* something is due */
-    AG_HOLDS_FIELD,   /* a record has a place for it */
-    AG_HOLDS_LATER,   /* not in this version: the domain it belongs to is not built; says so */
+    AG_HOLDS_GUARD, /* an action is refused */
+    AG_HOLDS_STATE, /* the machine has no such step */
+    AG_HOLDS_FACT,  /* derived and shown */
+    AG_HOLDS_CLOCK, /* something is due */
+    AG_HOLDS_FIELD, /* a record has a place for it */
+    AG_HOLDS_LATER, /* not in this version: the domain it belongs to is not built; says so */
 } ag_rule_hold;
 
 typedef struct ag_rule {

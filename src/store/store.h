@@ -5,10 +5,10 @@
  *     ag_store_open("postgresql://host/war?…", …)          a database, by libpq
  *
  * Invariants: column 0 is the primary key. A write transaction is BEGIN IMMEDIATE in SQLite; in PostgreSQL it takes one
- * advisory lock, so that there is one writer at a time in either. A commit that answered AG_OK is on the disk. Within a write
- * transaction reads see its own writes. A text order is that of bytes in both (PostgreSQL: COLLATE "C"). One ag_store is
- * used by one thread at a time. AG_ENVIRONMENT: the database refuses (full disk, read-only file, another process holds
- * it, no connection): err->what says which, err->hint what to do; the transaction is rolled back.
+ * advisory lock, so that there is one writer at a time in either. A commit that answered AG_OK is on the disk. Within a
+ * write transaction reads see its own writes. A text order is that of bytes in both (PostgreSQL: COLLATE "C"). One
+ * ag_store is used by one thread at a time. AG_ENVIRONMENT: the database refuses (full disk, read-only file, another
+ * process holds it, no connection): err->what says which, err->hint what to do; the transaction is rolled back.
  */
 #ifndef AG_STORE_STORE_H
 #define AG_STORE_STORE_H
@@ -41,7 +41,16 @@ typedef struct ag_cell {
     ag_text text;    /* of AG_COLUMN_TEXT and AG_COLUMN_BYTES */
 } ag_cell;
 
-typedef enum ag_comparison { AG_EQUAL, AG_UNEQUAL, AG_LESS, AG_MORE, AG_AT_MOST, AG_AT_LEAST, AG_IS_NULL, AG_NOT_NULL } ag_comparison;
+typedef enum ag_comparison {
+    AG_EQUAL,
+    AG_UNEQUAL,
+    AG_LESS,
+    AG_MORE,
+    AG_AT_MOST,
+    AG_AT_LEAST,
+    AG_IS_NULL,
+    AG_NOT_NULL
+} ag_comparison;
 
 typedef struct ag_where {
     int column;
@@ -70,13 +79,16 @@ typedef bool ag_row_visit(void *context, const ag_cell *cell);
 typedef enum ag_store_mode { AG_STORE_MAKE, AG_STORE_WRITE, AG_STORE_READ } ag_store_mode;
 ag_status ag_store_open(const char *location, ag_store_mode mode, ag_store **out, ag_error *err);
 void ag_store_close(ag_store *store);
+/* How long a writer waits for another one; 30 seconds unless told. */
+void ag_store_patience(ag_store *store, int milliseconds);
 
 ag_status ag_store_begin(ag_store *store, bool write, ag_error *err);
 ag_status ag_store_commit(ag_store *store, ag_error *err);
 void ag_store_rollback(ag_store *store); /* harmless outside a transaction */
 
-/* Makes the table with its indices when it is absent; a column or an index that is missing is added (NULL in rows that are
- * there). Within a write transaction. The ag_table must live as long as the store: statements are kept by its address. */
+/* Makes the table with its indices when it is absent; a column or an index that is missing is added (NULL in rows that
+ * are there). Within a write transaction. The ag_table must live as long as the store: statements are kept by its
+ * address. */
 ag_status ag_store_ensure(ag_store *store, const ag_table *table, ag_error *err);
 ag_status ag_store_drop(ag_store *store, const char *table, ag_error *err); /* also when it is absent */
 ag_status ag_store_clear(ag_store *store, const ag_table *table, ag_error *err);
