@@ -20,7 +20,7 @@ static ag_status run_backup(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     const char *out = arguments->value[AG_SESSION_FIRST];
     if (ag_file_exists(out)) return ag_fail(err, AG_REFUSED, "name another file", "\"%.200s\" is there already", out);
-    ag_status status = ag_session_look(arguments->operand[0], arguments, &session, err);
+    ag_status status = ag_session_look(arguments->operand[0], arguments, false, &session, err);
     if (status != AG_OK) return status;
     status = ag_store_backup(ag_casebook_store(session.casebook), out, err);
     ag_session_close(&session);

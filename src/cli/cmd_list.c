@@ -15,7 +15,7 @@ enum { MAX_CONDITIONS = 8, MAX_COLUMNS = 64, CHUNK = 500, ON_SCREEN = 6 };
 static const ag_option options[] = {
     AG_SESSION_OPTIONS,
     {"--state", "STATE", "those in this state", false},
-    {"--overdue", NULL, "those whose time has passed", false},
+    {"--overdue", NULL, "those whose time has passed, the longest overdue first", false},
     {"--due", NULL, "those for which a time is set", false},
     {"--waiting", NULL, "those that are not closed", false},
     {"--after", "ID", "those behind this id: the next page", false},
@@ -126,11 +126,13 @@ static bool fits(const work *w, const ag_row *row) {
 static ag_page first_page(const work *w) {
     const ag_arguments *a = w->arguments;
     ag_page page = {.kind = w->kind, .after = ag_text_of(a->value[AFTER]), .limit = CHUNK};
-    if (a->value[STATE]) {
+    if (a->value[OVERDUE]) { /* in the order of time, so in one piece */
+        page.column = "due";
+        page.limit = INT32_MAX;
+    } else if (a->value[STATE]) {
         page.column = "state";
         page.value = ag_text_of(a->value[STATE]);
     }
-    if (a->value[OVERDUE]) page.column = "due";
     for (int i = 0; i < w->conditions && !page.column; i++)
         if (ag_words_have(w->kind->indexed, w->where[i].column)) {
             page.column = w->where[i].column;
@@ -152,7 +154,7 @@ static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *
         w->more = w->founds == w->limit;
         if (!w->more) w->found[w->founds++] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
     }
-    *ended = n < CHUNK || w->more;
+    *ended = n < page->limit || w->more;
     if (*ended) return AG_OK;
     const ag_text last = ag_row_id(&row[n - 1]);
     page->after = ag_text_of(ag_arena_text(&w->arena, last.at, last.n));
@@ -211,7 +213,9 @@ static ag_status print_grid(const work *w, ag_error *err) {
         ag_grid_print(&grid, stdout);
     else
         printf("No %s.\n", w->kind->plural);
-    if (w->more) {
+    if (w->more && w->arguments->value[OVERDUE]) {
+        puts("There are more: --limit N shows them.");
+    } else if (w->more) {
         const ag_text last = ag_row_id(&w->found[w->founds - 1]);
         printf("There are more: --after %.*s shows the next.\n", (int)last.n, last.at);
     }
@@ -278,13 +282,15 @@ static ag_status run_list(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     work w = {.arguments = arguments};
     uint64_t limit = 50;
+    if (arguments->value[OVERDUE] && arguments->value[AFTER])
+        return ag_fail(err, AG_USAGE, "--limit N shows more of them", "--overdue is in the order of time: --after is of ids");
     ag_status status = ag_kinds_need(arguments->operand[1], &w.kind, err);
     if (status == AG_OK) status = ag_argument_uint64(&ag_command_list, arguments, LIMIT, 1, 10000000, &limit, err);
     if (status != AG_OK) return status;
     w.limit = (int64_t)limit;
     find_columns(&w);
     status = read_conditions(&w, err);
-    if (status == AG_OK) status = ag_session_look(arguments->operand[0], arguments, &session, err);
+    if (status == AG_OK) status = ag_session_look(arguments->operand[0], arguments, false, &session, err);
     if (status != AG_OK) return status;
     ag_arena_init(&w.arena);
     status = list(&w, &session, err);

@@ -73,8 +73,9 @@ static ag_status by_column(work *w, const ag_kind *kind, const char *column, ag_
     int n;
     const ag_page page = {.kind = kind, .column = column, .value = ag_text_of(w->word), .limit = SHOWN};
     const ag_status status = ag_casebook_list(&w->view, &page, &row, &n, err);
+    if (status == AG_USAGE) return AG_OK; /* a column of numbers, and the word is none */
     for (int i = 0; i < n && status == AG_OK; i++) add(w, &row[i], column);
-    w->more = w->more || (status == AG_OK && n == SHOWN);
+    w->more = w->more || n == SHOWN;
     return status;
 }
 
@@ -121,7 +122,7 @@ static ag_status search(const ag_session *session, const char *word, bool json, 
 static ag_status run_search(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     ag_arena arena;
-    ag_status status = ag_session_look(arguments->operand[0], arguments, &session, err);
+    ag_status status = ag_session_look(arguments->operand[0], arguments, false, &session, err);
     if (status != AG_OK) return status;
     ag_arena_init(&arena);
     status = search(&session, arguments->operand[1], arguments->value[JSON] != NULL, &arena, err);

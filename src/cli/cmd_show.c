@@ -115,6 +115,13 @@ static void print_step(const ag_step *step) {
     }
 }
 
+/* Another state, or another person, is all that is missing: rule A1 is that of the roles. */
+static bool is_of_moment(const ag_refusals *refusals) {
+    for (int i = 0; i < refusals->n; i++)
+        if (!refusals->item[i].rule || strcmp(refusals->item[i].rule->number, "A1") == 0) return true;
+    return false;
+}
+
 /* What can be done; what a rule forbids; what another state or role would be needed for. */
 static void print_steps(const ag_subject *s) {
     static const char *const title[] = {"\nWhat can be done now, by", "\nWhat a rule forbids now",
@@ -123,7 +130,7 @@ static void print_steps(const ag_subject *s) {
         bool begun = false;
         for (int i = 0; i < s->steps; i++) {
             const ag_refusals *r = &s->step[i].refusals;
-            const int belongs = r->n == 0 ? 0 : r->item[0].rule ? 1 : 2;
+            const int belongs = r->n == 0 ? 0 : is_of_moment(r) ? 2 : 1;
             if (belongs != group || s->step[i].action->flags & AG_INTERNAL) continue;
             if (!begun) puts(title[group]);
             begun = true;
@@ -271,7 +278,7 @@ static ag_status run_show(const ag_arguments *arguments, ag_error *err) {
         return ag_fail(err, AG_USAGE, "--open FIELD --purpose \"why\": the reading is recorded with its purpose",
                        "--open and --purpose go together");
     ag_status status = open ? ag_session_enter(arguments->operand[0], arguments, &session, err)
-                            : ag_session_look(arguments->operand[0], arguments, &session, err);
+                            : ag_session_look(arguments->operand[0], arguments, false, &session, err);
     if (status != AG_OK) return status;
     status = show(arguments, &session, err);
     ag_session_close(&session);

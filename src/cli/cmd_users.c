@@ -65,7 +65,7 @@ static ag_status list_users(const ag_arguments *a, ag_error *err) {
     const ag_row *row;
     int n;
     const ag_page page = {.kind = ag_kind_find(AG_TEXT("user")), .limit = USERS};
-    ag_status status = ag_session_look(a->operand[0], a, &session, err);
+    ag_status status = ag_session_look(a->operand[0], a, false, &session, err);
     if (status != AG_OK) return status;
     ag_arena_init(&arena);
     status = ag_casebook_view(session.casebook, (ag_text){0}, &arena, &view, err);

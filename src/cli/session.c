@@ -136,12 +136,12 @@ static ag_status look_as(const char *user, ag_session *session, ag_error *err) {
     return status;
 }
 
-ag_status ag_session_look(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err) {
+ag_status ag_session_look(const char *location, const ag_arguments *arguments, bool write, ag_session *out, ag_error *err) {
     const char *file = named(arguments, AG_SESSION_KEY, "ANTIGONE_KEY");
     *out = (ag_session){0};
     ag_status status = ag_secrets_start(err);
     if (status == AG_OK && file) status = ag_key_read(file, &out->key, err);
-    const ag_casebook_options how = {.location = location, .readonly = true, .key = file ? &out->key : NULL};
+    const ag_casebook_options how = {.location = location, .readonly = !write, .key = file ? &out->key : NULL};
     if (status == AG_OK) status = ag_casebook_open(&how, &out->casebook, err);
     if (status == AG_OK) status = look_as(named(arguments, AG_SESSION_AS, "ANTIGONE_USER"), out, err);
     if (status != AG_OK) ag_session_close(out);
@@ -169,18 +169,24 @@ ag_status ag_session_login(const ag_session *session, const char *user, const ch
     return status;
 }
 
-ag_status ag_session_enter(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err) {
-    const char *user = named(arguments, AG_SESSION_AS, "ANTIGONE_USER");
+ag_status ag_session_unlock(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err) {
     *out = (ag_session){0};
-    if (!user)
-        return ag_fail(err, AG_USAGE, "--as USER; `antigone users CASEBOOK` lists the users",
-                       "say who you are: every entry carries its maker");
     ag_status status = ag_secrets_start(err);
     if (status == AG_OK) status = casebook_key(location, named(arguments, AG_SESSION_KEY, "ANTIGONE_KEY"), &out->key, err);
     const ag_casebook_options how = {.location = location, .key = &out->key};
     if (status == AG_OK) status = ag_casebook_open(&how, &out->casebook, err);
-    if (status == AG_OK)
-        status = ag_session_login(out, user, named(arguments, AG_SESSION_USER_KEY, "ANTIGONE_USER_KEY"), &out->actor, err);
+    if (status != AG_OK) ag_session_close(out);
+    return status;
+}
+
+ag_status ag_session_enter(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err) {
+    const char *user = named(arguments, AG_SESSION_AS, "ANTIGONE_USER");
+    if (!user)
+        return ag_fail(err, AG_USAGE, "--as USER; `antigone users CASEBOOK` lists the users",
+                       "say who you are: every entry carries its maker");
+    ag_status status = ag_session_unlock(location, arguments, out, err);
+    if (status != AG_OK) return status;
+    status = ag_session_login(out, user, named(arguments, AG_SESSION_USER_KEY, "ANTIGONE_USER_KEY"), &out->actor, err);
     if (status != AG_OK) ag_session_close(out);
     return status;
 }

@@ -28,9 +28,11 @@ typedef struct ag_session {
 } ag_session;
 
 /* To look at what is open: no passphrase is asked for; a key file that is named is used. The actor, if one is named, has the
- * roles of that user and cannot sign. */
-ag_status ag_session_look(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err);
-/* To write, or to open what is sealed: the casebook's key, and the user's. */
+ * roles of that user and cannot sign. `write`: to make the tables anew, which needs no key and leaves no entry. */
+ag_status ag_session_look(const char *location, const ag_arguments *arguments, bool write, ag_session *out, ag_error *err);
+/* With the casebook's key, for what the casebook itself does: checkpoints. Nobody logs in. */
+ag_status ag_session_unlock(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err);
+/* To do something, or to open what is sealed: the casebook's key, and the user's. */
 ag_status ag_session_enter(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err);
 /* Another user of the open casebook, by his own key (key_file NULL: his passphrase is asked for). */
 ag_status ag_session_login(const ag_session *session, const char *user, const char *key_file, ag_actor *out, ag_error *err);
