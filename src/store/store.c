@@ -74,14 +74,8 @@ static ag_status no_memory(ag_error *err) {
 
 /* ---- The text of statements ------------------------------------------------------------------------------------ */
 
-static void add_name(ag_buffer *b, const char *name) { ag_buffer_printf(b, "\"%s\"", name); }
-
-/* "a", "b", "c" from column `first` on */
-static void add_columns(ag_buffer *b, const ag_table *table, int first) {
-    for (int i = first; i < table->columns; i++) {
-        if (i > first) ag_buffer_puts(b, ", ");
-        add_name(b, table->column[i].name);
-    }
+static void add_columns(ag_buffer *b, const ag_table *table) {
+    for (int i = 0; i < table->columns; i++) ag_buffer_printf(b, "%s\"%s\"", i ? ", " : "", table->column[i].name);
 }
 
 static bool is_unique(const ag_table *table, int column) { return column > 0 && table->column[column].unique; }
@@ -92,15 +86,15 @@ static bool has_unique(const ag_table *table) {
     return false;
 }
 
-static void add_arguments(ag_buffer *b, int n) {
-    for (int i = 1; i <= n; i++) ag_buffer_printf(b, "%s$%d", i > 1 ? ", " : "", i);
+static void write_insert(ag_buffer *b, const ag_table *table, const char *source) {
+    ag_buffer_printf(b, "INSERT INTO \"%s\" (", table->name);
+    add_columns(b, table);
+    ag_buffer_printf(b, ") %s", source);
+    for (int i = 1; i <= table->columns; i++) ag_buffer_printf(b, "%s$%d", i > 1 ? ", " : "", i);
 }
 
 static void write_add(ag_buffer *b, const ag_table *table) {
-    ag_buffer_printf(b, "INSERT INTO \"%s\" (", table->name);
-    add_columns(b, table, 0);
-    ag_buffer_puts(b, ") VALUES (");
-    add_arguments(b, table->columns);
+    write_insert(b, table, "VALUES (");
     ag_buffer_puts(b, ") ON CONFLICT DO NOTHING");
 }
 
@@ -108,11 +102,9 @@ static void write_add(ag_buffer *b, const ag_table *table) {
  * in PostgreSQL that would spoil the transaction. There is one writer, so to look first is enough. */
 static void write_put(ag_buffer *b, const ag_table *table) {
     const char *key = table->column[0].name;
-    ag_buffer_printf(b, "INSERT INTO \"%s\" (", table->name);
-    add_columns(b, table, 0);
-    ag_buffer_puts(b, ") SELECT ");
-    add_arguments(b, table->columns);
-    ag_buffer_puts(b, " WHERE true");
+    const bool look = has_unique(table);
+    write_insert(b, table, look ? "SELECT " : "VALUES (");
+    ag_buffer_puts(b, look ? " WHERE true" : ")");
     for (int i = 1; i < table->columns; i++)
         if (is_unique(table, i))
             ag_buffer_printf(b, " AND NOT EXISTS (SELECT 1 FROM \"%s\" WHERE \"%s\" = $%d AND \"%s\" <> $1)",
@@ -138,7 +130,7 @@ static void add_where(ag_buffer *b, const shape *s) {
 static void write_find(ag_buffer *b, const shape *s, int arguments, const ag_backend *backend) {
     const bool down = s->flags & DESCENDING;
     ag_buffer_puts(b, "SELECT ");
-    add_columns(b, s->table, 0);
+    add_columns(b, s->table);
     ag_buffer_printf(b, " FROM \"%s\"", s->table->name);
     add_where(b, s);
     ag_buffer_puts(b, " ORDER BY ");
@@ -166,7 +158,7 @@ static void write_sql(ag_buffer *b, const shape *s, int arguments, const ag_back
         break;
     case GET:
         ag_buffer_puts(b, "SELECT ");
-        add_columns(b, table, 0);
+        add_columns(b, table);
         ag_buffer_printf(b, " FROM \"%s\" WHERE \"%s\" = $1", table->name, table->column[0].name);
         break;
     case FIND:

@@ -1,0 +1,195 @@
+/* What happens to a casebook when the world ends in the middle of it: writers are killed, the disk is full, the file
+ * may not be written. What was acknowledged is there, and the chain has not forked. */
+#include "casebook_support.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/random.h"
+
+enum { WRITERS = 8, KILLS = 40, NOBODY = 65534 };
+
+static void rest(long milliseconds) {
+    const struct timespec t = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+    nanosleep(&t, NULL);
+}
+
+/* A process of its own: opens the casebook, adds users as fast as it can, and says of each that it was acknowledged.
+ * Ends with the status of the first that was not. */
+static ag_status write_on(book *b, int writer, int round, int tell, int limit, ag_error *err) {
+    ag_casebook *casebook = NULL;
+    const ag_casebook_options options = {.location = b->path, .key = &b->key};
+    ag_status status = ag_casebook_open(&options, &casebook, err);
+    for (int i = 0; i < limit && status == AG_OK; i++) {
+        char subject[64], line[80];
+        ag_receipt receipt;
+        snprintf(subject, sizeof subject, "user:w%d-%d-%d", writer, round, i);
+        json_t *field = json_pack("{s:s,s:s,s:s}", "roles", "analyst", "key", "00", "name", "a name that is sealed");
+        const ag_request request = {.action = "user.add", .subject = ag_text_of(subject), .field = field};
+        status = ag_casebook_do(casebook, &b->actor[7], &request, &receipt, NULL, err);
+        json_decref(field);
+        const int n = snprintf(line, sizeof line, "%s\n", subject);
+        if (status == AG_OK && write(tell, line, (size_t)n) != n) _exit(99);
+    }
+    if (status == AG_OK) ag_casebook_close(casebook);
+    return status;
+}
+
+static pid_t start(book *b, int writer, int round, int tell) {
+    const pid_t child = fork();
+    if (child) return child;
+    ag_error err;
+    _exit((int)write_on(b, writer, round, tell, 1 << 20, &err));
+}
+
+/* All that was acknowledged is in the casebook, which is sound. */
+static int all_is_there(book *b, const char *told) {
+    int n = 0;
+    b->now = time(NULL) + 10;
+    book_reopen(b);
+    for (const char *at = told, *end; (end = strchr(at, '\n')); at = end + 1, n++) {
+        char subject[64];
+        assert_in_range(end - at, 1, sizeof subject - 1);
+        memcpy(subject, at, (size_t)(end - at));
+        subject[end - at] = '\0';
+        const ag_view view = book_view(b, subject);
+        if (!ag_row_there(&view.row)) fail_msg("%s was acknowledged and is lost", subject);
+    }
+    book_is_sound(b);
+    return n;
+}
+
+static char *read_all(int from) {
+    static char told[1 << 22];
+    size_t n = 0;
+    for (ssize_t got; (got = read(from, told + n, sizeof told - 1 - n)) > 0;) n += (size_t)got;
+    told[n] = '\0';
+    return told;
+}
+
+static void what_was_acknowledged_survives_kill_9(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_random random;
+    int pipe_of[2];
+    pid_t child[WRITERS];
+    ag_random_init(&random, (uint64_t)time(NULL), 0);
+    /* A file takes what a pipe would block on. */
+    const char *told = path_join(scratch_folder(), "told");
+    FILE *file = fopen(told, "w+");
+    assert_non_null(file);
+    pipe_of[1] = fileno(file);
+    for (int w = 0; w < WRITERS; w++) child[w] = start(b, w, 0, pipe_of[1]);
+    for (int k = 1; k <= KILLS; k++) {
+        const uint32_t w = ag_random_below(&random, WRITERS);
+        rest(5 + ag_random_below(&random, 60));
+        assert_int_equal(kill(child[w], SIGKILL), 0);
+        waitpid(child[w], NULL, 0);
+        child[w] = start(b, (int)w, k, pipe_of[1]);
+    }
+    for (int w = 0; w < WRITERS; w++) {
+        kill(child[w], SIGKILL);
+        waitpid(child[w], NULL, 0);
+    }
+    rewind(file);
+    assert_true(all_is_there(b, read_all(pipe_of[1])) > 20);
+    fclose(file);
+    book_free(b);
+}
+
+static void a_full_disk_loses_nothing_and_says_so(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    if (!child) {
+        ag_error err = {0};
+        struct stat size;
+        signal(SIGXFSZ, SIG_IGN);
+        close(ends[0]);
+        if (stat(b->path, &size) != 0) _exit(98);
+        const struct rlimit limit = {(rlim_t)size.st_size + 200000, (rlim_t)size.st_size + 200000};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        const ag_status status = write_on(b, 0, 0, ends[1], 100000, &err);
+        _exit(status == AG_ENVIRONMENT && err.what[0] && err.hint[0] ? 0 : 97);
+    }
+    close(ends[1]);
+    char *told = read_all(ends[0]);
+    int how;
+    waitpid(child, &how, 0);
+    close(ends[0]);
+    assert_true(WIFEXITED(how));
+    assert_int_equal(WEXITSTATUS(how), 0);
+    assert_true(all_is_there(b, told) > 0);
+    book_free(b);
+}
+
+static void a_file_that_may_not_be_written_says_so(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    assert_int_equal(chmod(b->path, 0444), 0);
+    const pid_t child = fork();
+    if (!child) {
+        ag_error err = {0};
+        int nowhere[2];
+        if (getuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0)) _exit(98);
+        if (pipe(nowhere) != 0) _exit(97);
+        const ag_status status = write_on(b, 0, 0, nowhere[1], 1, &err);
+        _exit((status == AG_ENVIRONMENT || status == AG_BAD_INPUT) && err.what[0] && err.hint[0] ? 0 : 96);
+    }
+    int how;
+    waitpid(child, &how, 0);
+    assert_true(WIFEXITED(how));
+    assert_int_equal(WEXITSTATUS(how), 0);
+    chmod(b->path, 0600);
+    book_is_sound(b);
+    book_free(b);
+}
+
+static void a_second_writer_waits_for_the_first(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    int ends[2];
+    char one;
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    if (!child) {
+        ag_casebook *casebook = NULL;
+        ag_error err;
+        const ag_casebook_options options = {.location = b->path, .key = &b->key};
+        if (ag_casebook_open(&options, &casebook, &err) != AG_OK || ag_casebook_begin(casebook, &err) != AG_OK)
+            _exit(1);
+        if (write(ends[1], "x", 1) != 1) _exit(2);
+        rest(700);
+        _exit((int)ag_casebook_commit(casebook, &err));
+    }
+    assert_int_equal(read(ends[0], &one, 1), 1);
+    b->now = time(NULL) + 10;
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:late", NULL, "roles=analyst", "key=00", NULL);
+    int how;
+    waitpid(child, &how, 0);
+    assert_true(WIFEXITED(how));
+    assert_int_equal(WEXITSTATUS(how), 0);
+    close(ends[0]);
+    close(ends[1]);
+    book_is_sound(b);
+    book_free(b);
+}
+
+int main(void) {
+    const struct CMUnitTest cases[] = {
+        {"what was acknowledged survives kill -9 of eight writers, and the chain does not fork",
+         what_was_acknowledged_survives_kill_9, NULL, NULL, NULL},
+        {"a full disk loses nothing, and says what to do", a_full_disk_loses_nothing_and_says_so, NULL, NULL, NULL},
+        {"a file that may not be written says so", a_file_that_may_not_be_written_says_so, NULL, NULL, NULL},
+        {"a second writer waits for the first", a_second_writer_waits_for_the_first, NULL, NULL, NULL},
+    };
+    return cmocka_run_group_tests_name("crash", cases, NULL, NULL);
+}

@@ -1,0 +1,55 @@
+/* A scratch casebook with a user of each role and a clock that stands where it is put, for the tests of casebook's
+ * domains.
+ *
+ *     book *b = book_new();
+ *     char grave[160];
+ *     book_ok(b, AG_REGISTRAR, "remains.sight", NULL, grave, "source=claim:…", NULL);      // subject made goes to
+ * `grave` book_refused(b, AG_ANALYST, "case.confirm", "case:odesa-3-1", "I5", NULL);         // by this rule, which it
+ * must name b->now += 72 * 3600;
+ */
+#ifndef ANTIGONE_TESTS_CASEBOOK_SUPPORT_H
+#define ANTIGONE_TESTS_CASEBOOK_SUPPORT_H
+
+#include "casebook/casebook.h"
+#include "support.h"
+
+enum { BOOK_SUBJECT = 160 };
+
+typedef struct book {
+    ag_casebook *casebook;
+    const char *path; /* or location */
+    ag_secret key;
+    ag_actor actor[AG_ROLES]; /* user "registrar-1", …: one of each role */
+    ag_actor other[AG_ROLES]; /* user "registrar-2", …: a second one of each */
+    int64_t now;              /* of its clock; moves only when a test moves it */
+    ag_arena arena;
+    ag_refusals refusals; /* of the last deed */
+    ag_receipt receipt;   /* of the last deed that was done */
+} book;
+
+/* In a scratch folder, or at a location ("postgresql://…"); NULL: a new file. Founded 2025-06-16T09:00:00Z at site
+ * odesa-3, 0712. */
+book *book_new(const char *location);
+void book_free(book *b);
+void book_reopen(book *b); /* closes and opens it again */
+
+/* The second user of a role does it where `role` has this bit too. */
+enum { BOOK_OTHER = 1 << 20 };
+
+/* Fields are "name=value" texts, ended by NULL. The status; what was wrong is in *err. `second` (a role or BOOK_OTHER |
+ * role; 0: nobody) countersigns. */
+ag_status book_do(book *b, unsigned role, unsigned second, const char *action, const char *subject, ag_error *err, ...);
+/* Done, or the test fails with why not. `made` (may be NULL) takes the subject. */
+void book_ok(book *b, unsigned role, const char *action, const char *subject, char *made, ...);
+void book_ok_signed(book *b, unsigned role, unsigned second, const char *action, const char *subject, char *made, ...);
+/* Refused by this rule (NULL: by state), with words that say what would satisfy it. */
+void book_refused(book *b, unsigned role, const char *action, const char *subject, const char *rule, ...);
+/* The row and its columns, for assertions. */
+ag_view book_view(book *b, const char *subject);
+void book_state_is(book *b, const char *subject, const char *state);
+/* What a fact of the subject's kind says ("" when it says nothing). */
+const char *book_fact(book *b, const char *subject, const char *fact);
+/* Rebuild gives identical tables, and verify finds nothing: every test of a domain ends with it. */
+void book_is_sound(book *b);
+
+#endif
