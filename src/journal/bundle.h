@@ -28,12 +28,18 @@ typedef struct ag_bundle_head {
     uint64_t first; /* seq of the first entry */
 } ag_bundle_head;
 
-typedef enum ag_bundle_line { AG_BUNDLE_ENTRY, AG_BUNDLE_BOX, AG_BUNDLE_KEY, AG_BUNDLE_CHECKPOINT, AG_BUNDLE_END } ag_bundle_line;
+typedef enum ag_bundle_line {
+    AG_BUNDLE_ENTRY,
+    AG_BUNDLE_BOX,
+    AG_BUNDLE_KEY,
+    AG_BUNDLE_CHECKPOINT,
+    AG_BUNDLE_END
+} ag_bundle_line;
 
 typedef struct ag_bundle_item {
     ag_bundle_line kind;
-    uint64_t seq;      /* of the entry (also of its box and key); of END: how many entries */
-    ag_text bytes;     /* entry bytes, box, wrapped key, note; valid until the next call */
+    uint64_t seq;  /* of the entry (also of its box and key); of END: how many entries */
+    ag_text bytes; /* entry bytes, box, wrapped key, note; valid until the next call */
     uint8_t recipient[AG_PUBLIC_BYTES];
 } ag_bundle_item;
 

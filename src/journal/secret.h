@@ -1,4 +1,5 @@
-/* Secrets: where the keys of a casebook and of its people come from, and what is done with them. All of it is libsodium.
+/* Secrets: where the keys of a casebook and of its people come from, and what is done with them. All of it is
+ * libsodium.
  *
  * A secret is 32 bytes, made from a passphrase (Argon2id over a salt that is no secret) or read from a key file. It is
  * never stored. From it come keys for one purpose each (ag_secret_derive), and a signing pair (Ed25519).
@@ -38,6 +39,7 @@ void ag_secret_wipe(void *bytes, size_t n);
 
 void ag_signer_of(const ag_secret *secret, ag_signer *out);
 void ag_sign(const ag_signer *signer, ag_text message, uint8_t out[AG_SIGNATURE_BYTES]);
-bool ag_signature_holds(const uint8_t open[AG_PUBLIC_BYTES], ag_text message, const uint8_t signature[AG_SIGNATURE_BYTES]);
+bool ag_signature_holds(const uint8_t open[AG_PUBLIC_BYTES], ag_text message,
+                        const uint8_t signature[AG_SIGNATURE_BYTES]);
 
 #endif

@@ -1,9 +1,9 @@
 /* Verification of a chain, entry by entry, without a database: what `antigone verify` does to a casebook and a bundle.
  *
- * Each entry in order: canonical form, seq, prev, time not before the entry before (unless a casebook.clock entry stands
- * between), signatures, and the digest of its sealed box where the box is at hand. Every fault is a finding that names
- * the entry by its seq (row = seq). Independent of projection and of keys. Entries are checked in blocks by several threads;
- * findings come in order of seq.
+ * Each entry in order: canonical form, seq, prev, time not before the entry before (unless a casebook.clock entry
+ * stands between), signatures, and the digest of its sealed box where the box is at hand. Every fault is a finding that
+ * names the entry by its seq (row = seq). Independent of projection and of keys. Entries are checked in blocks by
+ * several threads; findings come in order of seq.
  */
 #ifndef AG_JOURNAL_VERIFY_H
 #define AG_JOURNAL_VERIFY_H
