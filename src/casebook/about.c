@@ -6,7 +6,8 @@
 
 #include "base/banned.h"
 
-/* ---- At a glance -------------------------------------------------------------------------------------------------- */
+/* ---- At a glance --------------------------------------------------------------------------------------------------
+ */
 
 ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err) {
     ag_cell cell[HEAD_COLUMNS];
@@ -14,11 +15,13 @@ ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err)
     ag_tree tree;
     ag_arena arena;
     bool there = false;
-    *out = (ag_about){.site = casebook->site, .institution = casebook->institution, .checkpointed = casebook->checkpointed};
+    *out = (ag_about){
+        .site = casebook->site, .institution = casebook->institution, .checkpointed = casebook->checkpointed};
     ag_arena_init(&arena);
     ag_status status = ag_store_get(casebook->store, &ag_table_head, &key, &arena, cell, &there, err);
     if (status == AG_OK && (!there || !ag_tree_parse(cell[HEAD_TREE].text, &tree)))
-        status = ag_fail(err, AG_BAD_INPUT, "`antigone verify` says where; restore a backup", "the head of the journal is damaged");
+        status = ag_fail(err, AG_BAD_INPUT, "`antigone verify` says where; restore a backup",
+                         "the head of the journal is damaged");
     if (status == AG_OK) {
         out->entries = tree.size;
         out->last_at = cell[HEAD_AT].integer;
@@ -27,14 +30,16 @@ ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err)
     return status;
 }
 
-ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const char *column, int64_t *out, ag_error *err) {
+ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const char *column, int64_t *out,
+                                ag_error *err) {
     ag_query query = {.table = ag_kind_table(kind), .conditions = 1};
     query.where[0] = (ag_where){.column = ag_table_column(query.table, column), .is = AG_NOT_NULL};
     *out = 0;
     return query.where[0].column < 0 ? AG_OK : ag_store_count(view->casebook->store, &query, out, err);
 }
 
-/* ---- Proof of inclusion --------------------------------------------------------------------------------------------- */
+/* ---- Proof of inclusion ---------------------------------------------------------------------------------------------
+ */
 
 typedef struct leaves {
     ag_digest *leaf; /* arena: [size] */
@@ -81,7 +86,8 @@ static ag_status prove(ag_casebook *casebook, uint64_t seq, ag_arena *arena, ag_
     note newest = {.arena = arena};
     ag_status status = ag_store_get(casebook->store, &ag_table_entry, &key, arena, cell, &there, err);
     if (status == AG_OK && !there)
-        status = ag_fail(err, AG_BAD_INPUT, "`antigone status` says how many there are", "there is no entry %llu", (unsigned long long)seq);
+        status = ag_fail(err, AG_BAD_INPUT, "`antigone status` says how many there are", "there is no entry %llu",
+                         (unsigned long long)seq);
     if (status == AG_OK) status = newest_note(casebook, seq, &newest, err);
     if (status != AG_OK) return status;
     leaves l = {.leaf = AG_NEW(arena, ag_digest, newest.size), .size = newest.size};
@@ -89,7 +95,8 @@ static ag_status prove(ag_casebook *casebook, uint64_t seq, ag_arena *arena, ag_
     if (!l.leaf) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     status = ag_store_find(casebook->store, &query, add_leaf, &l, err);
     if (status == AG_OK && l.n != l.size)
-        status = ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more", "entries of the last checkpoint are missing");
+        status =
+            ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more", "entries of the last checkpoint are missing");
     if (status != AG_OK) return status;
     const int hashes = ag_tree_inclusion(l.leaf, l.n, seq, path);
     ag_inclusion_format(cell[ENTRY_BYTES].text, seq, path, hashes, newest.text, out);

@@ -142,7 +142,8 @@ ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, c
 ag_status ag_casebook_tally(const ag_view *view, const ag_kind *kind, const char *state, int64_t *out, ag_error *err);
 
 /* How many subjects have something in an open column. A column that the kind lacks: none. */
-ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const char *column, int64_t *out, ag_error *err);
+ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const char *column, int64_t *out,
+                                ag_error *err);
 
 /* Sealed fields. Opening leaves an entry (casebook.read) that names reader, subjects and fields; when that entry cannot
  * be written nothing is opened. `fields` NULL: all that the role may read. value [n] in the arena, empty where there is
@@ -173,8 +174,8 @@ ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error
  * none), foreign chains. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
                              uint64_t *size, ag_digest *root, ag_error *err);
-/* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT: there is no
- * such entry; AG_REFUSED: no checkpoint covers it yet. */
+/* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT:
+ * there is no such entry; AG_REFUSED: no checkpoint covers it yet. */
 ag_status ag_casebook_prove(ag_casebook *casebook, uint64_t seq, ag_buffer *out, ag_error *err);
 /* Replays the journal into empty tables. `check`: compares with what is there instead and says which rows differ
  * (AG_FINDINGS). *digest: of all projected rows in order. */

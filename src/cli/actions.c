@@ -22,7 +22,8 @@ ag_status ag_kinds_need(const char *name, const ag_kind **out, ag_error *err) {
     }
     const char *nearest = ag_nearest_word(name, word, n);
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists the kinds", "there is no kind \"%.60s\"", name);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists the kinds", "there is no kind \"%.60s\"",
+                   name);
 }
 
 ag_status ag_actions_need(const char *name, const ag_action **out, ag_error *err) {
@@ -35,7 +36,8 @@ ag_status ag_actions_need(const char *name, const ag_action **out, ag_error *err
         for (const ag_action *a = (*kind)->action; a && a->name && n < MAX_NAMES; a++) word[n++] = a->name;
     const char *nearest = ag_nearest_word(name, word, n);
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists them", "there is no action \"%.60s\"", name);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists them", "there is no action \"%.60s\"",
+                   name);
 }
 
 /* ---- Words ----------------------------------------------------------------------------------------------------- */
@@ -58,8 +60,8 @@ const char *ag_mark_say(char mark) {
 
 const char *ag_hold_say(ag_rule_hold holds) {
     static const char *const word[] = {
-        [AG_HOLDS_GUARD] = "an action is refused",        [AG_HOLDS_STATE] = "there is no such step",
-        [AG_HOLDS_FACT] = "it is computed and shown",     [AG_HOLDS_CLOCK] = "something becomes due",
+        [AG_HOLDS_GUARD] = "an action is refused",          [AG_HOLDS_STATE] = "there is no such step",
+        [AG_HOLDS_FACT] = "it is computed and shown",       [AG_HOLDS_CLOCK] = "something becomes due",
         [AG_HOLDS_FIELD] = "the record has a place for it", [AG_HOLDS_LATER] = "not in this version",
     };
     return word[holds];
@@ -67,10 +69,10 @@ const char *ag_hold_say(ag_rule_hold holds) {
 
 static const char *kind_of_field(const ag_field *field) {
     static const char *const word[] = {
-        [AG_FIELD_TEXT] = "text",          [AG_FIELD_CODE] = "code",           [AG_FIELD_NAME] = "name",
-        [AG_FIELD_PLACE] = "place",        [AG_FIELD_DATE] = "date",           [AG_FIELD_NUMBER] = "number",
-        [AG_FIELD_COUNT] = "count",        [AG_FIELD_CHOICE] = "choice",       [AG_FIELD_YESNO] = "yes or no",
-        [AG_FIELD_REFERENCE] = "reference", [AG_FIELD_FILE] = "file",          [AG_FIELD_PROFILE] = "genotypes",
+        [AG_FIELD_TEXT] = "text",           [AG_FIELD_CODE] = "code",     [AG_FIELD_NAME] = "name",
+        [AG_FIELD_PLACE] = "place",         [AG_FIELD_DATE] = "date",     [AG_FIELD_NUMBER] = "number",
+        [AG_FIELD_COUNT] = "count",         [AG_FIELD_CHOICE] = "choice", [AG_FIELD_YESNO] = "yes or no",
+        [AG_FIELD_REFERENCE] = "reference", [AG_FIELD_FILE] = "file",     [AG_FIELD_PROFILE] = "genotypes",
     };
     return word[field->kind];
 }
@@ -175,13 +177,16 @@ void ag_actions_print(FILE *to, const ag_action *action) {
     fprintf(to, "%s - ", action->name);
     ag_print_wrapped(to, (int)strlen(action->name) + 3, 4, ag_text_of(action->help));
     if (!(action->flags & AG_INTERNAL)) print_usage(to, action);
-    print_labelled(to, "Who", action->flags & AG_INTERNAL ? "the program itself" : ag_roles_say(action->roles, roles, sizeof roles));
+    print_labelled(to, "Who",
+                   action->flags & AG_INTERNAL ? "the program itself"
+                                               : ag_roles_say(action->roles, roles, sizeof roles));
     if (action->from) print_labelled(to, "From state", action->from);
     if (action->to) print_labelled(to, "To state", action->to);
     if (signatures(action)) print_labelled(to, "Signed", signatures(action));
     if (action->clock.rule) {
         char due[80];
-        snprintf(due, sizeof due, "%.3g days after it (rule %s)", (double)action->clock.seconds / 86400, action->clock.rule);
+        snprintf(due, sizeof due, "%.3g days after it (rule %s)", (double)action->clock.seconds / 86400,
+                 action->clock.rule);
         print_labelled(to, "Due", due);
     }
     print_fields(to, action);
@@ -204,7 +209,8 @@ static void manual_action(FILE *to, const ag_action *action) {
     put_scdoc(to, action->name);
     fprintf(to, "*\n\t");
     put_scdoc(to, action->help);
-    fprintf(to, " By: %s.", action->flags & AG_INTERNAL ? "the program itself" : ag_roles_say(action->roles, roles, sizeof roles));
+    fprintf(to, " By: %s.",
+            action->flags & AG_INTERNAL ? "the program itself" : ag_roles_say(action->roles, roles, sizeof roles));
     if (action->from) fprintf(to, " From: "), put_scdoc(to, action->from), fprintf(to, ".");
     if (action->to) fprintf(to, " To: "), put_scdoc(to, action->to), fprintf(to, ".");
     if (signatures(action)) fprintf(to, " Signed %s.", signatures(action));
@@ -225,9 +231,12 @@ static void manual_action(FILE *to, const ag_action *action) {
 }
 
 void ag_actions_print_manual(FILE *to) {
-    fprintf(to, "antigone-actions(7)\n\n# NAME\n\nantigone-actions - what can be done to a casebook, and the rules of it\n\n"
-                "# DESCRIPTION\n\nEvery change of a casebook is one of these actions, done by *antigone do*. This page is made from "
-                "the table that the program itself works by.\n\n");
+    fprintf(
+        to,
+        "antigone-actions(7)\n\n# NAME\n\nantigone-actions - what can be done to a casebook, and the rules of it\n\n"
+        "# DESCRIPTION\n\nEvery change of a casebook is one of these actions, done by *antigone do*. This page is made "
+        "from "
+        "the table that the program itself works by.\n\n");
     for (const ag_kind *const *kind = ag_kinds; *kind; kind++) {
         fprintf(to, "# ");
         for (const char *at = (*kind)->name; *at; at++) fputc(*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at, to);
@@ -328,7 +337,8 @@ void ag_actions_print_skeleton(FILE *to, const ag_action *action) {
     const char *states = action->to ? action->to : "the state it had";
     fprintf(to, "static void ");
     put_identifier(to, action->name);
-    fprintf(to, "_leads_to_%s(void **state) {\n    book *b = *state;\n    assert_int_equal(", action->to ? "its_state" : "no_other_state");
+    fprintf(to, "_leads_to_%s(void **state) {\n    book *b = *state;\n    assert_int_equal(",
+            action->to ? "its_state" : "no_other_state");
     skeleton_deed(to, action);
     fprintf(to, ", AG_OK); /* %s */\n}\n", states);
     for (const ag_guard *guard = action->guard; guard && guard->rule; guard++) {

@@ -61,8 +61,9 @@ const ag_command ag_command_actions = {
     .summary = "what can be done to a casebook: actions, their fields, their rules",
     .operand = {"[KIND|ACTION]"},
     .option = action_options,
-    .help = "Without a name: all kinds of record and their actions. With one: its states and actions, or the fields of\n"
-            "an action, who may do it, from which state, and the rules that may forbid it.",
+    .help =
+        "Without a name: all kinds of record and their actions. With one: its states and actions, or the fields of\n"
+        "an action, who may do it, from which state, and the rules that may forbid it.",
     .examples = "  antigone actions\n"
                 "  antigone actions user\n"
                 "  antigone actions user.add",
@@ -78,7 +79,8 @@ static const ag_option rule_options[] = {
 
 static void print_rule(const ag_rule *rule) {
     ag_buffer text = {0};
-    ag_buffer_printf(&text, "%s\nSource: %s\n%s\nHow: %s.", rule->words, rule->source, ag_mark_say(rule->mark), ag_hold_say(rule->holds));
+    ag_buffer_printf(&text, "%s\nSource: %s\n%s\nHow: %s.", rule->words, rule->source, ag_mark_say(rule->mark),
+                     ag_hold_say(rule->holds));
     if (rule->test) ag_buffer_printf(&text, "\nTest: %s", rule->test);
     printf("%-6s", rule->number);
     ag_print_wrapped(stdout, 6, 6, ag_text_of(text.data));
@@ -86,9 +88,12 @@ static void print_rule(const ag_rule *rule) {
 }
 
 static void put_rule(ag_json_writer *w, const ag_rule *rule) {
-    const char *pair[][2] = {{"number", rule->number},        {"words", rule->words},
-                             {"source", rule->source},        {"mark", ag_mark_say(rule->mark)},
-                             {"holds", ag_hold_say(rule->holds)}, {"test", rule->test}};
+    const char *pair[][2] = {{"number", rule->number},
+                             {"words", rule->words},
+                             {"source", rule->source},
+                             {"mark", ag_mark_say(rule->mark)},
+                             {"holds", ag_hold_say(rule->holds)},
+                             {"test", rule->test}};
     ag_json_open(w, '{');
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
         if (!pair[i][1]) continue;
@@ -104,10 +109,12 @@ static ag_status need_rule(const char *number, const ag_rule **out, ag_error *er
     size_t n = 0;
     *out = ag_rule_find(number);
     if (*out) return AG_OK;
-    for (const ag_rule *rule = ag_rules; rule->number && n < sizeof word / sizeof *word; rule++) word[n++] = rule->number;
+    for (const ag_rule *rule = ag_rules; rule->number && n < sizeof word / sizeof *word; rule++)
+        word[n++] = rule->number;
     const char *nearest = ag_nearest_word(number, word, n);
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone rules` prints them all", "there is no rule \"%.40s\"", number);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone rules` prints them all", "there is no rule \"%.40s\"",
+                   number);
 }
 
 static ag_status run_rules(const ag_arguments *arguments, ag_error *err) {

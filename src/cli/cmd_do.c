@@ -40,9 +40,10 @@ static void put_pair(ag_json_writer *w, const char *key, const char *value) {
     ag_json_puts(w, value);
 }
 
-/* One line of JSON: {"seq", "subject", "leaf"}, {"would": true}, or {"error", "hint", "refused"}; `line` of a batch, else 0. */
-static void print_json(const work *w, long line, ag_status status, const ag_receipt *receipt, const ag_refusals *refusals,
-                       const ag_error *err) {
+/* One line of JSON: {"seq", "subject", "leaf"}, {"would": true}, or {"error", "hint", "refused"}; `line` of a batch,
+ * else 0. */
+static void print_json(const work *w, long line, ag_status status, const ag_receipt *receipt,
+                       const ag_refusals *refusals, const ag_error *err) {
     ag_buffer out = {0};
     ag_json_writer j = {.out = &out};
     char hex[AG_DIGEST_HEX + 1];
@@ -112,7 +113,8 @@ static ag_status do_line(work *w, ag_text line, long row) {
     return status;
 }
 
-/* Each line is durable when its receipt is printed. A refusal, or a line that is wrong, does not stop the others; a full disk does. */
+/* Each line is durable when its receipt is printed. A refusal, or a line that is wrong, does not stop the others; a
+ * full disk does. */
 static ag_status do_lines(work *w, ag_case_reader *reader, uint64_t skip, ag_error *err) {
     ag_status worst = AG_OK;
     uint64_t done = 0;
@@ -123,13 +125,16 @@ static ag_status do_lines(work *w, ag_case_reader *reader, uint64_t skip, ag_err
         if (!line.n) break;
         if (ag_interrupted)
             return ag_fail(err, AG_INTERRUPTED, "--skip leaves out the lines that were done",
-                           "interrupted: %llu lines were read, every receipt that was printed is on the disk", (unsigned long long)done);
+                           "interrupted: %llu lines were read, every receipt that was printed is on the disk",
+                           (unsigned long long)done);
         if (done++ < skip) continue;
         status = do_line(w, line, reader->row);
-        if (status == AG_ENVIRONMENT) return ag_fail(err, status, "receipts tell what was done before", "stopped at line %ld", reader->row);
+        if (status == AG_ENVIRONMENT)
+            return ag_fail(err, status, "receipts tell what was done before", "stopped at line %ld", reader->row);
         if (status != AG_OK) worst = AG_REFUSED;
     }
-    if (worst != AG_OK) return ag_fail(err, worst, "the lines with \"error\" say which and why", "some of the batch were not done");
+    if (worst != AG_OK)
+        return ag_fail(err, worst, "the lines with \"error\" say which and why", "some of the batch were not done");
     return worst;
 }
 
@@ -180,7 +185,8 @@ static ag_status run_do(const ag_arguments *arguments, ag_error *err) {
     if (status == AG_OK) status = ag_session_enter(arguments->operand[0], arguments, &w.session, err);
     if (status != AG_OK) return status;
     status = enter_second(&w, err);
-    if (status == AG_OK) status = arguments->value[BATCH] ? do_batch(&w, arguments->value[BATCH], err) : do_one(&w, err);
+    if (status == AG_OK)
+        status = arguments->value[BATCH] ? do_batch(&w, arguments->value[BATCH], err) : do_one(&w, err);
     ag_secret_wipe(&w.second, sizeof w.second);
     ag_session_close(&w.session);
     return status == AG_OK ? ag_finish_output(err) : status;
@@ -210,7 +216,8 @@ const ag_command ag_command_do = {
     .option = options,
     .help =
         "Does the action and prints its receipt: the subject, the number of the entry, and its leaf in the tree of\n"
-        "entries. What was answered with a receipt is on the disk. A refusal (exit 1) names each rule that refuses, its\n"
+        "entries. What was answered with a receipt is on the disk. A refusal (exit 1) names each rule that refuses, "
+        "its\n"
         "source, and what would satisfy it, and changes nothing. FIELD=@PATH takes a text, or a file to be kept, from\n"
         "PATH. In a batch each line is an action of its own: {\"action\": ..., \"subject\": ..., \"when\": ...,\n"
         "\"fields\": {...}}; each gets a line that answers it, and a refusal does not stop the others.\n"

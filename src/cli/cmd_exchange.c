@@ -35,8 +35,9 @@ const ag_command ag_command_backup = {
     .summary = "a copy of a casebook, whole, while others work on it",
     .operand = {"CASEBOOK"},
     .option = backup_options,
-    .help = "Makes one file that is a casebook of its own, as it was at one moment. A PostgreSQL casebook is copied by\n"
-            "pg_dump.",
+    .help =
+        "Makes one file that is a casebook of its own, as it was at one moment. A PostgreSQL casebook is copied by\n"
+        "pg_dump.",
     .examples = "  antigone backup war.casebook --out /media/copy/war-2025-06-16.casebook",
     .run = run_backup,
 };
@@ -66,11 +67,12 @@ static ag_status recipient_key(const ag_view *view, ag_text who, uint8_t out[AG_
     if (parse_public_key(who, out)) return AG_OK;
     const ag_row row = ag_view_row(view, ag_text_of(ag_view_say(view, "user:%.*s", (int)who.n, who.at)));
     if (ag_row_there(&row) && parse_public_key(ag_row_text(&row, "key"), out)) return AG_OK;
-    return ag_fail(err, AG_BAD_INPUT, "a user of this casebook, or 64 hex digits of a public key", "--for: \"%.*s\" is nobody known",
-                   (int)(who.n < 80 ? who.n : 80), who.at);
+    return ag_fail(err, AG_BAD_INPUT, "a user of this casebook, or 64 hex digits of a public key",
+                   "--for: \"%.*s\" is nobody known", (int)(who.n < 80 ? who.n : 80), who.at);
 }
 
-static ag_status read_recipients(const ag_session *session, const char *list, uint8_t (*out)[AG_PUBLIC_BYTES], int *n, ag_error *err) {
+static ag_status read_recipients(const ag_session *session, const char *list, uint8_t (*out)[AG_PUBLIC_BYTES], int *n,
+                                 ag_error *err) {
     ag_arena arena;
     ag_view view;
     *n = 0;
@@ -80,7 +82,8 @@ static ag_status read_recipients(const ag_session *session, const char *list, ui
     for (const char *at = list; *at && status == AG_OK;) {
         const size_t length = strcspn(at, ",");
         if (*n == MAX_RECIPIENTS)
-            status = ag_fail(err, AG_USAGE, "make a second bundle for the others", "--for takes at most %d", MAX_RECIPIENTS);
+            status =
+                ag_fail(err, AG_USAGE, "make a second bundle for the others", "--for takes at most %d", MAX_RECIPIENTS);
         else if (length)
             status = recipient_key(&view, (ag_text){at, length}, out[(*n)++], err);
         at += length + (at[length] == ',');
@@ -95,7 +98,8 @@ static ag_status write_bundle(const ag_arguments *a, const ag_session *session, 
     ag_buffer out = {0};
     ag_status status = read_recipients(session, a->value[FOR], recipient, &n, err);
     if (status == AG_OK)
-        status = ag_casebook_bundle(session->casebook, &session->actor, after, (const uint8_t (*)[AG_PUBLIC_BYTES])recipient, n, &out, err);
+        status = ag_casebook_bundle(session->casebook, &session->actor, after,
+                                    (const uint8_t(*)[AG_PUBLIC_BYTES])recipient, n, &out, err);
     if (status == AG_OK && out.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (status == AG_OK) status = ag_file_write(a->value[BUNDLE_OUT], out.data, out.n, err);
     if (status == AG_OK)
@@ -141,8 +145,9 @@ static ag_status run_merge(const ag_arguments *arguments, ag_error *err) {
     status = ag_casebook_merge(session.casebook, &session.actor, arguments->operand[1], &findings, err);
     ag_print_findings(&findings, false);
     if (findings.errors) err->what[0] = 0;
-    if (status == AG_OK) printf("%s was taken in. `antigone list %s conflicts --waiting` lists what both have said.\n",
-                                arguments->operand[1], arguments->operand[0]);
+    if (status == AG_OK)
+        printf("%s was taken in. `antigone list %s conflicts --waiting` lists what both have said.\n",
+               arguments->operand[1], arguments->operand[0]);
     ag_diagnostics_deinit(&findings);
     ag_session_close(&session);
     return status == AG_OK ? ag_finish_output(err) : status;
@@ -153,7 +158,8 @@ const ag_command ag_command_merge = {
     .summary = "takes in a bundle of another site",
     .operand = {"CASEBOOK", "BUNDLE"},
     .option = merge_options,
-    .help = "Keeps the other site's chain whole beside one's own and enters its subjects. Where both have spoken about the\n"
+    .help = "Keeps the other site's chain whole beside one's own and enters its subjects. Where both have spoken about "
+            "the\n"
             "same subject both stand, and a conflict is listed for a person to decide. Nothing is overwritten.",
     .examples = "  antigone merge war.casebook from-lviv.agb --as registrar-1",
     .run = run_merge,
@@ -175,7 +181,8 @@ static ag_status run_erase(const ag_arguments *arguments, ag_error *err) {
     const char *subject = arguments->operand[1], *field = arguments->value[FIELD];
     ag_status status = ag_session_enter(arguments->operand[0], arguments, &session, err);
     if (status != AG_OK) return status;
-    status = ag_casebook_erase(session.casebook, &session.actor, ag_text_of(subject), field, arguments->value[REASON], err);
+    status =
+        ag_casebook_erase(session.casebook, &session.actor, ag_text_of(subject), field, arguments->value[REASON], err);
     ag_session_close(&session);
     if (status != AG_OK) return status;
     printf("%s: the keys of %s%s are gone, and with them the content. The entries and their proof stay.\n"
@@ -191,6 +198,7 @@ const ag_command ag_command_erase = {
     .option = erase_options,
     .help = "Destroys the keys of the sealed parts of a subject, so that nobody can open them any more, and leaves an\n"
             "entry that says who did it and why. Nothing else is lost: the chain of entries verifies as before.",
-    .examples = "  antigone erase war.casebook relative:odesa-3-12 --reason \"consent withdrawn on 2025-07-01\" --as lee",
+    .examples =
+        "  antigone erase war.casebook relative:odesa-3-12 --reason \"consent withdrawn on 2025-07-01\" --as lee",
     .run = run_erase,
 };

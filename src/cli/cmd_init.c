@@ -28,7 +28,8 @@ typedef struct origin {
     bool made;
 } origin;
 
-static ag_status need(const ag_arguments *a, int option, const char *variable, const char *whose, origin *out, ag_error *err) {
+static ag_status need(const ag_arguments *a, int option, const char *variable, const char *whose, origin *out,
+                      ag_error *err) {
     out->file = a->value[option] ? a->value[option] : getenv(variable);
     if (out->file && !out->file[0]) out->file = NULL;
     return ag_key_make(out->file, whose, &out->secret, out->salt, &out->salted, &out->made, err);

@@ -58,9 +58,11 @@ static void find_columns(work *w) {
     for (int pass = 0; pass < 2; pass++) {
         for (const ag_action *a = w->kind->action; a && a->name; a++)
             for (const ag_field *f = a->field; f && f->name; f++)
-                if (!ag_field_is_sealed(f) && (pass || ag_words_have(w->kind->indexed, f->name))) add_column(w, f->name);
+                if (!ag_field_is_sealed(f) && (pass || ag_words_have(w->kind->indexed, f->name)))
+                    add_column(w, f->name);
         for (const ag_column *c = w->kind->further; c && c->name; c++)
-            if (c->type != AG_COLUMN_BYTES && (pass || ag_words_have(w->kind->indexed, c->name))) add_column(w, c->name);
+            if (c->type != AG_COLUMN_BYTES && (pass || ag_words_have(w->kind->indexed, c->name)))
+                add_column(w, c->name);
     }
 }
 
@@ -68,7 +70,8 @@ static ag_status no_such_column(const work *w, const char *name, ag_error *err) 
     char hint[120];
     const char *nearest = ag_nearest_word(name, w->column, (size_t)w->columns);
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "what is sealed cannot be filtered by; `antigone actions KIND` lists the rest",
+    return ag_fail(err, AG_USAGE,
+                   nearest ? hint : "what is sealed cannot be filtered by; `antigone actions KIND` lists the rest",
                    "%s have no open field \"%.60s\"", w->kind->plural, name);
 }
 
@@ -78,8 +81,8 @@ static ag_status no_such_state(const work *w, const char *state, ag_error *err) 
     while (w->kind->state && w->kind->state[n]) n++;
     const char *nearest = n ? ag_nearest_word(state, w->kind->state, n) : NULL;
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions KIND` lists the states", "%s have no state \"%.60s\"",
-                   w->kind->plural, state);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions KIND` lists the states",
+                   "%s have no state \"%.60s\"", w->kind->plural, state);
 }
 
 static ag_status read_conditions(work *w, ag_error *err) {
@@ -183,7 +186,9 @@ static ag_status find_rows(work *w, ag_error *err) {
 static ag_text due_of(const work *w, const ag_row *row) {
     char time[21];
     const int64_t due = ag_row_integer(row, "due", -1);
-    return due < 0 ? (ag_text){0} : ag_text_of(ag_view_say(&w->view, "%s%.10s", due < w->view.now ? "! " : "", ag_time_format(due, time)));
+    return due < 0
+               ? (ag_text){0}
+               : ag_text_of(ag_view_say(&w->view, "%s%.10s", due < w->view.now ? "! " : "", ag_time_format(due, time)));
 }
 
 static bool is_used(const work *w, const char *column) {
@@ -283,7 +288,8 @@ static ag_status run_list(const ag_arguments *arguments, ag_error *err) {
     work w = {.arguments = arguments};
     uint64_t limit = 50;
     if (arguments->value[OVERDUE] && arguments->value[AFTER])
-        return ag_fail(err, AG_USAGE, "--limit N shows more of them", "--overdue is in the order of time: --after is of ids");
+        return ag_fail(err, AG_USAGE, "--limit N shows more of them",
+                       "--overdue is in the order of time: --after is of ids");
     ag_status status = ag_kinds_need(arguments->operand[1], &w.kind, err);
     if (status == AG_OK) status = ag_argument_uint64(&ag_command_list, arguments, LIMIT, 1, 10000000, &limit, err);
     if (status != AG_OK) return status;
@@ -305,9 +311,10 @@ const ag_command ag_command_list = {
     .operand = {"CASEBOOK", "KIND"},
     .rest = "[FIELD=VALUE ...]",
     .option = options,
-    .help = "A row for each subject, by id: its state, the day on which something is due (! when it has passed), and the\n"
-            "first of its open fields; --csv and --json have all. Conditions must all hold. Sealed fields cannot be\n"
-            "listed or filtered by.",
+    .help =
+        "A row for each subject, by id: its state, the day on which something is due (! when it has passed), and the\n"
+        "first of its open fields; --csv and --json have all. Conditions must all hold. Sealed fields cannot be\n"
+        "listed or filtered by.",
     .examples = "  antigone list war.casebook users\n"
                 "  antigone list war.casebook cases --state FOR_BOARD\n"
                 "  antigone list war.casebook remains holder=morgue-2 --csv --limit 100000 > held.csv",

@@ -26,12 +26,14 @@ static const ag_option options[] = {
 static void print_head(const ag_subject *s) {
     char time[21];
     const ag_row *row = &s->view.row;
-    const ag_text state = ag_row_text(row, "state"), origin = ag_row_text(row, "origin"), rule = ag_row_text(row, "due_rule");
+    const ag_text state = ag_row_text(row, "state"), origin = ag_row_text(row, "origin"),
+                  rule = ag_row_text(row, "due_rule");
     const int64_t due = ag_row_integer(row, "due", -1);
     printf("%s  %.*s\n", s->name, (int)state.n, state.at);
     if (origin.n) printf("opened by site %.*s\n", (int)origin.n, origin.at);
     if (due >= 0)
-        printf("%s %s, rule %.*s\n", due < s->view.now ? "OVERDUE since" : "due", ag_time_format(due, time), (int)rule.n, rule.at);
+        printf("%s %s, rule %.*s\n", due < s->view.now ? "OVERDUE since" : "due", ag_time_format(due, time),
+               (int)rule.n, rule.at);
 }
 
 static void print_fields(const ag_subject *s) {
@@ -68,7 +70,8 @@ static void print_links(const ag_subject *s) {
         const ag_subject_link *link = &s->link[i];
         ag_buffer words = {0};
         for (int r = 0; r < link->rows; r++) {
-            const ag_text subject = ag_row_subject(&s->view, &link->row[r]), state = ag_row_text(&link->row[r], "state");
+            const ag_text subject = ag_row_subject(&s->view, &link->row[r]),
+                          state = ag_row_text(&link->row[r], "state");
             ag_buffer_printf(&words, "%s%.*s %.*s", r ? ", " : "", (int)subject.n, subject.at, (int)state.n, state.at);
         }
         if (link->all > link->rows) ag_buffer_printf(&words, ", and %lld more", (long long)(link->all - link->rows));
@@ -265,7 +268,8 @@ static ag_status show(const ag_arguments *a, const ag_session *session, ag_error
     ag_arena_init(&arena);
     const bool all = a->value[ALL] != NULL;
     ag_status status = ag_subject_find(session, a->operand[1], all ? EVERY : AG_SUBJECT_EVENTS, &arena, &subject, err);
-    if (status == AG_OK && a->value[OPEN]) status = ag_subject_open(session, a->value[OPEN], a->value[PURPOSE], &subject, err);
+    if (status == AG_OK && a->value[OPEN])
+        status = ag_subject_open(session, a->value[OPEN], a->value[PURPOSE], &subject, err);
     if (status == AG_OK) status = a->value[JSON] ? print_json(&subject, err) : print_subject(&subject, all, err);
     ag_arena_deinit(&arena);
     return status;

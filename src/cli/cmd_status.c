@@ -1,5 +1,5 @@
-/* antigone status: one screen. What is open, overdue, broken; who can act next; how far the last checkpoint reaches. All of it is
- * read from tallies and indices, so it costs the same for ten subjects and for a million. */
+/* antigone status: one screen. What is open, overdue, broken; who can act next; how far the last checkpoint reaches.
+ * All of it is read from tallies and indices, so it costs the same for ten subjects and for a million. */
 #include <stdio.h>
 #include <string.h>
 
@@ -38,7 +38,8 @@ typedef struct overview {
 static unsigned who_acts(const ag_kind *kind, const char *state) {
     unsigned roles = 0;
     for (const ag_action *a = kind->action; a && a->name; a++)
-        if (!(a->flags & AG_INTERNAL) && a->to && ag_words_have(a->from, state) && strcmp(a->to, state) != 0) roles |= a->roles;
+        if (!(a->flags & AG_INTERNAL) && a->to && ag_words_have(a->from, state) && strcmp(a->to, state) != 0)
+            roles |= a->roles;
     return roles;
 }
 
@@ -48,7 +49,8 @@ static ag_status count_kind(overview *o, const ag_kind *kind, ag_error *err) {
         int64_t n = 0;
         if (kind->closed && ag_words_have(kind->closed, *state)) continue;
         status = ag_casebook_tally(&o->view, kind, *state, &n, err);
-        if (status == AG_OK && n && o->lines < MAX_LINES) o->line[o->lines++] = (waiting){kind, *state, n, who_acts(kind, *state)};
+        if (status == AG_OK && n && o->lines < MAX_LINES)
+            o->line[o->lines++] = (waiting){kind, *state, n, who_acts(kind, *state)};
     }
     return status;
 }
@@ -60,9 +62,11 @@ static ag_status count_overdue(const overview *o, const ag_kind *kind, int *out,
     return ag_casebook_list(&o->view, &page, &row, out, err);
 }
 
-/* ---- What is broken ------------------------------------------------------------------------------------------------- */
+/* ---- What is broken -------------------------------------------------------------------------------------------------
+ */
 
-/* Kinds whose open subjects are faults, and a column that says one. Those that this program does not know of are left out. */
+/* Kinds whose open subjects are faults, and a column that says one. Those that this program does not know of are left
+ * out. */
 static const struct {
     const char *kind, *column, *words;
 } faults[] = {
@@ -84,15 +88,17 @@ static ag_status count_fault(const overview *o, int fault, int64_t *out, ag_erro
     return AG_OK;
 }
 
-/* ---- For people ------------------------------------------------------------------------------------------------------ */
+/* ---- For people
+ * ------------------------------------------------------------------------------------------------------ */
 
 static void print_head(const ag_arguments *a, const overview *o) {
     char time[21];
     const uint64_t since = o->about.entries - o->about.checkpointed;
-    printf("%s  site %s, %llu entries, the last at %s\n", a->operand[0], o->about.site, (unsigned long long)o->about.entries,
-           ag_time_format(o->about.last_at, time));
+    printf("%s  site %s, %llu entries, the last at %s\n", a->operand[0], o->about.site,
+           (unsigned long long)o->about.entries, ag_time_format(o->about.last_at, time));
     if (since)
-        printf("%llu entries since the last checkpoint: `antigone checkpoint` writes one.\n", (unsigned long long)since);
+        printf("%llu entries since the last checkpoint: `antigone checkpoint` writes one.\n",
+               (unsigned long long)since);
     else
         puts("The last checkpoint covers all of them.");
 }
@@ -141,7 +147,8 @@ static void print_waiting(const overview *o) {
         ag_buffer words = {0};
         for (int i = 0; i < o->lines; i++)
             if (o->line[i].roles & role)
-                ag_buffer_printf(&words, "%s%lld %s %s", words.n ? ", " : "", (long long)o->line[i].n, o->line[i].kind->plural, o->line[i].state);
+                ag_buffer_printf(&words, "%s%lld %s %s", words.n ? ", " : "", (long long)o->line[i].n,
+                                 o->line[i].kind->plural, o->line[i].state);
         if (words.n && !begun) puts("\nWho can act next");
         begun = begun || words.n;
         if (words.n) {
@@ -152,7 +159,8 @@ static void print_waiting(const overview *o) {
     }
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------------------------ */
+/* ---- JSON
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static void put_int(ag_json_writer *w, const char *key, int64_t value) {
     ag_json_key(w, ag_text_of(key));
@@ -225,7 +233,8 @@ static ag_status print_json(const overview *o, ag_error *err) {
     return status;
 }
 
-/* ---- Together -------------------------------------------------------------------------------------------------------- */
+/* ---- Together
+ * -------------------------------------------------------------------------------------------------------- */
 
 static ag_status look(const ag_session *session, ag_arena *arena, overview *o, ag_error *err) {
     ag_status status = ag_casebook_view(session->casebook, (ag_text){0}, arena, &o->view, err);
@@ -260,8 +269,9 @@ const ag_command ag_command_status = {
     .summary = "one screen: what is open, overdue, broken, and waiting for whom",
     .operand = {"CASEBOOK"},
     .option = options,
-    .help = "Counts what is not closed, by kind and state; what is overdue; what is broken (conflicts, alarms, gaps in\n"
-            "custody); which roles can act next; and how many entries no checkpoint covers yet.",
+    .help =
+        "Counts what is not closed, by kind and state; what is overdue; what is broken (conflicts, alarms, gaps in\n"
+        "custody); which roles can act next; and how many entries no checkpoint covers yet.",
     .examples = "  antigone status war.casebook\n"
                 "  antigone status war.casebook --json",
     .run = run_status,

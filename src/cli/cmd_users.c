@@ -84,7 +84,8 @@ static void put_hex(const char *name, const uint8_t *bytes, size_t n, char out[K
 }
 
 /* "key=…" and, of a passphrase, "salt=…"; *words how many. */
-static ag_status new_key_words(const ag_arguments *a, const char *user, char word[2][KEY_WORD], int *words, bool *made, ag_error *err) {
+static ag_status new_key_words(const ag_arguments *a, const char *user, char word[2][KEY_WORD], int *words, bool *made,
+                               ag_error *err) {
     uint8_t salt[AG_SALT_BYTES];
     const uint8_t *salted;
     ag_secret secret = {{0}};
@@ -146,7 +147,8 @@ static ag_status change(const ag_arguments *a, const char *action, ag_error *err
     if (status == AG_OK) status = act(&session, word, n, err);
     if (status != AG_OK && made) unlink(a->value[NEW_KEY]);
     if (status == AG_OK && made)
-        printf("New key file: %s\n  It belongs to the user alone: hand it over, and keep no copy of it.\n", a->value[NEW_KEY]);
+        printf("New key file: %s\n  It belongs to the user alone: hand it over, and keep no copy of it.\n",
+               a->value[NEW_KEY]);
     ag_session_close(&session);
     return status == AG_OK ? ag_finish_output(err) : status;
 }
@@ -161,13 +163,15 @@ static ag_status run_users(const ag_arguments *arguments, ag_error *err) {
     if (strcmp(given, "public") == 0) return print_public(arguments, err);
     for (int i = 2; i < 6; i++) {
         if (strcmp(given, verb[i]) != 0) continue;
-        if (arguments->rest_n < 2) return ag_fail(err, AG_USAGE, "antigone users CASEBOOK add kim roles=registrar", "%s needs a user", given);
+        if (arguments->rest_n < 2)
+            return ag_fail(err, AG_USAGE, "antigone users CASEBOOK add kim roles=registrar", "%s needs a user", given);
         return change(arguments, action[i], err);
     }
     char hint[120];
     const char *nearest = ag_nearest_word(given, verb, 6);
     snprintf(hint, sizeof hint, "did you mean %s?", nearest ? nearest : "list");
-    return ag_fail(err, AG_USAGE, nearest ? hint : "one of list, public, add, roles, key, retire", "users cannot \"%.40s\"", given);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "one of list, public, add, roles, key, retire",
+                   "users cannot \"%.40s\"", given);
 }
 
 const ag_command ag_command_users = {
@@ -176,14 +180,13 @@ const ag_command ag_command_users = {
     .operand = {"CASEBOOK"},
     .rest = "[list|public|add|roles|key|retire] [USER FIELD=VALUE ...]",
     .option = options,
-    .help =
-        "list            who there is, with roles (the default)\n"
-        "add USER        lets somebody work with it: roles=\"registrar analyst\", and a key: --new-key FILE, or\n"
-        "                --passphrase to type one, or key=HEX that the person has sent\n"
-        "public          prints key=HEX of --new-key FILE, for the administrator who adds its owner\n"
-        "roles USER      roles=\"...\"\n"
-        "key USER        another key, given as with add\n"
-        "retire USER     reason=\"...\"; what the user did stays",
+    .help = "list            who there is, with roles (the default)\n"
+            "add USER        lets somebody work with it: roles=\"registrar analyst\", and a key: --new-key FILE, or\n"
+            "                --passphrase to type one, or key=HEX that the person has sent\n"
+            "public          prints key=HEX of --new-key FILE, for the administrator who adds its owner\n"
+            "roles USER      roles=\"...\"\n"
+            "key USER        another key, given as with add\n"
+            "retire USER     reason=\"...\"; what the user did stays",
     .examples = "  antigone users war.casebook\n"
                 "  antigone users war.casebook add kim roles=\"registrar analyst\" --new-key kim.key --as admin-1\n"
                 "  antigone users war.casebook retire kim reason=\"left on 2025-07-01\" --as admin-1",

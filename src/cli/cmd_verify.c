@@ -13,7 +13,8 @@
 
 #include "base/banned.h"
 
-/* ---- verify ------------------------------------------------------------------------------------------------------- */
+/* ---- verify -------------------------------------------------------------------------------------------------------
+ */
 
 enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, THREADS, JSON };
 
@@ -37,7 +38,8 @@ static ag_status recognise(const char *path, subject *out, ag_error *err) {
     if (strncmp(path, "postgresql:", 11) == 0 || strncmp(path, "postgres:", 9) == 0) return AG_OK;
     FILE *file = fopen(path, "rb");
     if (!file)
-        return ag_fail(err, errno == ENOENT ? AG_BAD_INPUT : AG_ENVIRONMENT, "check its name", "cannot read \"%.200s\": %s", path, strerror(errno));
+        return ag_fail(err, errno == ENOENT ? AG_BAD_INPUT : AG_ENVIRONMENT, "check its name",
+                       "cannot read \"%.200s\": %s", path, strerror(errno));
     const size_t n = fread(start, 1, sizeof start - 1, file);
     fclose(file);
     const char *kind = ag_file_kind(start, n);
@@ -45,7 +47,9 @@ static ag_status recognise(const char *path, subject *out, ag_error *err) {
     if (strncmp(start, "antigone-bundle ", 16) == 0) return *out = IS_BUNDLE, AG_OK;
     if (strncmp(start, "c2sp.org/tlog-proof@", 20) == 0) return *out = IS_PROOF, AG_OK;
     return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
-                   n == 0 ? "empty" : kind ? kind : "something else");
+                   n == 0 ? "empty"
+                   : kind ? kind
+                          : "something else");
 }
 
 static void put_finding(ag_json_writer *w, const ag_error *finding) {
@@ -75,8 +79,8 @@ static ag_status print_json(uint64_t size, const char *root, const ag_diagnostic
 }
 
 /* What was found, and what the answer rests on. */
-static ag_status tell(const ag_arguments *a, ag_status status, uint64_t size, const ag_digest *root, const ag_diagnostics *findings,
-                      ag_error *err) {
+static ag_status tell(const ag_arguments *a, ag_status status, uint64_t size, const ag_digest *root,
+                      const ag_diagnostics *findings, ag_error *err) {
     ag_buffer root64 = {0};
     ag_base64_write(root->byte, AG_DIGEST_BYTES, &root64);
     const char *hash = root64.data ? root64.data : "";
@@ -89,7 +93,8 @@ static ag_status tell(const ag_arguments *a, ag_status status, uint64_t size, co
         printf("%s: %llu entries, %s\nroot %s\n", a->operand[0], (unsigned long long)size,
                status == AG_OK ? "all as they were written" : "and faults among them", hash);
         if (status == AG_OK && !a->value[AGAINST])
-            puts("Whether entries are missing at the end shows only against a checkpoint that was\nkept elsewhere: --against NOTE.");
+            puts("Whether entries are missing at the end shows only against a checkpoint that was\nkept elsewhere: "
+                 "--against NOTE.");
     }
     ag_buffer_deinit(&root64);
     return status;
@@ -148,9 +153,10 @@ static ag_status verify_proof(const ag_arguments *a, ag_error *err) {
     status = ag_inclusion_check((ag_text){file.at, file.n}, hex ? key.byte : NULL, &proof, err);
     if (status == AG_OK) {
         const ag_text origin = proof.checkpoint.origin;
-        printf("%.*s\nEntry %llu is among the %llu entries of %.*s.\n%s\n", (int)proof.entry.n, proof.entry.data, (unsigned long long)proof.seq,
-               (unsigned long long)proof.checkpoint.size, (int)origin.n, origin.at,
-               hex ? "The checkpoint is signed with this key." : "Whose signature the checkpoint has was not checked: --site-key HEX.");
+        printf("%.*s\nEntry %llu is among the %llu entries of %.*s.\n%s\n", (int)proof.entry.n, proof.entry.data,
+               (unsigned long long)proof.seq, (unsigned long long)proof.checkpoint.size, (int)origin.n, origin.at,
+               hex ? "The checkpoint is signed with this key."
+                   : "Whose signature the checkpoint has was not checked: --site-key HEX.");
         ag_inclusion_deinit(&proof);
     }
     ag_file_deinit(&file);
@@ -164,7 +170,8 @@ static ag_status verify_with(const ag_arguments *a, subject what, ag_text agains
     if (what != IS_CASEBOOK && a->value[PROOF])
         return ag_fail(err, AG_USAGE, "name the casebook that has it", "--proof is made from a casebook");
     if (what == IS_PROOF) return verify_proof(a, err);
-    return what == IS_BUNDLE ? verify_bundle(a, against, run.threads, err) : verify_casebook(a, against, run.threads, err);
+    return what == IS_BUNDLE ? verify_bundle(a, against, run.threads, err)
+                             : verify_casebook(a, against, run.threads, err);
 }
 
 static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
@@ -185,10 +192,10 @@ const ag_command ag_command_verify = {
     .summary = "that no entry was changed, taken out or put in: casebook, bundle, proof",
     .operand = {"FILE"},
     .option = verify_options,
-    .help =
-        "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, its\n"
-        "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
-        "casebook without showing the others. Exits with 5 when anything is not as it was written.",
+    .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
+            "its\n"
+            "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
+            "casebook without showing the others. Exits with 5 when anything is not as it was written.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
@@ -196,7 +203,8 @@ const ag_command ag_command_verify = {
     .run = run_verify,
 };
 
-/* ---- checkpoint --------------------------------------------------------------------------------------------------- */
+/* ---- checkpoint ---------------------------------------------------------------------------------------------------
+ */
 
 static const ag_option checkpoint_options[] = {
     AG_SESSION_OPTIONS,
@@ -227,14 +235,16 @@ const ag_command ag_command_checkpoint = {
     .summary = "a signed note over all entries, to be kept elsewhere",
     .operand = {"CASEBOOK"},
     .option = checkpoint_options,
-    .help = "Prints a few lines that say how many entries there are and what their hash is, signed by the site. Kept\n"
-            "outside – printed, sent to somebody – they show later that nothing was cut off: `antigone verify --against`.",
+    .help =
+        "Prints a few lines that say how many entries there are and what their hash is, signed by the site. Kept\n"
+        "outside – printed, sent to somebody – they show later that nothing was cut off: `antigone verify --against`.",
     .examples = "  antigone checkpoint war.casebook\n"
                 "  antigone checkpoint war.casebook --out checkpoint-2025-06-16.txt",
     .run = run_checkpoint,
 };
 
-/* ---- rebuild ------------------------------------------------------------------------------------------------------ */
+/* ---- rebuild ------------------------------------------------------------------------------------------------------
+ */
 
 static const ag_option rebuild_options[] = {
     AG_SESSION_OPTIONS,
@@ -255,7 +265,8 @@ static ag_status run_rebuild(const ag_arguments *arguments, ag_error *err) {
     ag_print_findings(&findings, false);
     if (status == AG_OK)
         printf("%s: %s\ndigest %s\n", arguments->operand[0],
-               check ? "its tables are what its entries say." : "its tables were made anew from its entries.", ag_digest_hex(&digest, hex));
+               check ? "its tables are what its entries say." : "its tables were made anew from its entries.",
+               ag_digest_hex(&digest, hex));
     ag_diagnostics_deinit(&findings);
     ag_session_close(&session);
     return status == AG_OK ? ag_finish_output(err) : status;
@@ -266,8 +277,9 @@ const ag_command ag_command_rebuild = {
     .summary = "the tables of a casebook, made anew from its entries",
     .operand = {"CASEBOOK"},
     .option = rebuild_options,
-    .help = "The tables that lists are read from follow from the entries alone. This makes them again, or with --check\n"
-            "compares them; the digest is the same wherever the same entries are.",
+    .help =
+        "The tables that lists are read from follow from the entries alone. This makes them again, or with --check\n"
+        "compares them; the digest is the same wherever the same entries are.",
     .examples = "  antigone rebuild war.casebook --check\n"
                 "  antigone rebuild war.casebook",
     .run = run_rebuild,

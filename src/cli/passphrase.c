@@ -1,5 +1,5 @@
-/* A passphrase typed on the terminal: see session.h. Signals from the keyboard are off while it is typed, so that no way
- * out leaves the terminal without its echo; Ctrl-C is read as a character and answered. */
+/* A passphrase typed on the terminal: see session.h. Signals from the keyboard are off while it is typed, so that no
+ * way out leaves the terminal without its echo; Ctrl-C is read as a character and answered. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

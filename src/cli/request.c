@@ -31,7 +31,8 @@ static ag_status set_subject(ag_draft *draft, ag_text given, ag_error *err) {
                        draft->action->name, kind);
     if (!given.n && strcmp(kind, "casebook") == 0) given = AG_TEXT("casebook:1");
     const bool full = !given.n || memchr(given.at, ':', given.n);
-    snprintf(draft->subject, sizeof draft->subject, "%s%s%.*s", full ? "" : kind, full ? "" : ":", (int)given.n, given.at);
+    snprintf(draft->subject, sizeof draft->subject, "%s%s%.*s", full ? "" : kind, full ? "" : ":", (int)given.n,
+             given.at);
     return AG_OK;
 }
 
@@ -104,9 +105,11 @@ static ag_status only_known_keys(const json_t *request, ag_error *err) {
         bool found = false;
         for (size_t i = 0; i < 4; i++) found = found || strcmp(key, known[i]) == 0;
         if (!found)
-            return ag_fail(err, AG_BAD_INPUT, "action, subject, when and fields are known", "\"%.60s\" is no part of a request", key);
+            return ag_fail(err, AG_BAD_INPUT, "action, subject, when and fields are known",
+                           "\"%.60s\" is no part of a request", key);
         if (object ? !json_is_object(value) : !json_is_string(value))
-            return ag_fail(err, AG_BAD_INPUT, object ? "{\"name\": \"value\"}" : "a text in quotes", "\"%s\" has the wrong form", key);
+            return ag_fail(err, AG_BAD_INPUT, object ? "{\"name\": \"value\"}" : "a text in quotes",
+                           "\"%s\" has the wrong form", key);
     }
     return AG_OK;
 }
@@ -119,14 +122,16 @@ static ag_text text_at(const json_t *object, const char *key) {
 ag_status ag_draft_of_json(const json_t *request, ag_draft *out, ag_text *when, ag_error *err) {
     *out = (ag_draft){0};
     if (!json_is_object(request) || !json_object_get(request, "action"))
-        return ag_fail(err, AG_BAD_INPUT, "{\"action\": \"...\", \"subject\": \"...\", \"fields\": {...}}", "it is no request");
+        return ag_fail(err, AG_BAD_INPUT, "{\"action\": \"...\", \"subject\": \"...\", \"fields\": {...}}",
+                       "it is no request");
     ag_status status = only_known_keys(request, err);
     if (status == AG_OK) status = start(json_string_value(json_object_get(request, "action")), out, err);
     if (status == AG_OK) status = set_subject(out, text_at(request, "subject"), err);
     if (status != AG_OK) return status;
     *when = text_at(request, "when");
     const json_t *fields = json_object_get(request, "fields");
-    if (fields && json_object_update(out->field, (json_t *)fields) != 0) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    if (fields && json_object_update(out->field, (json_t *)fields) != 0)
+        return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     for (const ag_field *field = out->action->field; field && field->name; field++)
         out->files = out->files || (field->kind == AG_FIELD_FILE && json_object_get(out->field, field->name));
     return AG_OK;
@@ -137,9 +142,12 @@ ag_status ag_draft_of_json(const json_t *request, ag_draft *out, ag_text *when, 
 /* Paths become digests. A batch is made elsewhere: it must not be able to name any file of this machine. */
 static ag_status place_file(const char *folder, const char *name, char *out, size_t out_size, ag_error *err) {
     if (folder && (name[0] == '/' || strstr(name, "..")))
-        return ag_fail(err, AG_REFUSED, "put the file beside the batch", "a batch names files below its own folder alone");
+        return ag_fail(err, AG_REFUSED, "put the file beside the batch",
+                       "a batch names files below its own folder alone");
     const int n = snprintf(out, out_size, "%s%s%s", folder ? folder : "", folder ? "/" : "", name);
-    return n > 0 && (size_t)n < out_size ? AG_OK : ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
+    return n > 0 && (size_t)n < out_size
+               ? AG_OK
+               : ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
 }
 
 static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, json_t **out, ag_error *err) {
@@ -160,7 +168,8 @@ static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, j
 static ag_status keep_files(ag_draft *draft, ag_casebook *casebook, bool keep, const char *folder, ag_error *err) {
     ag_status status = AG_OK;
     for (const ag_field *field = draft->action->field; field && field->name && status == AG_OK; field++) {
-        const char *name = field->kind == AG_FIELD_FILE ? json_string_value(json_object_get(draft->field, field->name)) : NULL;
+        const char *name =
+            field->kind == AG_FIELD_FILE ? json_string_value(json_object_get(draft->field, field->name)) : NULL;
         ag_digest known;
         char path[4096];
         json_t *hex = NULL;

@@ -7,15 +7,16 @@
 
 typedef struct ag_draft {
     const ag_action *action;
-    json_t *field;  /* owned */
+    json_t *field; /* owned */
     char subject[200];
-    bool files;     /* a field names a file that is still to be kept */
+    bool files; /* a field names a file that is still to be kept */
 } ag_draft;
 
-/* AG_USAGE: a word that is none of these, an action or a field that is not there, a value given twice. A value "@PATH" of a text is
- * the content of that file ("@@x" is the text "@x"). */
+/* AG_USAGE: a word that is none of these, an action or a field that is not there, a value given twice. A value "@PATH"
+ * of a text is the content of that file ("@@x" is the text "@x"). */
 ag_status ag_draft_parse(const char *const *word, int n, ag_draft *out, ag_error *err);
-/* {"action": …, "subject": …, "when": …, "fields": {…}}; *when is borrowed from `request`. Texts are taken as they are. */
+/* {"action": …, "subject": …, "when": …, "fields": {…}}; *when is borrowed from `request`. Texts are taken as they are.
+ */
 ag_status ag_draft_of_json(const json_t *request, ag_draft *out, ag_text *when, ag_error *err);
 void ag_draft_deinit(ag_draft *draft);
 

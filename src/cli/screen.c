@@ -45,7 +45,7 @@ const char *ag_display_fit(ag_arena *arena, ag_text text, int columns) {
         const UChar32 c = next_character(text, &i);
         width += character_width(c);
         if (cut && width > columns - 1) break;
-        U8_APPEND_UNSAFE((uint8_t *)out, n, c);
+        U8_APPEND_UNSAFE((uint8_t *)out, n, (uint32_t)c);
     }
     if (cut) memcpy(out + n, "\xE2\x80\xA6", 3);
     return out;
@@ -56,7 +56,7 @@ static void print_safe(FILE *to, ag_text text) {
     for (size_t i = 0; i < text.n;) {
         size_t n = 0;
         const UChar32 c = next_character(text, &i);
-        U8_APPEND_UNSAFE(byte, n, c);
+        U8_APPEND_UNSAFE(byte, n, (uint32_t)c);
         fwrite(byte, 1, n, to);
     }
 }

@@ -33,7 +33,8 @@ ag_status ag_key_read(const char *path, ag_secret *out, ag_error *err) {
     ag_file_deinit(&file);
     if (status == AG_OK && stat(path, &about) == 0 && about.st_mode & (S_IRWXG | S_IRWXO)) {
         ag_error finding;
-        ag_fail(&finding, AG_FINDINGS, "chmod 600 closes it", "others on this machine may read the key file \"%.200s\"", path);
+        ag_fail(&finding, AG_FINDINGS, "chmod 600 closes it", "others on this machine may read the key file \"%.200s\"",
+                path);
         finding.severity = AG_WARNING;
         ag_print_finding(&finding);
     }
@@ -136,7 +137,8 @@ static ag_status look_as(const char *user, ag_session *session, ag_error *err) {
     return status;
 }
 
-ag_status ag_session_look(const char *location, const ag_arguments *arguments, bool write, ag_session *out, ag_error *err) {
+ag_status ag_session_look(const char *location, const ag_arguments *arguments, bool write, ag_session *out,
+                          ag_error *err) {
     const char *file = named(arguments, AG_SESSION_KEY, "ANTIGONE_KEY");
     *out = (ag_session){0};
     ag_status status = ag_secrets_start(err);
@@ -148,7 +150,8 @@ ag_status ag_session_look(const char *location, const ag_arguments *arguments, b
     return status;
 }
 
-ag_status ag_session_login(const ag_session *session, const char *user, const char *key_file, ag_actor *out, ag_error *err) {
+ag_status ag_session_login(const ag_session *session, const char *user, const char *key_file, ag_actor *out,
+                           ag_error *err) {
     uint8_t salt[AG_SALT_BYTES];
     char whose[100];
     bool typed;
@@ -172,7 +175,8 @@ ag_status ag_session_login(const ag_session *session, const char *user, const ch
 ag_status ag_session_unlock(const char *location, const ag_arguments *arguments, ag_session *out, ag_error *err) {
     *out = (ag_session){0};
     ag_status status = ag_secrets_start(err);
-    if (status == AG_OK) status = casebook_key(location, named(arguments, AG_SESSION_KEY, "ANTIGONE_KEY"), &out->key, err);
+    if (status == AG_OK)
+        status = casebook_key(location, named(arguments, AG_SESSION_KEY, "ANTIGONE_KEY"), &out->key, err);
     const ag_casebook_options how = {.location = location, .key = &out->key};
     if (status == AG_OK) status = ag_casebook_open(&how, &out->casebook, err);
     if (status != AG_OK) ag_session_close(out);

@@ -49,7 +49,8 @@ static void find_fields(ag_subject *s) {
 static ag_status find_facts(ag_subject *s, ag_error *err) {
     ag_buffer words = {0};
     ag_status status = AG_OK;
-    for (const ag_fact *fact = s->view.row.kind->fact; fact && fact->name && s->facts < MAX_FACTS && status == AG_OK; fact++) {
+    for (const ag_fact *fact = s->view.row.kind->fact; fact && fact->name && s->facts < MAX_FACTS && status == AG_OK;
+         fact++) {
         ag_buffer_clear(&words);
         status = fact->compute(&s->view, &words, err);
         if (status == AG_OK && words.n)
@@ -75,11 +76,13 @@ static void add_link(ag_subject *s, const ag_kind *kind, const char *column) {
     if (s->links == MAX_LINKS) return;
     link.row = ag_view_rows(&s->view, kind, column, ag_text_of(s->name), AG_SUBJECT_LINKED, &link.rows);
     if (!link.rows) return;
-    link.all = link.rows < AG_SUBJECT_LINKED ? link.rows : ag_view_count(&s->view, kind, column, ag_text_of(s->name), NULL);
+    link.all =
+        link.rows < AG_SUBJECT_LINKED ? link.rows : ag_view_count(&s->view, kind, column, ag_text_of(s->name), NULL);
     s->link[s->links++] = link;
 }
 
-/* Columns that may name a subject: fields that refer to its kind, and what the program itself sets and lists are filtered by. */
+/* Columns that may name a subject: fields that refer to its kind, and what the program itself sets and lists are
+ * filtered by. */
 static void find_links(ag_subject *s) {
     const char *mine = s->view.row.kind->name;
     for (const ag_kind *const *kind = ag_kinds; *kind; kind++) {
@@ -87,7 +90,8 @@ static void find_links(ag_subject *s) {
             for (const ag_field *field = action->field; field && field->name; field++)
                 if (refers_to(field, mine)) add_link(s, *kind, field->name);
         for (const ag_column *column = (*kind)->further; column && column->name; column++)
-            if (column->type == AG_COLUMN_TEXT && ag_words_have((*kind)->indexed, column->name)) add_link(s, *kind, column->name);
+            if (column->type == AG_COLUMN_TEXT && ag_words_have((*kind)->indexed, column->name))
+                add_link(s, *kind, column->name);
     }
 }
 
@@ -103,8 +107,9 @@ static ag_status find_history(ag_subject *s, int limit, ag_error *err) {
         status = ag_entry_parse(past[i].bytes, &entry, err);
         if (status != AG_OK) return status;
         ag_arena *arena = s->view.arena;
-        s->event[s->events++] = (ag_subject_event){past[i].seq,           copy(arena, entry.at),   copy(arena, entry.when),
-                                                   copy(arena, entry.by), copy(arena, entry.role), copy(arena, entry.action)};
+        s->event[s->events++] =
+            (ag_subject_event){past[i].seq,           copy(arena, entry.at),   copy(arena, entry.when),
+                               copy(arena, entry.by), copy(arena, entry.role), copy(arena, entry.action)};
         ag_entry_deinit(&entry);
     }
     return status;
@@ -118,14 +123,16 @@ static ag_status not_there(const char *name, ag_error *err) {
     const char *colon = strchr(name, ':');
     const ag_kind *known;
     if (!colon)
-        return ag_fail(err, AG_USAGE, "`antigone search CASEBOOK WORD` finds it by its number", "\"%.80s\" is no subject: KIND:ID", name);
+        return ag_fail(err, AG_USAGE, "`antigone search CASEBOOK WORD` finds it by its number",
+                       "\"%.80s\" is no subject: KIND:ID", name);
     snprintf(kind, sizeof kind, "%.*s", (int)(colon - name), name);
     const ag_status status = ag_kinds_need(kind, &known, err);
     if (status != AG_OK) return status;
     return ag_fail(err, AG_BAD_INPUT, "`antigone list` shows those that are there", "there is no %.120s", name);
 }
 
-ag_status ag_subject_find(const ag_session *session, const char *name, int events, ag_arena *arena, ag_subject *out, ag_error *err) {
+ag_status ag_subject_find(const ag_session *session, const char *name, int events, ag_arena *arena, ag_subject *out,
+                          ag_error *err) {
     *out = (ag_subject){.name = name};
     ag_status status = ag_casebook_view(session->casebook, ag_text_of(name), arena, &out->view, err);
     if (status == AG_OK && !ag_row_there(&out->view.row)) status = not_there(name, err);
@@ -151,10 +158,12 @@ static ag_status no_such_field(const ag_subject *s, const char *name, ag_error *
         if (s->field[i].sealed) word[n++] = s->field[i].name;
     const char *nearest = ag_nearest_word(name, word, n);
     if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "--open all opens what there is", "%.80s has no sealed %.60s", s->name, name);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "--open all opens what there is", "%.80s has no sealed %.60s",
+                   s->name, name);
 }
 
-ag_status ag_subject_open(const ag_session *session, const char *field, const char *purpose, ag_subject *s, ag_error *err) {
+ag_status ag_subject_open(const ag_session *session, const char *field, const char *purpose, ag_subject *s,
+                          ag_error *err) {
     const bool all = strcmp(field, "all") == 0;
     ag_wanted *wanted = AG_NEW(s->view.arena, ag_wanted, s->fields + 1);
     int n = 0;
@@ -163,7 +172,8 @@ ag_status ag_subject_open(const ag_session *session, const char *field, const ch
         if (s->field[i].sealed && (all || strcmp(s->field[i].name, field) == 0))
             wanted[n++] = (ag_wanted){.subject = ag_text_of(s->name), .field = s->field[i].name};
     if (!n && !all) return no_such_field(s, field, err);
-    const ag_status status = n ? ag_casebook_read(session->casebook, &session->actor, purpose, wanted, n, s->view.arena, err) : AG_OK;
+    const ag_status status =
+        n ? ag_casebook_read(session->casebook, &session->actor, purpose, wanted, n, s->view.arena, err) : AG_OK;
     for (int i = 0, k = 0; i < s->fields && status == AG_OK && k < n; i++) {
         ag_subject_field *f = &s->field[i];
         if (wanted[k].field != f->name) continue;

@@ -46,8 +46,10 @@ typedef struct ag_subject {
 enum { AG_SUBJECT_LINKED = 10, AG_SUBJECT_EVENTS = 20 };
 
 /* In the arena. AG_BAD_INPUT: there is no such subject. */
-ag_status ag_subject_find(const ag_session *session, const char *name, int events, ag_arena *arena, ag_subject *out, ag_error *err);
+ag_status ag_subject_find(const ag_session *session, const char *name, int events, ag_arena *arena, ag_subject *out,
+                          ag_error *err);
 /* Opens sealed fields ("all", or a name); the reading leaves an entry with its purpose. */
-ag_status ag_subject_open(const ag_session *session, const char *field, const char *purpose, ag_subject *subject, ag_error *err);
+ag_status ag_subject_open(const ag_session *session, const char *field, const char *purpose, ag_subject *subject,
+                          ag_error *err);
 
 #endif

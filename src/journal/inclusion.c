@@ -41,7 +41,8 @@ static bool read_head(ag_text *rest, ag_inclusion *out) {
     ag_text line, value;
     int64_t seq;
     if (!ag_text_starts(*rest, AG_TEXT("c2sp.org/tlog-proof@v1\n")) || !next_line(rest, &line)) return false;
-    if (!next_line(rest, &line) || !after_word(line, AG_TEXT("extra "), &value) || !ag_base64_read(value, &out->entry)) return false;
+    if (!next_line(rest, &line) || !after_word(line, AG_TEXT("extra "), &value) || !ag_base64_read(value, &out->entry))
+        return false;
     if (!next_line(rest, &line) || !after_word(line, AG_TEXT("index "), &value)) return false;
     if (!ag_parse_int(value, &seq) || seq < 0) return false;
     out->seq = (uint64_t)seq;
@@ -60,14 +61,16 @@ static ag_status check(ag_text file, const uint8_t *open, ag_inclusion *out, ag_
     int hashes;
     ag_text rest = file;
     if (!read_head(&rest, out) || !read_path(&rest, path, &hashes))
-        return ag_fail(err, AG_BAD_INPUT, "a file that `antigone verify --proof` wrote", "this is no proof of inclusion");
+        return ag_fail(err, AG_BAD_INPUT, "a file that `antigone verify --proof` wrote",
+                       "this is no proof of inclusion");
     const ag_status status = ag_note_parse(rest, open, &out->checkpoint, err);
     if (status != AG_OK) return status;
     const ag_digest leaf = ag_tree_leaf(out->entry.data, out->entry.n);
     if (out->seq >= out->checkpoint.size ||
         !ag_tree_check_inclusion(&leaf, out->seq, out->checkpoint.size, path, hashes, &out->checkpoint.root))
         return ag_fail(err, AG_REFUSED, "the entry, the path or the checkpoint was changed",
-                       "the entry is not among the %llu that the checkpoint covers", (unsigned long long)out->checkpoint.size);
+                       "the entry is not among the %llu that the checkpoint covers",
+                       (unsigned long long)out->checkpoint.size);
     return AG_OK;
 }
 

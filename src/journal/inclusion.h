@@ -18,13 +18,13 @@ void ag_inclusion_format(ag_text entry, uint64_t seq, const ag_digest *path, int
 
 typedef struct ag_inclusion {
     uint64_t seq;
-    ag_buffer entry; /* owned: its canonical bytes */
+    ag_buffer entry;          /* owned: its canonical bytes */
     ag_checkpoint checkpoint; /* origin points into the file */
 } ag_inclusion;
 
-/* Reads and checks it. `open` (may be NULL): the site's public key, with which the checkpoint must be signed. AG_BAD_INPUT: it is no
- * such file. AG_REFUSED: the path does not lead from this entry to the checkpoint, or the signature is another's. With AG_OK
- * alone ag_inclusion_deinit is due. */
+/* Reads and checks it. `open` (may be NULL): the site's public key, with which the checkpoint must be signed.
+ * AG_BAD_INPUT: it is no such file. AG_REFUSED: the path does not lead from this entry to the checkpoint, or the
+ * signature is another's. With AG_OK alone ag_inclusion_deinit is due. */
 ag_status ag_inclusion_check(ag_text file, const uint8_t *open, ag_inclusion *out, ag_error *err);
 void ag_inclusion_deinit(ag_inclusion *inclusion);
 
