@@ -88,8 +88,8 @@ char *ag_time_format(int64_t seconds, char out[21]) {
     const int of_day = (int)(seconds - days * DAY_SECONDS);
     int year, month, day;
     civil_of((int32_t)days, &year, &month, &day);
-    snprintf(out, 21, "%04d-%02d-%02dT%02d:%02d:%02dZ", year % 10000, month % 100, day % 100, of_day / 3600 % 100,
-             of_day / 60 % 60, of_day % 60);
+    snprintf(out, 21, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)year % 10000, (unsigned)month % 100,
+             (unsigned)day % 100, (unsigned)of_day / 3600 % 100, (unsigned)of_day / 60 % 60, (unsigned)of_day % 60);
     return out;
 }
 
