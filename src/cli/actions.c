@@ -117,7 +117,8 @@ void ag_actions_print_kind(FILE *to, const ag_kind *kind) {
     fprintf(to, "%s - ", kind->name);
     ag_print_wrapped(to, (int)strlen(kind->name) + 3, 4, ag_text_of(kind->help));
     for (const char *const *state = kind->state; state && *state; state++) ag_buffer_printf(&states, "%s ", *state);
-    if (states.n) print_labelled(to, "\nStates", states.data);
+    fputc('\n', to);
+    if (states.n) print_labelled(to, "States", states.data);
     if (kind->closed) print_labelled(to, "Closed", kind->closed);
     ag_buffer_deinit(&states);
     fprintf(to, "\nActions:\n");

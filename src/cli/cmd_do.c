@@ -53,6 +53,7 @@ static void print_json(const work *w, long line, ag_status status, const ag_rece
         ag_json_put_int(&j, line);
     }
     if (status != AG_OK) {
+        if (err->file[0]) put_pair(&j, "file", err->file);
         put_pair(&j, "error", err->what);
         if (err->hint[0]) put_pair(&j, "hint", err->hint);
     }
@@ -104,7 +105,8 @@ static ag_status do_line(work *w, ag_text line, long row) {
     ag_refusals refusals = {0};
     json_t *request = json_loadb(line.at, line.n, JSON_REJECT_DUPLICATES, &fault);
     ag_status status = request ? ag_draft_of_json(request, &draft, &w->manner.when, &err)
-                               : ag_fail(&err, AG_BAD_INPUT, "one JSON object a line", "it is no JSON: %s", fault.text);
+                               : ag_fail(&err, AG_BAD_INPUT, "one JSON object a line", "it is no JSON, from byte %d on",
+                                         fault.position);
     if (status == AG_OK) status = ag_draft_do(&draft, &w->session, &w->manner, &receipt, &refusals, &err);
     print_json(w, row, status, &receipt, &refusals, &err);
     fflush(stdout);
@@ -148,7 +150,7 @@ static ag_status do_batch(work *w, const char *path, ag_error *err) {
     ag_case_reader reader;
     uint64_t skip = 0;
     ag_status status = ag_argument_uint64(&ag_command_do, w->arguments, SKIP, 0, UINT64_MAX, &skip, err);
-    if (status == AG_OK) status = ag_cases_open(path, &reader, err);
+    if (status == AG_OK) status = ag_cases_open(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &reader, err);
     if (status != AG_OK) return status;
     ag_interrupt_catch();
     char *folder = folder_of(path);

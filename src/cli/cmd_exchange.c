@@ -1,4 +1,4 @@
-/* antigone backup, bundle, merge, erase: copies, exchange between sites, and removal of what must go. */
+/* antigone backup, bundle, merge: copies, and exchange between sites. */
 #include <stdio.h>
 #include <string.h>
 
@@ -163,42 +163,4 @@ const ag_command ag_command_merge = {
             "same subject both stand, and a conflict is listed for a person to decide. Nothing is overwritten.",
     .examples = "  antigone merge war.casebook from-lviv.agb --as registrar-1",
     .run = run_merge,
-};
-
-/* ---- erase ------------------------------------------------------------------------------------------------------- */
-
-enum { FIELD = AG_SESSION_FIRST, REASON };
-
-static const ag_option erase_options[] = {
-    AG_SESSION_OPTIONS,
-    {"--field", "FIELD", "this sealed field alone; default: all of the subject's", false},
-    {"--reason", "TEXT", "why; it stays in the record", true},
-    {NULL, NULL, NULL, false},
-};
-
-static ag_status run_erase(const ag_arguments *arguments, ag_error *err) {
-    ag_session session;
-    const char *subject = arguments->operand[1], *field = arguments->value[FIELD];
-    ag_status status = ag_session_enter(arguments->operand[0], arguments, &session, err);
-    if (status != AG_OK) return status;
-    status =
-        ag_casebook_erase(session.casebook, &session.actor, ag_text_of(subject), field, arguments->value[REASON], err);
-    ag_session_close(&session);
-    if (status != AG_OK) return status;
-    printf("%s: the keys of %s%s are gone, and with them the content. The entries and their proof stay.\n"
-           "Backups and bundles made before still have them: destroy those, or make new ones.\n",
-           subject, field ? "the field " : "all sealed fields", field ? field : "");
-    return ag_finish_output(err);
-}
-
-const ag_command ag_command_erase = {
-    .name = "erase",
-    .summary = "removes what is sealed of a subject, for good",
-    .operand = {"CASEBOOK", "SUBJECT"},
-    .option = erase_options,
-    .help = "Destroys the keys of the sealed parts of a subject, so that nobody can open them any more, and leaves an\n"
-            "entry that says who did it and why. Nothing else is lost: the chain of entries verifies as before.",
-    .examples =
-        "  antigone erase war.casebook relative:odesa-3-12 --reason \"consent withdrawn on 2025-07-01\" --as lee",
-    .run = run_erase,
 };

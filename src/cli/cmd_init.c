@@ -63,7 +63,7 @@ static void report(const ag_arguments *a, const origin *book, const origin *user
     say_keep(book, "the casebook");
     say_keep(user, a->value[USER]);
     printf("Without the key of the casebook nobody can open what is sealed in it, names and\ngenotypes included.\n"
-           "Next: `antigone users %s add USER roles=registrar`, then `antigone status %s`.\n",
+           "Next: `antigone users %s add USER roles=registrar`,\nthen `antigone status %s`.\n",
            a->operand[0], a->operand[0]);
 }
 

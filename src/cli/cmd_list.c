@@ -269,7 +269,6 @@ static ag_status print_json(const work *w, ag_error *err) {
     ag_json_key(&j, AG_TEXT("more"));
     ag_json_put_bool(&j, w->more);
     ag_json_close(&j, '}');
-    ag_buffer_putc(&out, '\n');
     return ag_output_print(&out, err);
 }
 

@@ -93,7 +93,6 @@ static ag_status in_kind(work *w, const ag_kind *kind, ag_error *err) {
 
 static ag_status print_found(work *w, bool json, ag_buffer *out, ag_error *err) {
     ag_json_close(&w->json, ']');
-    ag_buffer_putc(out, '\n');
     if (json) return ag_output_print(out, err);
     ag_buffer_deinit(out);
     if (w->found)

@@ -29,7 +29,7 @@ static void print_head(const ag_subject *s) {
     const ag_text state = ag_row_text(row, "state"), origin = ag_row_text(row, "origin"),
                   rule = ag_row_text(row, "due_rule");
     const int64_t due = ag_row_integer(row, "due", -1);
-    printf("%s  %.*s\n", s->name, (int)state.n, state.at);
+    printf("%s%s%.*s\n", s->name, state.n ? "  " : "", (int)state.n, state.n ? state.at : "");
     if (origin.n) printf("opened by site %.*s\n", (int)origin.n, origin.at);
     if (due >= 0)
         printf("%s %s, rule %.*s\n", due < s->view.now ? "OVERDUE since" : "due", ag_time_format(due, time),
@@ -110,7 +110,7 @@ static void print_step(const ag_step *step) {
     for (int i = 0; i < step->refusals.n; i++) {
         const ag_refusal *r = &step->refusals.item[i];
         ag_buffer words = {0};
-        if (r->rule) ag_buffer_printf(&words, "%s: %s ", r->rule->number, r->rule->words);
+        if (r->rule) ag_buffer_printf(&words, "%s: %s. ", r->rule->number, r->rule->words);
         ag_buffer_printf(&words, "%s%s", r->rule ? "Needed: " : "", r->satisfy);
         if (i) printf("%*s", STEP_COLUMN, "");
         ag_print_wrapped(stdout, i ? STEP_COLUMN : n, STEP_COLUMN, ag_text_of(words.data));
@@ -256,7 +256,6 @@ static ag_status print_json(const ag_subject *s, ag_error *err) {
     put_history(&w, s);
     put_steps(&w, s);
     ag_json_close(&w, '}');
-    ag_buffer_putc(&out, '\n');
     return ag_output_print(&out, err);
 }
 

@@ -45,6 +45,7 @@ static unsigned who_acts(const ag_kind *kind, const char *state) {
 
 static ag_status count_kind(overview *o, const ag_kind *kind, ag_error *err) {
     ag_status status = AG_OK;
+    if (strcmp(kind->name, "user") == 0) return AG_OK; /* people do not wait to be dealt with */
     for (const char *const *state = kind->state; state && *state && status == AG_OK; state++) {
         int64_t n = 0;
         if (kind->closed && ag_words_have(kind->closed, *state)) continue;
@@ -227,7 +228,6 @@ static ag_status print_json(const overview *o, ag_error *err) {
     ag_status status = put_open(&w, o, err);
     if (status == AG_OK) status = put_faults(&w, o, err);
     ag_json_close(&w, '}');
-    ag_buffer_putc(&out, '\n');
     if (status == AG_OK) return ag_output_print(&out, err);
     ag_buffer_deinit(&out);
     return status;

@@ -39,7 +39,6 @@ static ag_status print_json(const ag_row *row, int n, ag_error *err) {
         ag_json_close(&w, '}');
     }
     ag_json_close(&w, ']');
-    ag_buffer_putc(&out, '\n');
     return ag_output_print(&out, err);
 }
 

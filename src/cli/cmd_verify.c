@@ -74,7 +74,6 @@ static ag_status print_json(uint64_t size, const char *root, const ag_diagnostic
     for (size_t i = 0; i < findings->n; i++) put_finding(&w, &findings->item[i]);
     ag_json_close(&w, ']');
     ag_json_close(&w, '}');
-    ag_buffer_putc(&out, '\n');
     return ag_output_print(&out, err);
 }
 

@@ -31,6 +31,7 @@ ag_status ag_key_read(const char *path, ag_secret *out, ag_error *err) {
     status = ag_secret_parse((ag_text){file.at, file.n}, out, err);
     ag_secret_wipe(file.owned, file.n);
     ag_file_deinit(&file);
+    if (status != AG_OK && err && !err->file[0]) snprintf(err->file, sizeof err->file, "%s", path);
     if (status == AG_OK && stat(path, &about) == 0 && about.st_mode & (S_IRWXG | S_IRWXO)) {
         ag_error finding;
         ag_fail(&finding, AG_FINDINGS, "chmod 600 closes it", "others on this machine may read the key file \"%.200s\"",
