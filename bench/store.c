@@ -4,7 +4,6 @@
  * casebook projects, and one with a whole number as key, a unique column and texts of 500 bytes, as it keeps its
  * journal. LOCATION, an empty database, is measured instead of a new SQLite file in the folder where this runs.
  */
-#define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

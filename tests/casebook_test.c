@@ -101,6 +101,11 @@ static void the_last_administrator_stays(void **state) {
     book_free(b);
 }
 
+static bool there(book *b, const char *subject) {
+    const ag_view view = book_view(b, subject);
+    return ag_row_there(&view.row);
+}
+
 static void a_batch_is_whole_or_not_at_all(void **state) {
     (void)state;
     book *b = fresh();
@@ -111,7 +116,7 @@ static void a_batch_is_whole_or_not_at_all(void **state) {
                   &err);
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", "key=00", NULL);
     ag_casebook_rollback(b->casebook);
-    assert_false(ag_row_there(&book_view(b, "user:one").row));
+    assert_false(there(b, "user:one"));
     assert_ok(ag_casebook_begin(b->casebook, &err), &err);
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", "key=00", NULL);
     assert_status(book_do(b, AG_ANALYST, 0, "user.add", "user:two", &err, "roles=analyst", "key=00", NULL), AG_REFUSED,
@@ -120,7 +125,7 @@ static void a_batch_is_whole_or_not_at_all(void **state) {
     assert_ok(ag_casebook_commit(b->casebook, &err), &err);
     book_state_is(b, "user:one", "ACTIVE");
     book_state_is(b, "user:three", "ACTIVE");
-    assert_false(ag_row_there(&book_view(b, "user:two").row));
+    assert_false(there(b, "user:two"));
     book_is_sound(b);
     book_free(b);
 }

@@ -650,12 +650,12 @@ static void sealed_content_has_a_cap(void **state) {
     ag_error err;
     ag_sealed sealed = {0};
     ag_secret key;
-    char *bytes = calloc(1, AG_MAX_ENTRY_BYTES + 1);
+    char *bytes = calloc(1, AG_MAX_SEALED_BYTES + 1);
     assert_non_null(bytes);
     ag_secret_random(&key, sizeof key);
-    assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_ENTRY_BYTES}, &sealed, &err), &err);
+    assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES}, &sealed, &err), &err);
     assert_true((sealed.box.n + 2) / 3 * 4 + 40 <= AG_MAX_BUNDLE_LINE);
-    assert_status(ag_seal(&key, (ag_text){bytes, AG_MAX_ENTRY_BYTES + 1}, &sealed, &err), AG_BAD_INPUT, &err);
+    assert_status(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES + 1}, &sealed, &err), AG_BAD_INPUT, &err);
     ag_sealed_deinit(&sealed);
     free(bytes);
 }

@@ -18,10 +18,11 @@ enum {
     AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
-    AG_MAX_JSON_BYTES = 16 * 1024 * 1024, /* one JSON document or one line of a JSON-lines file */
-    AG_MAX_ENTRY_BYTES = 1024 * 1024,     /* one entry of a journal, or the content of one sealed payload */
-    AG_MAX_ENTRY_DEPTH = 32,              /* values within values of canonical JSON */
-    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024  /* one line of a bundle: an entry, or a sealed payload in Base64 */
+    AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
+    AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */
+    AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
+    AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
+    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024    /* one line of a bundle: an entry, or a sealed payload in Base64 */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */

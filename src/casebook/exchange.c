@@ -99,17 +99,32 @@ static ag_status give_entries(giving *g, uint64_t from) {
     return status;
 }
 
-static ag_status prev_of(ag_casebook *casebook, uint64_t seq, ag_digest *out, ag_error *err) {
-    ag_cell cell[ENTRY_COLUMNS];
-    const ag_cell key = ag_cell_integer((int64_t)seq);
-    bool found = false;
-    const ag_status status = ag_store_get(casebook->store, &ag_table_entry, &key, &casebook->arena, cell, &found, err);
-    if (status != AG_OK) return status;
-    if (!found || cell[ENTRY_PREV].text.n != AG_DIGEST_BYTES)
+typedef struct climbing {
+    ag_tree *tree;
+    ag_digest leaf;
+} climbing;
+
+static bool climb(void *context, const ag_cell *cell) {
+    climbing *c = context;
+    if ((uint64_t)cell[ENTRY_SEQ].integer != c->tree->size || cell[ENTRY_LEAF].text.n != AG_DIGEST_BYTES) return false;
+    memcpy(c->leaf.byte, cell[ENTRY_LEAF].text.at, AG_DIGEST_BYTES);
+    ag_tree_push(c->tree, &c->leaf);
+    return true;
+}
+
+/* The tree of the entries before the first of the bundle, and what that one follows. */
+static ag_status tree_before(ag_casebook *casebook, uint64_t first, ag_bundle_head *head, ag_error *err) {
+    climbing c = {.tree = &head->before};
+    const ag_query query = {
+        .table = &ag_table_entry, .where = {{ENTRY_SEQ, AG_LESS, ag_cell_integer((int64_t)first)}}, .conditions = 1};
+    ag_tree_init(&head->before);
+    const ag_status status = ag_store_find(casebook->store, &query, climb, &c, err);
+    if (status == AG_OK && head->before.size != first)
         return ag_fail(err, AG_USAGE, "a bundle holds what came after an entry that both sites have",
-                       "there is no entry %llu", (unsigned long long)seq);
-    memcpy(out->byte, cell[ENTRY_PREV].text.at, AG_DIGEST_BYTES);
-    return AG_OK;
+                       "the casebook has %llu entries, not %llu", (unsigned long long)head->before.size,
+                       (unsigned long long)first);
+    head->prev = c.leaf;
+    return status;
 }
 
 ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after,
@@ -118,7 +133,7 @@ ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint6
     (void)actor;
     ag_buffer note = {0};
     ag_arena arena;
-    ag_bundle_head head = {.first = after};
+    ag_bundle_head head = {0};
     /* The checkpoint first: what is written after it by others is not in the bundle's tree. */
     ag_status status = ag_casebook_checkpoint(casebook, &note, err);
     if (status == AG_OK) status = ag_store_begin(casebook->store, false, err);
@@ -127,7 +142,7 @@ ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint6
     memcpy(head.site, casebook->site, sizeof head.site);
     memcpy(head.site_key, casebook->site_signer.open, AG_PUBLIC_BYTES);
     ag_digest_parse(ag_text_of(casebook->genesis), &head.genesis);
-    status = prev_of(casebook, after, &head.prev, err);
+    status = tree_before(casebook, after, &head, err);
     giving g = {casebook, NULL, recipient, recipients, &arena, AG_OK, err};
     if (status == AG_OK && !(g.writer = ag_bundle_writer_new(&head, out)))
         status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
@@ -188,10 +203,10 @@ static ag_status find_chain(taking *t) {
     t->chain = s.number ? s.number : s.last + 1;
     t->have = s.number ? s.size : 0;
     t->leaf = s.leaf;
-    if (t->head.first > t->have)
+    if (t->head.before.size > t->have)
         return ag_fail(t->err, AG_REFUSED, "ask the other site for a bundle from there on",
                        "the bundle begins at entry %llu; of this chain %llu are here",
-                       (unsigned long long)t->head.first, (unsigned long long)t->have);
+                       (unsigned long long)t->head.before.size, (unsigned long long)t->have);
     return AG_OK;
 }
 

@@ -17,7 +17,9 @@
 
 static void format_note(const ag_casebook *casebook, ag_buffer *out) {
     ag_buffer origin = {0};
-    ag_buffer_printf(&origin, "antigone/%s/%.16s", casebook->site, casebook->genesis);
+    ag_digest genesis;
+    ag_digest_parse(ag_text_of(casebook->genesis), &genesis);
+    ag_note_origin(ag_text_of(casebook->site), &genesis, &origin);
     const ag_checkpoint checkpoint = {{origin.data, origin.n}, casebook->tree.size, ag_tree_root(&casebook->tree)};
     ag_note_format(&checkpoint, ag_text_of(casebook->site), &casebook->site_signer, out);
     if (origin.failed) out->failed = true;

@@ -47,8 +47,8 @@ static void wipe_buffer(ag_buffer *b) {
 ag_status ag_seal(const ag_secret *key, ag_text content, ag_sealed *out, ag_error *err) {
     ag_buffer plain = {0};
     ag_secret fresh;
-    if (content.n > AG_MAX_ENTRY_BYTES)
-        return ag_fail(err, AG_BAD_INPUT, NULL, "what should be sealed is longer than %d bytes", AG_MAX_ENTRY_BYTES);
+    if (content.n > AG_MAX_SEALED_BYTES)
+        return ag_fail(err, AG_BAD_INPUT, NULL, "what should be sealed is longer than %d bytes", AG_MAX_SEALED_BYTES);
     if (!make_room(&plain, SALT + content.n) || !make_room(&out->box, NONCE + SALT + content.n + TAG)) {
         ag_buffer_deinit(&plain);
         return no_memory(err);

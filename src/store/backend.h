@@ -19,8 +19,10 @@ typedef struct ag_statement {
     bool erases; /* removes rows: what they held must not linger */
     bool
         deferrable; /* nobody waits for its outcome: an error may come with a later call, at the commit at the latest */
+    bool streams;   /* its rows may be more than memory holds */
     ag_cell *row;   /* [answers], for the rows of an answer */
-    void *prepared; /* the backend's */
+    void *prepared; /* SQLite's own */
+    int session;    /* PostgreSQL's: the connection that knows it */
 } ag_statement;
 
 /* Every function answers AG_OK, or AG_ENVIRONMENT after which the transaction is to be rolled back. */

@@ -45,7 +45,8 @@ static ag_status fail_input_output(const database *d, ag_error *err) {
 
 static ag_status fail_code(const database *d, int code, ag_error *err) {
     const char *name = d->name;
-    switch (code & 0xFF) {
+    const bool beside = code == SQLITE_READONLY_DIRECTORY || code == SQLITE_READONLY_CANTINIT;
+    switch (beside ? SQLITE_CANTOPEN : code & 0xFF) {
     case SQLITE_FULL:
         return ag_store_fail(err, AG_ENVIRONMENT, name, "make room and do it again: nothing of this was kept",
                              "the disk is full");
@@ -286,7 +287,7 @@ static ag_status prepare_file(database *d, ag_store_mode mode, ag_error *err) {
 /* SQLite empties and removes the log when the last connection closes. */
 static void close_database(void *context) {
     database *d = context;
-    for (sqlite3_stmt *s; (s = sqlite3_next_stmt(d->db, NULL));) sqlite3_finalize(s);
+    for (sqlite3_stmt *s; d->db && (s = sqlite3_next_stmt(d->db, NULL));) sqlite3_finalize(s);
     sqlite3_close(d->db);
     free(d->path);
     free(d);

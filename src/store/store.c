@@ -212,6 +212,7 @@ static cached *new_statement(ag_store *store, const shape *s) {
     c->shape = *s;
     c->statement.erases = s->verb == REMOVE || s->verb == CLEAR;
     c->statement.deferrable = c->statement.erases || (s->verb == PUT && !has_unique(s->table));
+    c->statement.streams = s->verb == FIND && !(s->flags & LIMITED);
     ag_buffer b;
     ag_buffer_init(&b);
     write_sql(&b, s, c->statement.arguments, store->backend);
