@@ -130,6 +130,31 @@ static void a_batch_is_whole_or_not_at_all(void **state) {
     book_free(b);
 }
 
+static void what_one_person_did_in_a_batch_is_signed_together(void **state) {
+    (void)state;
+    book *b = fresh();
+    ag_error err;
+    const ag_view view = book_view(b, "casebook:1");
+    const ag_past *past;
+    int n;
+    assert_ok(ag_casebook_begin(b->casebook, &err), &err);
+    for (int i = 0; i < 3; i++) {
+        char subject[32];
+        snprintf(subject, sizeof subject, "user:u%d", i);
+        book_ok(b, AG_ADMINISTRATOR, "user.add", subject, NULL, "roles=analyst", "key=00", NULL);
+    }
+    const uint64_t last = b->receipt.seq;
+    assert_ok(ag_casebook_commit(b->casebook, &err), &err);
+    assert_ok(ag_casebook_history(&view, AG_TEXT("casebook:1"), 1, &past, &n, &err), &err);
+    assert_int_equal(past[0].seq, last + 1);
+    assert_non_null(strstr(past[0].bytes.at, "casebook.sign"));
+    assert_non_null(strstr(past[0].bytes.at, "\"sig\":["));
+    assert_ok(ag_casebook_history(&view, AG_TEXT("user:u1"), 1, &past, &n, &err), &err);
+    assert_null(strstr(past[0].bytes.at, "\"sig\":["));
+    book_is_sound(b);
+    book_free(b);
+}
+
 static void what_can_be_done_next_is_said(void **state) {
     (void)state;
     book *b = fresh();
@@ -459,6 +484,8 @@ static const struct CMUnitTest cases[] = {
      NULL, NULL},
     {"the last administrator can neither retire nor lose the role", the_last_administrator_stays, NULL, NULL, NULL},
     {"a batch is whole or not at all", a_batch_is_whole_or_not_at_all, NULL, NULL, NULL},
+    {"what one person did in a batch is signed together", what_one_person_did_in_a_batch_is_signed_together, NULL, NULL,
+     NULL},
     {"what can be done next is said, and what forbids the rest", what_can_be_done_next_is_said, NULL, NULL, NULL},
     {"every read of a sealed field leaves an entry, and who may not read gets nothing",
      every_read_of_a_sealed_field_leaves_an_entry, NULL, NULL, NULL},

@@ -17,6 +17,7 @@ enum {
     AG_MAX_THREADS = 256,
     AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
+    AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
     AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */

@@ -103,13 +103,15 @@ ag_status ag_engine_commit(ag_casebook *casebook, ag_error *err) {
         ag_engine_rollback(casebook);
         return status;
     }
-    casebook->writing = casebook->batch = false;
+    casebook->writing = casebook->batch = casebook->signs_together = false;
+    casebook->signer = NULL;
     return AG_OK;
 }
 
 void ag_engine_rollback(ag_casebook *casebook) {
     if (casebook->writing) ag_store_rollback(casebook->store);
-    casebook->writing = casebook->batch = false;
+    casebook->writing = casebook->batch = casebook->signs_together = false;
+    casebook->signer = NULL;
     casebook->tallies = 0;
     casebook->failed.status = AG_OK;
     casebook->doing->dirties = 0;
@@ -117,7 +119,25 @@ void ag_engine_rollback(ag_casebook *casebook) {
 
 ag_status ag_casebook_begin(ag_casebook *casebook, ag_error *err) {
     const ag_status status = ag_engine_begin(casebook, err);
-    casebook->batch = status == AG_OK;
+    casebook->batch = casebook->signs_together = status == AG_OK;
+    casebook->signer = NULL;
+    return status;
+}
+
+/* One signature over all that its signer did in this batch: "leaf" is that of the entry before, and with it the chain
+ * up to there. */
+static ag_status sign_together(ag_casebook *casebook, ag_error *err) {
+    char leaf[AG_DIGEST_HEX + 1];
+    ag_receipt receipt;
+    json_t *field = json_pack("{s:I,s:I,s:s}", "first", (json_int_t)casebook->first_unsigned, "entries",
+                              (json_int_t)(casebook->tree.size - casebook->first_unsigned), "leaf",
+                              ag_digest_hex(&casebook->leaf, leaf));
+    const ag_request request = {
+        .action = "casebook.sign", .subject = AG_TEXT("casebook:1"), .field = field, .program = true};
+    casebook->signs_together = false;
+    const ag_status status = field ? ag_casebook_do(casebook, casebook->signer, &request, &receipt, NULL, err)
+                                   : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    json_decref(field);
     return status;
 }
 
@@ -125,7 +145,10 @@ ag_status ag_casebook_commit(ag_casebook *casebook, ag_error *err) {
     if (!casebook->writing)
         return ag_fail(err, AG_ENVIRONMENT, "do it again from the start",
                        "nothing of this was kept: a write before it failed");
-    return ag_engine_commit(casebook, err);
+    const ag_status status = casebook->signer ? sign_together(casebook, err) : AG_OK;
+    if (status == AG_OK) return ag_engine_commit(casebook, err);
+    ag_engine_rollback(casebook);
+    return status;
 }
 
 void ag_casebook_rollback(ag_casebook *casebook) { ag_engine_rollback(casebook); }
@@ -485,6 +508,11 @@ ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_se
         at = end + 1;
     }
     return AG_OK;
+}
+
+bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out) {
+    if (casebook->have_key) ag_secret_derive(&casebook->key, purpose, out);
+    return casebook->have_key;
 }
 
 ag_store *ag_casebook_store(ag_casebook *casebook) { return casebook->store; }

@@ -97,7 +97,9 @@ typedef struct ag_refusals {
 /* AG_USAGE: no such action or field, a value of the wrong form; AG_REFUSED: `refusals` (may be NULL) has each reason
  * and *err the first of them. Between ag_casebook_begin and ag_casebook_commit deeds share one transaction, which is
  * durable at the commit, not before; a deed that fails within leaves the others as they are (it has changed nothing).
- */
+ What one actor
+ * must sign in a batch he signs together, by one casebook.sign entry over the chain as it then stands; he must live
+ until the commit. */
 ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_request *request, ag_receipt *out,
                          ag_refusals *refusals, ag_error *err);
 /* The same without doing it: AG_OK when it would be done. */
@@ -200,6 +202,8 @@ typedef struct ag_about {
 } ag_about;
 ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err);
 
+/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its key. */
+bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out);
 ag_store *ag_casebook_store(ag_casebook *casebook);
 const char *ag_casebook_site(const ag_casebook *casebook);
 int64_t ag_casebook_now(const ag_casebook *casebook);

@@ -50,6 +50,13 @@ static const ag_field receive_fields[] = {
     {0},
 };
 
+static const ag_field sign_fields[] = {
+    {"first", AG_FIELD_COUNT, AG_REQUIRED, NULL, "seq of the first entry that is signed", 0},
+    {"entries", AG_FIELD_COUNT, AG_REQUIRED, NULL, "how many entries, up to this one", 0},
+    {"leaf", AG_FIELD_CODE, AG_REQUIRED, NULL, "leaf hash of the last of them", 0},
+    {0},
+};
+
 static const ag_field file_fields[] = {
     {"name", AG_FIELD_CODE, AG_REQUIRED | AG_OPEN, NULL, "frequencies.csv, incident.json, …", 0},
     {"file", AG_FIELD_FILE, AG_REQUIRED, NULL, "the file", 0},
@@ -105,6 +112,16 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "close sealed fields for good"},
+    {"casebook.sign",
+     AG_ANY_ROLE,
+     AG_INTERNAL | AG_SIGNED,
+     NULL,
+     NULL,
+     sign_fields,
+     NULL,
+     NULL,
+     {0},
+     "what one person did in one go, signed together"},
     {"casebook.rekey",
      AG_ADMINISTRATOR,
      AG_INTERNAL | AG_SIGNED,

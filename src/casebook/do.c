@@ -247,8 +247,21 @@ static ag_status seal(work *w, ag_error *err) {
     return AG_OK;
 }
 
+/* Whether the batch's one signature will cover it. */
+static bool signs_together(work *w) {
+    ag_casebook *casebook = w->casebook;
+    if (!casebook->signs_together || w->request->second || (casebook->signer && casebook->signer != w->actor))
+        return false;
+    if (!casebook->signer) {
+        casebook->signer = w->actor;
+        casebook->first_unsigned = w->entry.seq;
+    }
+    return true;
+}
+
 static ag_status sign(work *w, ag_error *err) {
     if (!(w->action->flags & (AG_SIGNED | AG_COUNTERSIGNED)) && !w->request->second) return AG_OK;
+    if (signs_together(w)) return AG_OK;
     w->sig = json_array();
     ag_status status = w->sig ? ag_entry_sign(&w->entry, ag_text_of(w->actor->user), &w->actor->signer, w->sig, err)
                               : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");

@@ -83,6 +83,10 @@ struct ag_casebook {
     uint64_t checkpointed;  /* size at the last checkpoint */
     ag_tally_change *tally; /* owned: read or changed in this transaction */
     int tallies, tally_capacity;
+    /* Who has made entries in this batch that he signs together at its commit; NULL: nobody. */
+    const ag_actor *signer;
+    uint64_t first_unsigned;
+    bool signs_together;
     ag_doing *doing;     /* owned; what ag_deed_change works on */
     ag_secret *kind_key; /* owned: by kind, zero until used */
 };

@@ -7,4 +7,8 @@
 /* casebook_kind.c, users.c, conflict.c */
 extern const ag_kind ag_kind_casebook, ag_kind_user, ag_kind_conflict;
 
+/* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */
+extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual, ag_kind_effect,
+    ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;
+
 #endif

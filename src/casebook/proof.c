@@ -75,24 +75,60 @@ typedef struct checking {
     ag_map keys; /* "user key" → 1 */
     signing *signing;
     size_t signings, capacity;
+    signing *waiting; /* entries that a casebook.sign has still to cover */
+    size_t waitings, waiting_capacity;
     uint8_t site_key[AG_PUBLIC_BYTES]; /* as the first entry says */
     bool site_key_known;
     ag_status status;
     ag_error err;
 } checking;
 
-static bool remember_signing(checking *c, uint64_t seq, const char *by, const char *key) {
-    if (c->signings == c->capacity) {
-        const size_t capacity = c->capacity ? 2 * c->capacity : 1024;
-        signing *more = realloc(c->signing, capacity * sizeof *more);
-        if (!more) return false;
-        c->signing = more;
-        c->capacity = capacity;
+/* One more place in a list that grows; NULL: out of memory. */
+static signing *another(signing **list, size_t *n, size_t *capacity) {
+    if (*n == *capacity) {
+        const size_t more = *capacity ? 2 * *capacity : 1024;
+        signing *grown = realloc(*list, more * sizeof *grown);
+        if (!grown) return NULL;
+        *list = grown;
+        *capacity = more;
     }
-    c->signing[c->signings++] = (signing){seq,
-                                          {ag_arena_text(&c->arena, by, strlen(by)), strlen(by)},
-                                          {ag_arena_text(&c->arena, key, strlen(key)), strlen(key)}};
-    return !c->arena.failed;
+    return &(*list)[(*n)++];
+}
+
+static ag_text kept_text(checking *c, const char *text, size_t n) {
+    return (ag_text){ag_arena_text(&c->arena, text, n), n};
+}
+
+static bool remember_signing(checking *c, uint64_t seq, const char *by, const char *key) {
+    signing *s = another(&c->signing, &c->signings, &c->capacity);
+    if (s) *s = (signing){seq, kept_text(c, by, strlen(by)), kept_text(c, key, strlen(key))};
+    return s && !c->arena.failed;
+}
+
+/* An entry that must be signed and is not by itself: a casebook.sign of the same person has to cover it. */
+static bool wait_for_signature(checking *c, uint64_t seq, ag_text by) {
+    const bool same = c->waitings && ag_text_equal(c->waiting[c->waitings - 1].by, by);
+    signing *s = another(&c->waiting, &c->waitings, &c->waiting_capacity);
+    if (s) *s = (signing){seq, same ? s[-1].by : kept_text(c, by.at, by.n), {NULL, 0}};
+    return s && !c->arena.failed;
+}
+
+/* A casebook.sign: "leaf" must be what it follows; all of its person that waited since "first" is signed. */
+static void cover(checking *c, const ag_entry *entry) {
+    const ag_text leaf = ag_text_of(json_string_value(json_object_get(entry->data, "leaf")));
+    const ag_text first = ag_text_of(json_string_value(json_object_get(entry->data, "first")));
+    ag_digest before;
+    int64_t from;
+    if (!ag_digest_parse(leaf, &before) || !ag_digest_equal(&before, &entry->prev) || !ag_parse_int(first, &from)) {
+        ag_diagnose(c->findings, AG_ERROR, "journal", (long)entry->seq, 0, NULL,
+                    "entry %llu: signs other entries than those before it", (unsigned long long)entry->seq);
+        return;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < c->waitings; i++)
+        if (c->waiting[i].seq < (uint64_t)from || !ag_text_equal(c->waiting[i].by, entry->by))
+            c->waiting[kept++] = c->waiting[i];
+    c->waitings = kept;
 }
 
 static bool learn_key(checking *c, ag_text subject, const char *key) {
@@ -107,17 +143,14 @@ static bool learn_key(checking *c, ag_text subject, const char *key) {
     return good;
 }
 
-/* What only an entry with a signature, or one about users, has to be read for. */
+/* What an entry with a signature, or one about users, has to be read for. */
 static bool look_inside(checking *c, ag_text bytes) {
     ag_entry entry;
     ag_error ignored;
     if (ag_entry_parse(bytes, &entry, &ignored) != AG_OK) return true; /* the verifier has said so */
     const ag_action *action = ag_action_find(entry.action);
     bool good = true;
-    if (action && action->flags & (AG_SIGNED | AG_COUNTERSIGNED) && !json_array_size(entry.sig))
-        ag_diagnose(c->findings, AG_ERROR, "journal", (long)entry.seq, 0, NULL,
-                    "entry %llu: %s must be signed by who did it, and is not", (unsigned long long)entry.seq,
-                    action->name);
+    if (ag_text_equal(entry.action, AG_TEXT("casebook.sign"))) cover(c, &entry);
     for (size_t i = 0; i < json_array_size(entry.sig) && good; i++) {
         const json_t *sig = json_array_get(entry.sig, i);
         const char *by = json_string_value(json_object_get(sig, "by")),
@@ -149,10 +182,24 @@ static bool contains(ag_text bytes, const char *what) {
     return false;
 }
 
-static bool needs_a_look(ag_text bytes) {
+/* After action, at and box, in which there are no quotes. */
+static ag_text by_of(ag_text bytes) {
+    static const char key[] = "\"by\":\"";
+    for (size_t i = 0; i + sizeof key <= bytes.n; i++) {
+        if (memcmp(bytes.at + i, key, sizeof key - 1) != 0) continue;
+        const char *start = bytes.at + i + sizeof key - 1,
+                   *end = memchr(start, '"', (size_t)(bytes.at + bytes.n - start));
+        return (ag_text){start, end ? (size_t)(end - start) : 0};
+    }
+    return (ag_text){NULL, 0};
+}
+
+/* Most entries need no parsing here: the verifier does that in its threads. */
+static bool look_at(checking *c, uint64_t seq, ag_text bytes) {
     const ag_action *action = action_of(bytes);
-    return (action && (action->flags & (AG_SIGNED | AG_COUNTERSIGNED) || ag_action_kind(action) == &ag_kind_user)) ||
-           contains(bytes, "\"sig\":[");
+    if (contains(bytes, "\"sig\":[") || (action && ag_action_kind(action) == &ag_kind_user))
+        return look_inside(c, bytes);
+    return !action || !(action->flags & (AG_SIGNED | AG_COUNTERSIGNED)) || wait_for_signature(c, seq, by_of(bytes));
 }
 
 /* Entries and boxes come in two readings of the same order; a block of entries, then the boxes that belong to it. */
@@ -231,8 +278,7 @@ static ag_status push_all(checking *c) {
         if (status != AG_OK || !b->n) break;
         for (int i = 0; i < b->n && status == AG_OK; i++) {
             check_columns(c, b, i);
-            if (needs_a_look(b->bytes[i]) && !look_inside(c, b->bytes[i]))
-                status = ag_fail(&c->err, AG_ENVIRONMENT, NULL, "out of memory");
+            if (!look_at(c, b->seq[i], b->bytes[i])) status = ag_fail(&c->err, AG_ENVIRONMENT, NULL, "out of memory");
             if (status == AG_OK) status = ag_verifier_push(c->verifier, b->bytes[i], b->box[i], &c->err);
         }
         from = b->seq[b->n - 1] + 1;
@@ -243,6 +289,9 @@ static ag_status push_all(checking *c) {
 }
 
 static void check_signings(checking *c) {
+    for (size_t i = 0; i < c->waitings; i++)
+        ag_diagnose(c->findings, AG_ERROR, "journal", (long)c->waiting[i].seq, 0, NULL,
+                    "entry %llu: must be signed by who made it, and is not", (unsigned long long)c->waiting[i].seq);
     for (size_t i = 0; i < c->signings; i++) {
         const signing *s = &c->signing[i];
         ag_buffer name = {0};
@@ -312,5 +361,6 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
     ag_map_deinit(&c.keys);
     ag_arena_deinit(&c.arena);
     free(c.signing);
+    free(c.waiting);
     return status;
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "incident/mni.h"
+
 #include "base/banned.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -24,7 +26,7 @@ enum {
     TORSO = 32,
     ATLAS = 64,
     AXIS = 128,
-    UNPAIRED = 8
+    UNPAIRED = AG_BONES_UNPAIRED
 };
 
 /* Pieces that a body has once on each side. */
@@ -44,9 +46,13 @@ enum {
     CALCANEUS = 1 << 12,
     TALUS = 1 << 13,
     PETROUS = 1 << 14,
-    PAIRED = 15,
-    PIECES = UNPAIRED + 2 * PAIRED
+    PAIRED = AG_BONES_PAIRED
 };
+
+static const char *const piece_names[UNPAIRED + PAIRED] = {
+    "cranium",  "mandible", "hyoid",   "sternum", "sacrum",    "trunk", "atlas",       "axis",
+    "clavicle", "scapula",  "humerus", "radius",  "ulna",      "hand",  "hip bone",    "femur",
+    "patella",  "tibia",    "fibula",  "foot",    "calcaneus", "talus", "petrous bone"};
 
 typedef struct bone {
     const char *name;
@@ -254,7 +260,7 @@ static unsigned either_of(uint16_t code) {
     return e->both ? 0 : e->each;
 }
 
-static bool can_be_together(uint16_t a, uint16_t b) {
+bool ag_anatomy_fit(uint16_t a, uint16_t b) {
     if (!a || !b) return true;
     if (is_body(a) || is_body(b)) return false;
     const uint64_t of_a = pieces_of(a), of_b = pieces_of(b);
@@ -265,40 +271,21 @@ static bool can_be_together(uint16_t a, uint16_t b) {
 
 bool ag_anatomy_together(const ag_incident *incident, int remains1, int remains2) {
     const uint16_t *code = incident->anatomy;
-    return !code || remains1 == remains2 || can_be_together(code[remains1], code[remains2]);
+    return !code || remains1 == remains2 || ag_anatomy_fit(code[remains1], code[remains2]);
 }
 
-/* ---- Minimum number of individuals ---------------------------------------------------------------------------- */
-
-typedef struct piece_counts {
-    int of[PIECES];       /* whole elements with this piece */
-    int either[PAIRED];   /* with it, of a side that is not known */
-    int bodies, elements; /* complete bodies; other elements with a code */
-} piece_counts;
-
-static void count_element(piece_counts *n, uint16_t code) {
-    if (is_body(code)) {
-        n->bodies++;
-        return;
-    }
-    n->elements += code != 0;
-    const uint64_t pieces = pieces_of(code);
-    for (int k = 0; k < PIECES; k++) n->of[k] += (int)(pieces >> k & 1);
-    const unsigned either = either_of(code);
-    for (int k = 0; k < PAIRED; k++) n->either[k] += (int)(either >> k & 1);
+ag_bones ag_anatomy_bones(uint16_t code) {
+    return (ag_bones){pieces_of(code), either_of(code), is_body(code), code != 0};
 }
+
+const char *ag_anatomy_piece(int piece) { return piece_names[piece < UNPAIRED + PAIRED ? piece : piece - PAIRED]; }
 
 int ag_anatomy_min_individuals(const ag_incident *incident) {
-    piece_counts n = {{0}, {0}, 0, 0};
-    if (incident->search.remains == 0) return 0;
-    for (int r = 0; incident->anatomy && r < incident->search.remains; r++) count_element(&n, incident->anatomy[r]);
-    int most = n.elements > 0;
-    for (int k = 0; k < PIECES; k++)
-        if (n.of[k] > most) most = n.of[k];
-    for (int k = 0; k < PAIRED; k++) {
-        const int pairs = (n.of[UNPAIRED + k] + n.of[UNPAIRED + PAIRED + k] + n.either[k] + 1) / 2;
-        if (pairs > most) most = pairs;
+    ag_mni mni = {.units = 0};
+    for (int r = 0; r < incident->search.remains; r++) {
+        ag_mni_unit unit = {.age = 0};
+        if (incident->anatomy) ag_mni_unit_add(&unit, incident->anatomy[r]);
+        ag_mni_add(&mni, &unit);
     }
-    const int all = n.bodies + most;
-    return all > 0 ? all : 1;
+    return ag_mni_bound(&mni, NULL);
 }

@@ -20,11 +20,26 @@ ag_status ag_anatomy_make(const ag_batch *batch, const ag_sources *sources, int 
 
 /* Can these two remains be of one body? */
 bool ag_anatomy_together(const ag_incident *incident, int remains1, int remains2);
-/* At least so many persons are among the remains, by the largest count of one unique piece (White and Folkens 2005,
- * chapter 17); pairs of unknown side count half. 0 without remains. */
+/* At least so many persons are among the remains (incident/mni.h). 0 without remains. */
 int ag_anatomy_min_individuals(const ag_incident *incident);
 
 /* The code of an element and a side, as words of remains.csv; *known is false for words that nobody here knows. */
 uint16_t ag_anatomy_code(ag_text element, ag_text side, bool *known);
+/* Can elements of these two codes be of one body? */
+bool ag_anatomy_fit(uint16_t a, uint16_t b);
+
+enum { AG_BONES_UNPAIRED = 8, AG_BONES_PAIRED = 15, AG_BONES = AG_BONES_UNPAIRED + 2 * AG_BONES_PAIRED };
+
+/* The pieces that an element holds and that a body has once. */
+typedef struct ag_bones {
+    uint64_t pieces; /* bits: unpaired, left, right ones */
+    unsigned either; /* bits: paired ones, of a side that is not known */
+    bool body;       /* a complete body */
+    bool known;      /* it has a code */
+} ag_bones;
+
+ag_bones ag_anatomy_bones(uint16_t code);
+/* "femur": the name of a piece (0 … AG_BONES - 1), without its side. */
+const char *ag_anatomy_piece(int piece);
 
 #endif
