@@ -13,7 +13,6 @@
 #include "cli/results.h"
 #include "formats/csv.h"
 
-
 static const ag_actor *registrar(const book *b) { return &b->actor[0]; }
 static const ag_actor *analyst(const book *b) { return &b->actor[1]; }
 
@@ -36,7 +35,8 @@ static ag_import_counts take(book *b, const ag_actor *actor, const char *path) {
     char text[700];
     imported x = import(b, actor, path, (ag_import_options){.consent = "F-1"});
     for (size_t i = 0; i < x.found.n && x.status != AG_OK; i++)
-        if (x.found.item[i].severity == AG_ERROR) print_error("%s\n", ag_error_format(&x.found.item[i], text, sizeof text));
+        if (x.found.item[i].severity == AG_ERROR)
+            print_error("%s\n", ag_error_format(&x.found.item[i], text, sizeof text));
     assert_ok(x.status, &x.err);
     ag_diagnostics_deinit(&x.found);
     return x.counts;
@@ -53,7 +53,8 @@ static int64_t entries(book *b) {
     return (int64_t)size;
 }
 
-/* ---- The search ---------------------------------------------------------------------------------------------------- */
+/* ---- The search ----------------------------------------------------------------------------------------------------
+ */
 
 static ag_buffer proposals_of(const ag_incident *incident) {
     ag_check_result checks;
@@ -61,12 +62,14 @@ static ag_buffer proposals_of(const ag_incident *incident) {
     ag_decision decision;
     ag_error err;
     ag_buffer out = {0};
-    ag_identify_options how = {.min_lr = 1e4, .posterior = ag_identify_threshold(incident, 0), .run = {.threads = 2, .kernel = -1}};
+    ag_identify_options how = {
+        .min_lr = 1e4, .posterior = ag_identify_threshold(incident, 0), .run = {.threads = 2, .kernel = -1}};
     assert_ok(ag_check(incident, false, &how.run, &checks, &err), &err);
     assert_ok(ag_identify(incident, &checks, &how, &result, &err), &err);
     assert_ok(ag_decide(incident, &checks, &result, &how, &decision, &err), &err);
     ag_decision_apply(&decision, &result);
-    const ag_results r = {.incident = incident, .checks = &checks, .result = &result, .decision = &decision, .options = &how};
+    const ag_results r = {
+        .incident = incident, .checks = &checks, .result = &result, .decision = &decision, .options = &how};
     ag_results_hits(&r, true, &out);
     ag_decision_deinit(&decision);
     ag_identify_result_deinit(&result);
@@ -74,7 +77,8 @@ static ag_buffer proposals_of(const ag_incident *incident) {
     return out;
 }
 
-/* The same table with each person called by his place in his family, as the casebook calls him: "F1","M1" → "F1","F1.001". */
+/* The same table with each person called by his place in his family, as the casebook calls him: "F1","M1" →
+ * "F1","F1.001". */
 static void call_by_place(const ag_batch *batch, ag_buffer *table) {
     ag_buffer out = {0};
     ag_csv_writer w = {.out = &out};
@@ -91,7 +95,8 @@ static void call_by_place(const ag_batch *batch, ag_buffer *table) {
         char name[80] = "";
         for (uint32_t i = 0; i < batch->persons && !name[0]; i++) {
             place += ag_text_equal(batch->person[i].family, csv->cell[1]);
-            if (ag_text_equal(batch->person[i].family, csv->cell[1]) && ag_text_equal(batch->person[i].person, csv->cell[2]))
+            if (ag_text_equal(batch->person[i].family, csv->cell[1]) &&
+                ag_text_equal(batch->person[i].person, csv->cell[2]))
                 snprintf(name, sizeof name, "%.*s.%03d", (int)csv->cell[1].n, csv->cell[1].at, place);
         }
         for (uint32_t c = 0; c < csv->columns; c++) ag_csv_put(&w, c == 2 ? ag_text_of(name) : csv->cell[c]);
@@ -109,7 +114,9 @@ static ag_buffer proposals_of_casebook(book *b, ag_incident_counts *counts) {
     ag_diagnostics d;
     ag_error err;
     ag_diagnostics_init(&d);
-    assert_ok(ag_incident_of_casebook(b->casebook, analyst(b), "war.casebook", "identify", 2, &loaded, counts, &d, &err), &err);
+    assert_ok(
+        ag_incident_of_casebook(b->casebook, analyst(b), "war.casebook", "identify", 2, &loaded, counts, &d, &err),
+        &err);
     const ag_buffer out = proposals_of(loaded.incident);
     ag_loaded_deinit(&loaded);
     ag_diagnostics_deinit(&d);
@@ -151,8 +158,8 @@ static void test_sample_incident(void **state) {
     same_proposals(source_path("data/sample"));
 }
 
-
-/* ---- Proposals and alarms ------------------------------------------------------------------------------------------ */
+/* ---- Proposals and alarms ------------------------------------------------------------------------------------------
+ */
 
 /* One family, father and missing son, and remains that are his. Loci enough for an LR of more than a billion. */
 enum { LOCI = 20, PATH_BYTES = 4096 };
@@ -173,7 +180,8 @@ static void save(const char *folder, const char *name, ag_buffer *b) {
     ag_buffer_deinit(b);
 }
 
-/* Persons are typed directly: `first` is the profile of F1's missing man, `second` that of F2's, `found` of the remains. */
+/* Persons are typed directly: `first` is the profile of F1's missing man, `second` that of F2's, `found` of the
+ * remains. */
 static const char *a_folder(const char *first, const char *second, const char *found) {
     const char *folder = scratch_folder();
     ag_buffer b = {0};
@@ -213,7 +221,9 @@ static ag_propose_counts search_and_propose(book *b) {
     ag_propose_counts out;
     ag_identify_options how = {.min_lr = 1e4, .posterior = 0.9995, .run = {.threads = 1, .kernel = -1}};
     ag_diagnostics_init(&d);
-    assert_ok(ag_incident_of_casebook(b->casebook, analyst(b), "war.casebook", "identify", 1, &loaded, &counts, &d, &err), &err);
+    assert_ok(
+        ag_incident_of_casebook(b->casebook, analyst(b), "war.casebook", "identify", 1, &loaded, &counts, &d, &err),
+        &err);
     const ag_incident *in = loaded.incident;
     assert_ok(ag_check(in, false, &how.run, &checks, &err), &err);
     assert_ok(ag_identify(in, &checks, &how, &result, &err), &err);
@@ -280,7 +290,8 @@ static void test_contradiction(void **state) {
     ag_buffer genotypes = {0};
     ag_buffer_puts(&genotypes, "genotypes=");
     for (int i = 0; i < LOCI; i++) ag_buffer_printf(&genotypes, "%sD%dS%d=12/13", i ? " " : "", i + 1, 1000 + i);
-    book_ok(b, AG_ANALYST, profile, NULL, NULL, "sample=sample:R1", "role=remains", "quality=good", genotypes.data, NULL);
+    book_ok(b, AG_ANALYST, profile, NULL, NULL, "sample=sample:R1", "role=remains", "quality=good", genotypes.data,
+            NULL);
     ag_buffer_deinit(&genotypes);
     ag_propose_counts counts = search_and_propose(b);
     assert_int_equal(counts.alarms, 2); /* another person, and the confirmed one is impossible */
@@ -292,7 +303,8 @@ static void test_contradiction(void **state) {
     book_free(b);
 }
 
-/* ---- What takes part ------------------------------------------------------------------------------------------------ */
+/* ---- What takes part ------------------------------------------------------------------------------------------------
+ */
 
 static void test_consent_left_out(void **state) {
     book *b = book_new(NULL);
@@ -318,13 +330,15 @@ static void test_consent_left_out(void **state) {
     book_free(b);
 }
 
-/* ---- Importing ------------------------------------------------------------------------------------------------------ */
+/* ---- Importing ------------------------------------------------------------------------------------------------------
+ */
 
 static void test_dry_run(void **state) {
     book *b = book_new(NULL);
     (void)state;
     const int64_t before = entries(b);
-    imported x = import(b, registrar(b), source_path("data/sample"), (ag_import_options){.check = true, .consent = "F-1"});
+    imported x =
+        import(b, registrar(b), source_path("data/sample"), (ag_import_options){.check = true, .consent = "F-1"});
     assert_ok(x.status, &x.err);
     assert_true(x.counts.profiles > 0);
     assert_int_equal(entries(b), before);
@@ -390,7 +404,8 @@ static void test_one_file(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        {"an incident in a casebook gives the proposals of its folder, byte for byte", test_shared_incident, NULL, NULL, NULL},
+        {"an incident in a casebook gives the proposals of its folder, byte for byte", test_shared_incident, NULL, NULL,
+         NULL},
         {"so does the sample incident", test_sample_incident, NULL, NULL, NULL},
         {"identify proposes a case once, and never confirms", test_propose, NULL, NULL, NULL},
         {"a new profile that contradicts a solved case raises an alarm once", test_contradiction, NULL, NULL, NULL},

@@ -81,7 +81,8 @@ static ag_status fill(ag_name_index *index, ag_casebook *casebook, int threads, 
     int n = 0;
     ag_arena_init(&scratch);
     ag_status status = ag_casebook_view(casebook, (ag_text){NULL, 0}, &scratch, &view, err);
-    const ag_row *row = status == AG_OK ? ag_view_rows(&view, &ag_kind_name, "state", AG_TEXT("STANDING"), 0, &n) : NULL;
+    const ag_row *row =
+        status == AG_OK ? ag_view_rows(&view, &ag_kind_name, "state", AG_TEXT("STANDING"), 0, &n) : NULL;
     int64_t *at = AG_NEW(&scratch, int64_t, n + 1);
     index->item = AG_NEW(&index->arena, entry, n + 1);
     if (status == AG_OK) status = ag_engine_failed(casebook, err);
@@ -95,13 +96,15 @@ static ag_status fill(ag_name_index *index, ag_casebook *casebook, int threads, 
                      .role = kept(index, ag_row_text(&row[i], "role"))};
         index->n++;
     }
-    if (status == AG_OK) status = ag_engine_open_many(casebook, &ag_kind_name, at, index->n, threads, take_name, index, err);
+    if (status == AG_OK)
+        status = ag_engine_open_many(casebook, &ag_kind_name, at, index->n, threads, take_name, index, err);
     if (status == AG_OK && index->arena.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_arena_deinit(&scratch);
     return status;
 }
 
-ag_status ag_name_index_new(ag_casebook *casebook, const ag_actor *actor, int threads, ag_name_index **out, ag_error *err) {
+ag_status ag_name_index_new(ag_casebook *casebook, const ag_actor *actor, int threads, ag_name_index **out,
+                            ag_error *err) {
     *out = NULL;
     if (!(actor->roles & ag_kind_name.readers)) return ag_fail(err, AG_REFUSED, NULL, "your role may not read names");
     ag_name_index *index = calloc(1, sizeof *index);
@@ -159,7 +162,8 @@ static int split(char *text, char *word[WORDS]) {
 }
 
 /* The best first, those alike in the order of their ids. */
-static int gather(const ag_name_index *index, char *const *word, int words, int limit, ag_arena *arena, ag_found_name **out, int *total) {
+static int gather(const ag_name_index *index, char *const *word, int words, int limit, ag_arena *arena,
+                  ag_found_name **out, int *total) {
     *out = AG_NEW(arena, ag_found_name, limit + 1);
     int n = 0;
     *total = 0;
@@ -173,8 +177,8 @@ static int gather(const ag_name_index *index, char *const *word, int words, int 
     return n;
 }
 
-ag_status ag_name_index_find(const ag_name_index *index, ag_casebook *casebook, const ag_actor *actor, ag_text text, int limit,
-                             ag_arena *arena, ag_found_name **out, int *n, int *total, ag_error *err) {
+ag_status ag_name_index_find(const ag_name_index *index, ag_casebook *casebook, const ag_actor *actor, ag_text text,
+                             int limit, ag_arena *arena, ag_found_name **out, int *n, int *total, ag_error *err) {
     char folded[BYTES], *word[WORDS];
     fold(text, folded);
     const int words = split(folded, word);

@@ -15,7 +15,8 @@
 
 enum { ALTERNATIVES = 5, MAX_LINKS = 8, NUMBER_BYTES = 32, SUBJECT_BYTES = 160, LR_DIGITS = 8 };
 
-static const char LIVE[] = "OPEN HYPOTHESES PRESUMPTIVE FOR_BOARD CONFIRMED CHALLENGED OPEN_NO_FURTHER_TEST_NOW NOT_CONFIRMED";
+static const char LIVE[] =
+    "OPEN HYPOTHESES PRESUMPTIVE FOR_BOARD CONFIRMED CHALLENGED OPEN_NO_FURTHER_TEST_NOW NOT_CONFIRMED";
 static const char SOLVED[] = "CONFIRMED CHALLENGED";
 
 typedef struct work {
@@ -49,7 +50,9 @@ static ag_text person_of(const work *w, int family, int missing) {
     return person;
 }
 
-static ag_text sample_of(const work *w, int remains) { return subject_of(w, "sample", w->incident->remains[remains].row->sample); }
+static ag_text sample_of(const work *w, int remains) {
+    return subject_of(w, "sample", w->incident->remains[remains].row->sample);
+}
 
 /* What the sample was taken from: "remains:…". */
 static ag_text remains_of(const work *w, int remains) {
@@ -61,14 +64,16 @@ static ag_text remains_of(const work *w, int remains) {
 static ag_row case_of(const work *w, ag_text remains, const char *states) {
     const ag_row own = ag_standing_first(&w->view, &ag_kind_case, "about", remains, states);
     const ag_text individual = ag_standing_individual(&w->view, remains);
-    return ag_row_there(&own) || !individual.n ? own
-                                               : ag_standing_first(&w->view, &ag_kind_case, "about", individual, states);
+    return ag_row_there(&own) || !individual.n
+               ? own
+               : ag_standing_first(&w->view, &ag_kind_case, "about", individual, states);
 }
 
 /* ---- Deeds ------------------------------------------------------------------------------------------------------- */
 
 /* Takes the fields over. */
-static ag_status deed(work *w, const char *action, ag_text subject, json_t *fields, char made[SUBJECT_BYTES], ag_error *err) {
+static ag_status deed(work *w, const char *action, ag_text subject, json_t *fields, char made[SUBJECT_BYTES],
+                      ag_error *err) {
     ag_receipt receipt;
     const ag_request request = {.action = action, .subject = subject, .field = fields, .program = true};
     const ag_status status = fields ? ag_casebook_do(w->casebook, w->actor, &request, &receipt, NULL, err)
@@ -108,7 +113,8 @@ static json_t *strength(const work *w, double lr_ln) {
     return fields;
 }
 
-/* ---- Hypotheses --------------------------------------------------------------------------------------------------- */
+/* ---- Hypotheses ---------------------------------------------------------------------------------------------------
+ */
 
 static ag_row hypothesis_of(const work *w, ag_text identification, ag_text person) {
     int n = 0;
@@ -126,7 +132,8 @@ static bool same_strength(const ag_row *row, const json_t *fields) {
 }
 
 /* The hypothesis is there with these figures; *fresh: it was not, or had others. */
-static ag_status ensure_hypothesis(work *w, ag_text identification, ag_text person, double lr_ln, ag_text *out, bool *fresh, ag_error *err) {
+static ag_status ensure_hypothesis(work *w, ag_text identification, ag_text person, double lr_ln, ag_text *out,
+                                   bool *fresh, ag_error *err) {
     const ag_row row = hypothesis_of(w, identification, person);
     json_t *fields = strength(w, lr_ln);
     char made[SUBJECT_BYTES];
@@ -199,7 +206,8 @@ static ag_status add_alternatives(work *w, ag_text identification, const ag_iden
 }
 
 static ag_status propose_one(work *w, const ag_identification *item, ag_error *err) {
-    const ag_text remains = remains_of(w, item->hit.remains), person = person_of(w, item->hit.family, item->hit.missing);
+    const ag_text remains = remains_of(w, item->hit.remains),
+                  person = person_of(w, item->hit.family, item->hit.missing);
     const ag_row solved = case_of(w, remains, SOLVED);
     ag_text identification, hypothesis;
     bool fresh = false;
@@ -209,13 +217,15 @@ static ag_status propose_one(work *w, const ag_identification *item, ag_error *e
         return AG_OK;
     }
     ag_status status = ensure_case(w, remains, &identification, err);
-    if (status == AG_OK) status = ensure_hypothesis(w, identification, person, item->hit.lr_ln, &hypothesis, &fresh, err);
+    if (status == AG_OK)
+        status = ensure_hypothesis(w, identification, person, item->hit.lr_ln, &hypothesis, &fresh, err);
     if (status == AG_OK && !fresh) w->out->there++;
     if (status == AG_OK) status = ensure_evidence(w, identification, hypothesis, err);
     return status == AG_OK ? add_alternatives(w, identification, item, err) : status;
 }
 
-/* ---- Alarms -------------------------------------------------------------------------------------------------------- */
+/* ---- Alarms --------------------------------------------------------------------------------------------------------
+ */
 
 static ag_text newest_profile(const work *w, int remains) {
     int n = 0, newest = 0;
@@ -236,8 +246,8 @@ static bool is_raised(const work *w, ag_text identification, const char *finding
     return false;
 }
 
-static ag_status raise_alarm(work *w, const ag_row *solved, const char *finding, int remains, ag_text person, double lr_ln, double posterior,
-                       ag_error *err) {
+static ag_status raise_alarm(work *w, const ag_row *solved, const char *finding, int remains, ag_text person,
+                             double lr_ln, double posterior, ag_error *err) {
     const ag_text identification = ag_row_subject(&w->view, solved), profile = newest_profile(w, remains);
     if (is_raised(w, identification, finding, profile, person)) return AG_OK;
     json_t *fields = json_pack("{s:s}", "finding", finding);
@@ -262,7 +272,8 @@ static ag_status alarm_for_others(work *w, ag_error *err) {
         const ag_row solved = remains.n ? case_of(w, remains, SOLVED) : (ag_row){0};
         const ag_text person = person_of(w, item->hit.family, item->hit.missing);
         if (ag_row_there(&solved) && !ag_text_equal(ag_row_text(&solved, "person"), person))
-            status = raise_alarm(w, &solved, "another-person", item->hit.remains, person, item->hit.lr_ln, item->posterior, err);
+            status = raise_alarm(w, &solved, "another-person", item->hit.remains, person, item->hit.lr_ln,
+                                 item->posterior, err);
     }
     return status;
 }
@@ -273,17 +284,19 @@ typedef struct solved_sample {
     ag_row identification;
 } solved_sample;
 
-static ag_status ask_lane(work *w, const ag_lane_set *set, const ag_lane *lane, const solved_sample *sample, int samples, ag_pair *pair,
-                          ag_error *err) {
+static ag_status ask_lane(work *w, const ag_lane_set *set, const ag_lane *lane, const solved_sample *sample,
+                          int samples, ag_pair *pair, ag_error *err) {
     const ag_text person = person_of(w, lane->family, lane->missing);
     bool any = false;
-    for (int i = 0; i < samples && !any; i++) any = person.n && ag_text_equal(ag_row_text(&sample[i].identification, "person"), person);
+    for (int i = 0; i < samples && !any; i++)
+        any = person.n && ag_text_equal(ag_row_text(&sample[i].identification, "person"), person);
     if (!any) return AG_OK;
     ag_status status = ag_pairs_of_lanes(set, lane, 1, &w->options->run, pair, err);
     for (int i = 0; i < samples && status == AG_OK; i++) {
         const double lr_ln = pair[sample[i].remains].lr_ln;
         if (ag_text_equal(ag_row_text(&sample[i].identification, "person"), person) && lr_ln < -log(w->options->min_lr))
-            status = raise_alarm(w, &sample[i].identification, "confirmed-person-unlikely", sample[i].remains, person, lr_ln, NAN, err);
+            status = raise_alarm(w, &sample[i].identification, "confirmed-person-unlikely", sample[i].remains, person,
+                                 lr_ln, NAN, err);
     }
     return status;
 }
@@ -308,13 +321,15 @@ static ag_status alarm_for_confirmed(work *w, ag_error *err) {
     ag_lane *lane = ag_lanes_new(&w->incident->search, &lanes);
     if (!lane) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_status status = ag_pairs_set(w->incident, &set, err);
-    for (size_t i = 0; i < lanes && samples && status == AG_OK; i++) status = ask_lane(w, &set, &lane[i], sample, samples, pair, err);
+    for (size_t i = 0; i < lanes && samples && status == AG_OK; i++)
+        status = ask_lane(w, &set, &lane[i], sample, samples, pair, err);
     ag_lane_set_deinit(&set);
     free(lane);
     return status;
 }
 
-/* ---- Together ------------------------------------------------------------------------------------------------------- */
+/* ---- Together -------------------------------------------------------------------------------------------------------
+ */
 
 static ag_status write_all(work *w, ag_error *err) {
     ag_status status = alarm_for_others(w, err);
@@ -324,12 +339,14 @@ static ag_status write_all(work *w, ag_error *err) {
     return status;
 }
 
-ag_status ag_propose(ag_casebook *casebook, const ag_actor *actor, const ag_incident *incident, const ag_identify_result *result,
-                     double pool, const ag_identify_options *options, ag_propose_counts *out, ag_error *err) {
+ag_status ag_propose(ag_casebook *casebook, const ag_actor *actor, const ag_incident *incident,
+                     const ag_identify_result *result, double pool, const ag_identify_options *options,
+                     ag_propose_counts *out, ag_error *err) {
     work w = {casebook, actor, incident, result, options, pool, out, {0}};
     ag_arena arena;
     *out = (ag_propose_counts){0};
-    if (!(actor->roles & AG_ANALYST)) return ag_fail(err, AG_REFUSED, "an analyst does this", "proposals are an analyst's");
+    if (!(actor->roles & AG_ANALYST))
+        return ag_fail(err, AG_REFUSED, "an analyst does this", "proposals are an analyst's");
     ag_arena_init(&arena);
     ag_status status = ag_casebook_view(casebook, (ag_text){NULL, 0}, &arena, &w.view, err);
     if (status == AG_OK) status = ag_casebook_begin(casebook, err);

@@ -104,7 +104,8 @@ ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const 
         return ag_fail(err, AG_REFUSED, "open the casebook with its key", "sealed fields cannot be opened");
     ag_arena arena;
     ag_arena_init(&arena);
-    opening o = {ag_engine_key(casebook, kind), AG_NEW(&arena, ag_text, n + 1), AG_NEW(&arena, ag_text, n + 1), visit, context};
+    opening o = {ag_engine_key(casebook, kind), AG_NEW(&arena, ag_text, n + 1), AG_NEW(&arena, ag_text, n + 1), visit,
+                 context};
     const bool own = !casebook->writing;
     ag_status status = o.wrapped && o.box ? AG_OK : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (status == AG_OK && own) status = ag_store_begin(casebook->store, false, err);

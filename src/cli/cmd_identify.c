@@ -181,12 +181,15 @@ static ag_status propose(work *w, ag_error *err) {
     const ag_incident *in = w->loaded.incident;
     const double others = in->others > w->decision.others ? in->others : w->decision.others;
     ag_propose_counts n;
-    const ag_status status = ag_propose(w->session.casebook, &w->session.actor, in, &w->result, in->listed + others, &w->how, &n, err);
+    const ag_status status =
+        ag_propose(w->session.casebook, &w->session.actor, in, &w->result, in->listed + others, &w->how, &n, err);
     if (status == AG_OK && !w->quiet && !w->arguments->value[JSON])
-        printf("Casebook: %d cases opened, %d hypotheses proposed and %d weighed anew, %d lines of evidence; %d were there.\n",
+        printf("Casebook: %d cases opened, %d hypotheses proposed and %d weighed anew, %d lines of evidence; %d were "
+               "there.\n",
                n.cases, n.hypotheses, n.weighed, n.evidence, n.there);
     if (status == AG_OK && n.alarms)
-        printf("ALARM: %d results contradict confirmed identifications: `antigone list CASEBOOK alarm` shows them.\n", n.alarms);
+        printf("ALARM: %d results contradict confirmed identifications: `antigone list CASEBOOK alarm` shows them.\n",
+               n.alarms);
     return status;
 }
 

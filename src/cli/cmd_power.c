@@ -416,8 +416,7 @@ static ag_status compute(work *w, ag_error *err) {
 }
 
 static ag_status work_through(work *w, ag_error *err) {
-    ag_status status =
-        ag_source_load(w->arguments, "power", w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
+    ag_status status = ag_source_load(w->arguments, "power", w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
     if (status == AG_OK) status = find_family(w, err);
     if (status == AG_OK) status = compute(w, err);
     if (status != AG_OK) return status;

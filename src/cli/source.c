@@ -28,13 +28,14 @@ static void say(ag_diagnostics *found, int n, const char *hint, const char *what
 }
 
 static void say_counts(const ag_incident_counts *c, ag_diagnostics *found) {
-    say(found, c->without_consent, "consent.record, if they agree", "references are left out: their donors' consent does not cover this search");
+    say(found, c->without_consent, "consent.record, if they agree",
+        "references are left out: their donors' consent does not cover this search");
     say(found, c->unattached, "relative.add person=…", "references are left out: their person is in no family");
     say(found, c->erased, NULL, "profiles are left out: their keys were removed");
 }
 
-ag_status ag_source_open(const ag_arguments *arguments, const char *purpose, int threads, bool quiet, ag_session *session,
-                         ag_loaded *out, ag_diagnostics *found, ag_error *err) {
+ag_status ag_source_open(const ag_arguments *arguments, const char *purpose, int threads, bool quiet,
+                         ag_session *session, ag_loaded *out, ag_diagnostics *found, ag_error *err) {
     const char *path = arguments->operand[0];
     ag_incident_counts counts;
     *session = (ag_session){.casebook = NULL};
@@ -43,7 +44,8 @@ ag_status ag_source_open(const ag_arguments *arguments, const char *purpose, int
     out->incident = NULL;
     ag_status status = ag_session_enter(path, arguments, session, err);
     if (status != AG_OK) return status;
-    status = ag_incident_of_casebook(session->casebook, &session->actor, path, purpose, threads, out, &counts, found, err);
+    status =
+        ag_incident_of_casebook(session->casebook, &session->actor, path, purpose, threads, out, &counts, found, err);
     if (status == AG_OK) say_counts(&counts, found);
     ag_print_findings(found, quiet);
     if (found->errors) err->what[0] = 0;
