@@ -6,11 +6,11 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/parallel.h"
 #include "casebook/importing.h"
 #include "casebook/incident_of.h"
 #include "formats/convert.h"
-#include "formats/encoding.h"
-#include "incident/load.h"
+#include "incident/incident.h"
 
 #include "base/banned.h"
 
@@ -144,11 +144,21 @@ static ag_status complete(ag_importing *w, ag_file file[AG_FOLDER_PARTS], ag_err
     return status;
 }
 
-static ag_status import_loaded(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], const ag_loaded *loaded, ag_error *err) {
+/* Everything that the search would find wrong with the profiles and their families. */
+static ag_status check_batch(const ag_importing *w, const ag_batch *batch, ag_error *err) {
+    ag_incident *incident = NULL;
+    if (!w->given[AG_FOLDER_REMAINS] && !w->given[AG_FOLDER_REFERENCES] && !w->given[AG_FOLDER_ELIMINATION])
+        return AG_OK;
+    const ag_status status = ag_incident_new(batch, "the import", w->options->threads, &incident, w->d, err);
+    ag_incident_free(incident);
+    return status;
+}
+
+static ag_status import_batch(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], const ag_batch *batch, ag_error *err) {
     ag_arena arena;
     ag_arena_init(&arena);
     ag_map_init(&w->relative);
-    w->batch = &loaded->batch;
+    w->batch = batch;
     ag_status status = ag_casebook_view(w->casebook, (ag_text){NULL, 0}, &arena, &w->view, err);
     if (status == AG_OK) status = do_all(w, kept, err);
     ag_map_deinit(&w->relative);
@@ -161,9 +171,9 @@ ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file 
     ag_importing w = {.casebook = casebook, .actor = actor, .options = options, .out = out, .d = d};
     ag_buffer copy[AG_FOLDER_PARTS] = {{0}};
     ag_text kept[AG_FOLDER_PARTS] = {{0}};
-    ag_loaded loaded = {.incident = NULL};
+    ag_batch batch;
     *out = (ag_import_counts){0};
-    ag_batch_init(&loaded.batch);
+    ag_batch_init(&batch);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) {
         if (!file[i].at) continue;
         const ag_digest digest = ag_sha256(file[i].at, file[i].n);
@@ -174,11 +184,12 @@ ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file 
     }
     ag_status status = complete(&w, file, err);
     if (status == AG_OK)
-        status = ag_loaded_init_bytes("the import", file, options->threads, &loaded, d, err);
+        status = ag_folder_parse(file, options->threads > 0 ? options->threads : ag_processor_count(), &batch, d, err);
     else
         for (int i = 0; i < AG_FOLDER_PARTS; i++) ag_file_deinit(&file[i]);
-    if (status == AG_OK) status = import_loaded(&w, kept, &loaded, err);
-    ag_loaded_deinit(&loaded);
+    if (status == AG_OK) status = check_batch(&w, &batch, err);
+    if (status == AG_OK) status = import_batch(&w, kept, &batch, err);
+    ag_batch_deinit(&batch);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) ag_buffer_deinit(&copy[i]);
     return status;
 }

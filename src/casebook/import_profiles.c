@@ -109,9 +109,11 @@ static void read_row(ag_importing *w, const ag_import_profiles *known, const ag_
 static void want_newest(ag_importing *w, ag_import_profiles *known, ag_text sample, arrival *a) {
     static const char *const field[] = {"genotypes", "ystr", "mtdna"}, *const column[] = {"genotypes_at", "ystr_at",
                                                                                           "mtdna_at"};
+    const char *const says[] = {a->genotypes, a->ystr, a->mtdna};
     int n = 0;
     const ag_row *row = ag_view_rows(&w->view, &ag_kind_profile, "sample", sample, 0, &n);
     for (int k = 0; k < 3; k++) {
+        if (!*says[k]) continue;
         const ag_row *newest = NULL;
         for (int i = 0; i < n; i++)
             if (ag_row_state(&row[i], "STANDING") && ag_row_integer(&row[i], column[k], -1) >= 0 &&
@@ -256,7 +258,7 @@ static ag_status import_one(ag_importing *w, ag_import_profiles *known, arrival 
     if (a->there && says_it(known, a->known[0], a->genotypes) && says_it(known, a->known[1], a->ystr) &&
         says_it(known, a->known[2], a->mtdna))
         return w->out->there++, AG_OK;
-    if (a->there && a->known[0] != NOTHING && *a->genotypes && !says_it(known, a->known[0], a->genotypes))
+    if (a->there && a->known[0] != NOTHING && !says_it(known, a->known[0], a->genotypes))
         ag_diagnose(w->d, AG_WARNING, ag_folder_part_name(part), a->row->row, 0,
                     "set the wrong one aside (profile.set_aside)",
                     "sample %.60s has another profile in the casebook; the search will use this one", a->id);

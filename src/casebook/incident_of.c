@@ -470,9 +470,13 @@ static ag_status write_parts(work *w, ag_file file[AG_FOLDER_PARTS], ag_error *e
 }
 
 static ag_status gather(work *w, const char *purpose, ag_error *err) {
-    ag_status status = gather_members(w, err);
+    ag_store *store = ag_casebook_store(w->view.casebook);
+    ag_status status = ag_store_begin(store, false, err);
+    if (status != AG_OK) return status;
+    status = gather_members(w, err);
     if (status == AG_OK) status = gather_samples(w, err);
     if (status == AG_OK) settle_samples(w);
+    ag_store_rollback(store);
     if (status == AG_OK) status = open_all(w, purpose, err);
     for (int i = 0; i < w->samples && status == AG_OK; i++) w->counts->erased += is_erased(w, &w->sample[i]);
     return status;

@@ -146,8 +146,10 @@ static const char *donor_consents(const ag_deed *deed) {
     if (!ag_deed_is(deed, "role", "reference") || !giver.n || ag_deed_has(deed, "paper")) return NULL;
     if (ag_consent_covers_search(&deed->view, giver, (ag_text){"", 0})) return NULL;
     const bool relative = ag_text_starts(giver, AG_TEXT("relative:"));
-    return ag_view_say(&deed->view, "consent.record %s=%.*s paper=…: the number of the form that was signed",
-                       relative ? "relative" : "person", (int)giver.n, giver.at);
+    return ag_view_say(
+        &deed->view,
+        "consent.record %s=%.*s paper=…, or with an import the column consent: the number of the signed form",
+        relative ? "relative" : "person", (int)giver.n, giver.at);
 }
 
 static const ag_guard guard_profile[] = {{"A18", role_fits, true}, {"A14", donor_consents, true}, NO_GUARD};
