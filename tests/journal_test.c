@@ -55,6 +55,20 @@ static void one_value_has_one_spelling(void **state) {
     writes("{}", "{}");
 }
 
+static void long_text_is_normalised_too(void **state) {
+    (void)state;
+    ag_error err;
+    json_t *value;
+    ag_buffer apart = {0}, out = {0};
+    for (int i = 0; i < 1000; i++) ag_buffer_puts(&apart, "e\xcc\x81");
+    assert_ok(ag_canonical_write_text(text_of(&apart), &out, &err), &err);
+    assert_int_equal(out.n, 2 * 1000 + 2);
+    assert_ok(ag_canonical_parse(text_of(&out), &value, &err), &err);
+    json_decref(value);
+    ag_buffer_deinit(&apart);
+    ag_buffer_deinit(&out);
+}
+
 static void refuses(const char *bytes, long column) {
     ag_error err;
     json_t *value;
@@ -958,6 +972,7 @@ static void base64_has_one_spelling(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_value_has_one_spelling),
+        cmocka_unit_test(long_text_is_normalised_too),
         cmocka_unit_test(another_spelling_is_refused_where_it_stands),
         cmocka_unit_test(what_has_no_canonical_form_is_not_written),
         cmocka_unit_test(depth_and_length_have_caps),

@@ -28,7 +28,7 @@ static ag_status write_value(writer *w, const json_t *value, int depth);
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory"); }
 
 void ag_canonical_number(double value, ag_buffer *out) {
-    if (value >= -0x1p63 && value < 0x1p63 && trunc(value) == value)
+    if (value >= -9223372036854775808.0 && value < 9223372036854775808.0 && trunc(value) == value)
         ag_buffer_printf(out, "%" PRId64, (int64_t)value);
     else
         ag_buffer_double(out, value);

@@ -9,10 +9,12 @@
 
 #include "base/banned.h"
 
-/* Text in UTF-16, as ICU wants it; short text needs no heap. */
+enum { FEW = 512 };
+
+/* Text in UTF-16, as ICU wants it. */
 typedef struct wide {
-    UChar few[512], *heap, *at; /* heap: owned, NULL for short text */
-    int32_t n;
+    UChar *at;
+    int32_t room, n;
 } wide;
 
 static bool is_ascii(ag_text t) {
@@ -21,16 +23,9 @@ static bool is_ascii(ag_text t) {
     return true;
 }
 
-/* A byte becomes at most one UTF-16 unit. */
 static ag_nfc widen(ag_text t, wide *w) {
     UErrorCode status = U_ZERO_ERROR;
-    const size_t few = sizeof w->few / sizeof *w->few;
-    w->heap = NULL;
-    if (t.n > INT32_MAX / 16) return AG_NFC_NO_MEMORY;
-    w->heap = t.n > few ? malloc(t.n * sizeof *w->heap) : NULL;
-    w->at = t.n > few ? w->heap : w->few;
-    if (!w->at) return AG_NFC_NO_MEMORY;
-    u_strFromUTF8(w->at, (int32_t)(t.n > few ? t.n : few), &w->n, t.at, (int32_t)t.n, &status);
+    u_strFromUTF8(w->at, w->room, &w->n, t.at, (int32_t)t.n, &status);
     return U_SUCCESS(status) ? AG_NFC_HELD : AG_NFC_NO_UTF8;
 }
 
@@ -56,16 +51,24 @@ static ag_nfc compose(const UNormalizer2 *form, const wide *w, ag_arena *arena, 
     return AG_NFC_HELD;
 }
 
-/* With an arena it is put in form C. */
-static ag_nfc examine(ag_text text, ag_arena *arena, ag_text *out) {
-    wide w;
+static ag_nfc examine_in(wide *w, ag_text text, ag_arena *arena, ag_text *out) {
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2 *form = unorm2_getNFCInstance(&status);
     if (U_FAILURE(status)) return AG_NFC_NO_MEMORY;
-    ag_nfc found = widen(text, &w);
-    if (found == AG_NFC_HELD) found = check(form, &w);
-    if (found == AG_NFC_OTHER && arena) found = compose(form, &w, arena, out);
-    free(w.heap);
+    ag_nfc found = widen(text, w);
+    if (found == AG_NFC_HELD) found = check(form, w);
+    return found == AG_NFC_OTHER && arena ? compose(form, w, arena, out) : found;
+}
+
+/* With an arena it is put in form C. A byte becomes at most one UTF-16 unit; short text needs no heap. */
+static ag_nfc examine(ag_text text, ag_arena *arena, ag_text *out) {
+    UChar few[FEW];
+    if (text.n > INT32_MAX / 16) return AG_NFC_NO_MEMORY;
+    if (text.n <= FEW) return examine_in(&(wide){.at = few, .room = FEW}, text, arena, out);
+    UChar *many = malloc(text.n * sizeof *many);
+    if (!many) return AG_NFC_NO_MEMORY;
+    const ag_nfc found = examine_in(&(wide){.at = many, .room = (int32_t)text.n}, text, arena, out);
+    free(many);
     return found;
 }
 
