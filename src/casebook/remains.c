@@ -151,8 +151,9 @@ static const char *is_confirmed(const ag_deed *deed) {
 
 static const char *family_agrees(const ag_deed *deed) {
     const ag_row consent = row_of(deed, "consent");
-    return ag_row_state(&consent, "GIVEN") ? NULL
-                                           : "a consent of the family that is given and not withdrawn (consent.give)";
+    return ag_row_state(&consent, "GIVEN") && ag_row_is(&consent, "scope", "release")
+               ? NULL
+               : "a consent to the release that is given and not withdrawn (consent.record scope=release)";
 }
 
 static const char *is_outgoing(const ag_deed *deed) {
