@@ -153,7 +153,8 @@ static void any_hold_blocks(void **state) {
         book_state_is(b, order, "BLOCKED");
         cremation_refused(b, d.remains, "P2");
         book_refused(b, AG_REGISTRAR, "order.resume", order, "P2", "reasons=go on", NULL);
-        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "P2", text(b, "about", d.remains), "method=interim-burial", "ground=care", NULL);
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "P2", text(b, "about", d.remains), "method=interim-burial",
+                     "ground=care", NULL);
         book_ok(b, AG_LEGAL, "hold.lift", hold, NULL, "reasons=answered", NULL);
         book_ok(b, AG_REGISTRAR, "order.resume", order, NULL, "reasons=the hold is lifted", NULL);
         book_state_is(b, order, "PROPOSED");
@@ -345,7 +346,8 @@ static void a_grave_says_who_lies_in_it(void **state) {
     snprintf(expected, sizeof expected, "%s, place 7, unidentified", one);
     assert_string_equal(book_fact(b, grave, "lies in it"), expected);
     book_refused(b, AG_REGISTRAR, "grave.empty", grave, "L6", "reasons=moved", NULL);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", one), "method=exhumation", "ground=kin-request", "reinterment=Seoul", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, text(b, "about", one), "method=exhumation",
+            "ground=kin-request", "reinterment=Seoul", NULL);
     waited(b, order);
     book_ok(b, AG_REGISTRAR, "order.execute", order, NULL, "team=team-2", NULL);
     assert_string_equal(book_fact(b, grave, "lies in it"), "nobody");
@@ -381,7 +383,8 @@ static void exhumation_needs_a_ground(void **state) {
     char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], order[BOOK_SUBJECT];
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D1", EXHUME(remains, "ground=kin-request", "reinterment=Seoul"));
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D1",
+                 EXHUME(remains, "ground=kin-request", "reinterment=Seoul"));
     buried(b, remains, grave);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L16", EXHUME(remains, "ground=care", "reinterment=Seoul"));
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L16", EXHUME(remains, "ground=kin-request"));
@@ -405,10 +408,13 @@ static void host_law_after_five_years(void **state) {
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
     buried(b, remains, grave);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", EXHUME(remains, "ground=host-law", "reinterment=the new cemetery"));
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15",
+                 EXHUME(remains, "ground=host-law", "reinterment=the new cemetery"));
     for (size_t i = 0; i < sizeof young / sizeof *young; i++)
-        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", young[i]));
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17"));
+        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15",
+                     EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", young[i]));
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL,
+            EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17"));
     end(b);
 }
 

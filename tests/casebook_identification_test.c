@@ -313,6 +313,16 @@ static void nobody_is_found_twice(void **state) {
     end(b);
 }
 
+static void nobody_who_lives_is_confirmed_dead(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    dead d;
+    dead_proposed(b, NULL, &d);
+    book_ok(b, AG_CASE_OFFICER, "person.found_alive", d.person, NULL, "basis=seen-in-person", NULL);
+    book_refused(b, AG_REVIEWER, "case.confirm", d.identification, "I1", "reasons=surely", NULL);
+    end(b);
+}
+
 static void an_excluded_person_is_not_presumed(void **state) {
     (void)state;
     book *b = book_new(NULL);
@@ -353,6 +363,7 @@ static const struct CMUnitTest cases[] = {
      NULL, NULL, NULL},
     {"remains have one open case at a time", remains_have_one_open_case, NULL, NULL, NULL},
     {"one person is not confirmed as two individuals", nobody_is_found_twice, NULL, NULL, NULL},
+    {"nobody who was found alive is confirmed dead", nobody_who_lives_is_confirmed_dead, NULL, NULL, NULL},
     {"an excluded person is neither proposed nor excluded behind the board", an_excluded_person_is_not_presumed, NULL,
      NULL, NULL},
 };

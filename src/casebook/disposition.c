@@ -26,8 +26,8 @@ enum { WAIT = 72 * 3600 };
 typedef struct method {
     const char *name;
     bool irreversible, never;
-    bool examined;  /* L4 asks for it: buried or burned */
-    bool at_once;   /* no waiting, and no hold stands against it */
+    bool examined;    /* L4 asks for it: buried or burned */
+    bool at_once;     /* no waiting, and no hold stands against it */
     const char *from; /* states of the remains in which it can be done */
     const char *to;   /* where it leaves them; NULL: as they are */
 } method;
@@ -45,9 +45,9 @@ static const method methods[] = {
     {"alkaline-hydrolysis", true, true, true, false, HELD, NULL},
     {"other", true, true, true, false, HELD, NULL},
 };
-const char *const ag_disposition_methods[] = {"cold-storage",        "interim-burial", "collective-burial", "exhumation",
-                                              "cremation",           "burial-at-sea",  "cryogenic-fragmentation",
-                                              "alkaline-hydrolysis", "other",          NULL};
+const char *const ag_disposition_methods[] = {
+    "cold-storage",  "interim-burial",          "collective-burial",   "exhumation", "cremation",
+    "burial-at-sea", "cryogenic-fragmentation", "alkaline-hydrolysis", "other",      NULL};
 
 static const method *method_named(ag_text name) {
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
@@ -172,11 +172,13 @@ static const char *sea_is_unavoidable(const ag_deed *deed) {
 }
 
 static const char *exhumation_has_ground(const ag_deed *deed) {
-    static const char *const allowed[] = {"agreement", "home-country-request", "kin-request", "public-necessity", "host-law"};
+    static const char *const allowed[] = {"agreement", "home-country-request", "kin-request", "public-necessity",
+                                          "host-law"};
     bool has = !ag_deed_is(deed, "method", "exhumation");
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) has = has || ag_deed_is(deed, "ground", allowed[i]);
     return has ? NULL
-               : "the ground must be an agreement, a request of the home country or of kin, public necessity, or host-law after five years";
+               : "the ground must be an agreement, a request of the home country or of kin, public necessity, or "
+                 "host-law after five years";
 }
 
 static const char *notice_names_place(const ag_deed *deed) {
@@ -253,7 +255,9 @@ static const char *grave_is_recorded(const ag_deed *deed) {
 }
 
 static const char *team_is_named(const ag_deed *deed) {
-    return said_is(deed, "method", "exhumation") && !ag_deed_has(deed, "team") ? "who takes them up and has them from now on (team=…)" : NULL;
+    return said_is(deed, "method", "exhumation") && !ag_deed_has(deed, "team")
+               ? "who takes them up and has them from now on (team=…)"
+               : NULL;
 }
 
 /* One person, one grave; several only where the order says so, each with a place on the plan. */
@@ -360,7 +364,9 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
  * ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL};
-static const char *const grounds[] = {"care", "hygiene", "religion", "own-wish", "at-sea", "agreement", "home-country-request", "kin-request", "public-necessity", "host-law", "state-consent", NULL};
+static const char *const grounds[] = {
+    "care",        "hygiene",          "religion", "own-wish",      "at-sea", "agreement", "home-country-request",
+    "kin-request", "public-necessity", "host-law", "state-consent", NULL};
 static const ag_field propose_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, about_kinds, "the remains, or the individual with all its elements", 0},
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, ag_disposition_methods, "what is to be done", 0},

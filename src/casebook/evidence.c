@@ -168,9 +168,13 @@ static const char *strength_is_whole(const ag_deed *deed) {
     return NULL;
 }
 
-static const char *person_is_no_cover(const ag_deed *deed) {
+static const char *person_is_somebody(const ag_deed *deed) {
     const ag_row person = ag_view_row(&deed->view, ag_deed_text(deed, "person"));
-    return ag_row_state(&person, "COVER_RECORD") ? "name the person behind the papers: a cover record is nobody" : NULL;
+    const ag_text of = ag_row_text(&person, "of");
+    if (ag_row_state(&person, "COVER_RECORD")) return "name the person behind the papers: a cover record is nobody";
+    return ag_row_state(&person, "DUPLICATE_OF")
+               ? ag_view_say(&deed->view, "name the record that stands: %.*s", AG_SHOWN(of))
+               : NULL;
 }
 
 static const char *is_not_confirmed(const ag_deed *deed) {
@@ -182,7 +186,7 @@ static const char *is_not_confirmed(const ag_deed *deed) {
     return "the case rests on this hypothesis: have the board answer, or challenge the case first (case.challenge)";
 }
 
-static const ag_guard propose_guards[] = {{"I3", person_is_no_cover, true}, {"I4", strength_is_whole, true}, {0}};
+static const ag_guard propose_guards[] = {{"I3", person_is_somebody, true}, {"I4", strength_is_whole, true}, {0}};
 static const ag_guard weigh_guards[] = {{"I4", strength_is_whole, true}, {0}};
 static const ag_guard exclude_guards[] = {{"I5", is_not_confirmed, false}, {0}};
 

@@ -12,6 +12,7 @@
 #include "casebook/disposition.h"
 #include "casebook/evidence.h"
 #include "casebook/kinds.h"
+#include "casebook/people.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
@@ -181,6 +182,13 @@ static const char *nobody_is_found_twice(const ag_deed *deed) {
     return NULL;
 }
 
+static const char *nobody_alive_is_found(const ag_deed *deed) {
+    const ag_row hypothesis = leading(&deed->view),
+                 person = ag_view_row(&deed->view, ag_row_text(&hypothesis, "person"));
+    return ag_person_is_alive(&deed->view, &person) ? "the person was found alive: clear that up first (person.withdraw)"
+                                                    : NULL;
+}
+
 static const char *is_not_the_challenger(const ag_deed *deed) {
     return ag_deed_by(deed, "challenger") ? "a reviewer other than the challenger decides" : NULL;
 }
@@ -276,11 +284,17 @@ static const ag_guard propose_guards[] = {{"I1", hypothesis_is_held_up, false},
                                           {"I3", is_more_than_papers, false},
                                           {0}};
 static const ag_guard endorse_guards[] = {{"I5", is_not_the_proposer, false}, {"I5", is_first_endorsement, false}, {0}};
-static const ag_guard confirm_guards[] = {{"I8", nothing_is_unanswered, false},    {"I1", hypothesis_is_held_up, false},
-                                          {"I1", evidence_is_primary, false},      {"I1", nobody_is_found_twice, false},
-                                          {"I2", is_more_than_recognition, false}, {"I3", is_more_than_papers, false},
-                                          {"I4", dna_reaches_threshold, false},    {"I5", is_not_the_proposer, false},
-                                          {"I5", enough_reviewers, false},         {0}};
+static const ag_guard confirm_guards[] = {{"I8", nothing_is_unanswered, false},
+                                          {"I1", hypothesis_is_held_up, false},
+                                          {"I1", evidence_is_primary, false},
+                                          {"I1", nobody_is_found_twice, false},
+                                          {"I1", nobody_alive_is_found, false},
+                                          {"I2", is_more_than_recognition, false},
+                                          {"I3", is_more_than_papers, false},
+                                          {"I4", dna_reaches_threshold, false},
+                                          {"I5", is_not_the_proposer, false},
+                                          {"I5", enough_reviewers, false},
+                                          {0}};
 static const ag_guard reject_guards[] = {{"I5", is_not_the_proposer, false}, {0}};
 static const ag_guard uphold_guards[] = {{"I5", is_not_the_challenger, false}, {"I5", is_not_the_proposer, false}, {0}};
 static const ag_guard withdraw_guards[] = {{"I5", is_not_the_challenger, false}, {0}};

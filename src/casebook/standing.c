@@ -34,15 +34,10 @@ ag_row ag_standing_first(const ag_view *view, const ag_kind *kind, const char *c
 }
 
 bool ag_standing_confirmed(const ag_view *view, ag_text about) {
-    const ag_text individual = ag_standing_individual(view, about);
-    const ag_row of_all = ag_standing_first(view, &ag_kind_case, "about", individual, "CONFIRMED");
-    if (ag_row_there(&of_all)) return true;
     const ag_row own = ag_standing_first(view, &ag_kind_case, "about", about, "CONFIRMED");
-    if (ag_row_there(&own)) return true;
-    /* Confirmed by a case about another of its elements. */
-    const ag_row row = ag_view_row(view, individual);
-    const ag_row by = ag_view_row(view, ag_row_text(&row, "case"));
-    return ag_row_text(&row, "person").n && ag_row_state(&by, "CONFIRMED");
+    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
+    const ag_row of_all = ag_view_row(view, ag_row_text(&individual, "case"));
+    return ag_row_there(&own) || ag_row_state(&of_all, "CONFIRMED");
 }
 
 ag_text ag_standing_gap(const ag_view *view, ag_text about) {
