@@ -18,8 +18,9 @@ void dead_person(book *b, char *person);
 /* Two remains asserted to be one individual. */
 void dead_individual(book *b, const char *first, const char *second, char *individual);
 void dead_join(book *b, const char *individual, const char *remains);
-/* A custody event that does not join on. */
+/* A custody event that does not join on, and the explanation of it. */
 void dead_gap(book *b, const char *remains);
+void dead_explained(book *b, const char *remains);
 /* Papers of a cover identity, found on remains or known of a person (either may be NULL); and a person's record that is
  * one. */
 void dead_cover(book *b, const char *remains, const char *person);

@@ -1,6 +1,6 @@
 /* The remains' side of the casebook: sites, containers, remains, individuals, effects, custody and handovers. Each case
  * is named by the sentence that a rule of the table says proves it. */
-#include "casebook_support.h"
+#include "casebook_dead.h"
 
 #include <string.h>
 #include <time.h>
@@ -23,8 +23,7 @@ static void assert_says(const char *text, const char *part) {
     if (!strstr(text, part)) fail_msg("\"%s\" should be said, it is \"%s\"", part, text);
 }
 
-/* ---- Shorthands: remains as far as they are ------------------------------------------------------------------------
- */
+/* ---- Shorthands: remains as far as they are --------------------------------------------------------------------- */
 
 static void sight(book *b, char *out) { book_ok(b, R, "remains.sight", NULL, out, "position=51.2,35.3,±20", NULL); }
 
@@ -70,6 +69,11 @@ static int gaps_of(book *b, const char *subject) {
 static int unexplained(book *b, const char *subject) {
     const ag_view view = book_view(b, subject);
     return ag_custody_unexplained(&view, &view.row);
+}
+
+static int64_t rows_of(book *b, const ag_kind *kind, const char *column, const char *value) {
+    const ag_view view = book_view(b, "");
+    return ag_view_count(&view, kind, column, value ? ag_text_of(value) : (ag_text){NULL, 0}, NULL);
 }
 
 static void end(book *b) {
@@ -205,8 +209,7 @@ static void a_label_shows_the_number_and_a_proof_and_nothing_else(void **state) 
     end(b);
 }
 
-/* ---- Finding and recovering ----------------------------------------------------------------------------------------
- */
+/* ---- Finding and recovering ------------------------------------------------------------------------------------- */
 
 static void a_search_stays_open_until_it_is_closed_with_a_reason(void **state) {
     (void)state;
@@ -444,6 +447,103 @@ static void a_seal_that_differs_is_a_gap_of_all_that_is_inside(void **state) {
     end(b);
 }
 
+static void what_passes_from_hand_to_hand_is_signed_by_both(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT];
+    ag_error err;
+    recover(b, NULL, body);
+#define HANDS with(b, "object", body), "place=gate 2", "reason=transport"
+    book_refused(b, R, "custody.transfer", NULL, "A3", HANDS, "from=team-1", "to=driver", NULL);
+    assert_status(book_do(b, R, R, "custody.transfer", NULL, &err, HANDS, "from=team-1", "to=driver", NULL), AG_REFUSED,
+                  &err);
+    book_ok_signed(b, R, OTHER, "custody.transfer", NULL, NULL, HANDS, "from=team-1", "to=driver", NULL);
+    book_ok(b, R, "custody.transfer", NULL, NULL, HANDS, "from=driver", "to=morgue", "paper=" FILE_A, NULL);
+#undef HANDS
+    assert_int_equal(gaps_of(b, body), 0);
+    end(b);
+}
+
+/* Remains (0) and two bags in the hands of four people, as a few numbers: how many gaps each has, and where the remains
+ * are. */
+typedef struct hands {
+    char subject[3][BOOK_SUBJECT];
+    int holder[3], gaps[3], inherited, bag, at_entry; /* bag 0: in none */
+} hands;
+
+static int gaps_expected(const hands *h) {
+    return h->gaps[0] + h->inherited + (h->bag ? h->gaps[h->bag] - h->at_entry : 0);
+}
+
+static ag_status hand_over(book *b, hands *h, int what, int from, int to) {
+    ag_error err;
+    const ag_status status =
+        book_do(b, R, 0, "custody.transfer", NULL, &err, with(b, "object", h->subject[what]), SAY(b, "from=p%d", from),
+                SAY(b, "to=p%d", to), "place=x", "reason=transport", "paper=" FILE_A, NULL);
+    if (status != AG_OK) return status;
+    h->gaps[what] += from != h->holder[what];
+    h->holder[what] = to;
+    return AG_OK;
+}
+
+static ag_status stow(book *b, hands *h, int bag) {
+    ag_error err;
+    const ag_status status =
+        book_do(b, R, 0, "remains.stow", h->subject[0], &err, with(b, "container", h->subject[bag]), NULL);
+    if (status == AG_OK) h->bag = bag, h->at_entry = h->gaps[bag];
+    return status;
+}
+
+static ag_status unstow(book *b, hands *h) {
+    ag_error err;
+    const ag_status status = book_do(b, R, 0, "remains.unstow", h->subject[0], &err, NULL);
+    if (status != AG_OK) return status;
+    h->inherited += h->gaps[h->bag] - h->at_entry;
+    h->holder[0] = h->holder[h->bag];
+    h->bag = 0;
+    return AG_OK;
+}
+
+static bool gaps_are_those_of_the_hands(draws *d, void *context) {
+    book *b = context;
+    hands h = {.bag = 0};
+    recover(b, NULL, h.subject[0]);
+    for (int i = 1; i < 3; i++) a_bag(b, "p0", "", h.subject[i]);
+    h.holder[0] = -1; /* team-1: the first event cannot join on */
+    for (int step = 0; draw_below(d, 16) > 0 && step < 40; step++) {
+        const int what = (int)draw_below(d, 3), from = (int)draw_below(d, 4), to = (int)draw_below(d, 4),
+                  bag = 1 + (int)draw_below(d, 2);
+        const bool inside = h.bag > 0;
+        ag_status status, expected;
+        switch (draw_below(d, 3)) {
+        case 0:
+            expected = from != to && !(what == 0 && inside) ? AG_OK : AG_REFUSED;
+            status = hand_over(b, &h, what, from, to);
+            break;
+        case 1:
+            expected = !inside && h.holder[0] == h.holder[bag] ? AG_OK : AG_REFUSED;
+            status = stow(b, &h, bag);
+            break;
+        default:
+            expected = inside ? AG_OK : AG_REFUSED;
+            status = unstow(b, &h);
+        }
+        if (status != expected) return draw_note(d, "step %d answers %d, not %d", step, (int)status, (int)expected);
+        if (gaps_of(b, h.subject[0]) != gaps_expected(&h))
+            return draw_note(d, "after step %d there are %d gaps, not %d", step, gaps_of(b, h.subject[0]),
+                             gaps_expected(&h));
+    }
+    return true;
+}
+
+static void every_gap_that_remains_went_through_stays_theirs(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    check_property("remains have the gaps of their own and of the containers they were in meanwhile, and no others", 30,
+                   gaps_are_those_of_the_hands, b);
+    end(b);
+}
+
 static void what_is_in_a_container_goes_with_it(void **state) {
     (void)state;
     book *b = book_new(NULL);
@@ -616,6 +716,37 @@ static void one_bag_three_people_one_person_three_bags(void **state) {
     end(b);
 }
 
+/* ---- Mutilation and holds ---- */
+
+static void an_examination_that_shows_mutilation_opens_a_file(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT];
+    recover(b, NULL, body);
+    receive(b, body);
+    examine(b, body, "", "");
+    assert_int_equal(rows_of(b, &ag_kind_finding, "about", body), 0);
+    book_ok(b, R, "remains.examine", body, NULL, EXAMINATION, "face=disfigured", NULL);
+    book_ok(b, R, "remains.examine", body, NULL, EXAMINATION, "face=burned", NULL);
+    assert_int_equal(rows_of(b, &ag_kind_finding, "about", body), 1);
+    end(b);
+}
+
+static void what_is_on_hold_is_not_handed_over(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT], handover[BOOK_SUBJECT], hold[BOOK_SUBJECT];
+    examined(b, "", "", body);
+    book_ok(b, R, "handover.open", NULL, handover, "direction=outgoing", "sender=morgue", "receiver=RU", NULL);
+    book_ok(b, R, "handover.list", handover, NULL, "listed=1", NULL);
+    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, hold, with(b, "about", body), "ground=investigation",
+            "reasons=cause of death", NULL);
+    book_refused(b, R, "remains.dispatch", body, "H12", with(b, "handover", handover), NULL);
+    book_ok(b, AG_LEGAL, "hold.lift", hold, NULL, "reasons=it is known", NULL);
+    book_ok(b, R, "remains.dispatch", body, NULL, with(b, "handover", handover), NULL);
+    end(b);
+}
+
 /* ---- Leaving
  * --------------------------------------------------------------------------------------------------------- */
 
@@ -636,6 +767,22 @@ static void nothing_is_released_that_is_not_identified_and_confirmed(void **stat
         assert_string_equal(step[i].refusals.item[0].rule->number, "H11");
     }
     assert_int_equal(found, 1);
+    end(b);
+}
+
+static void remains_go_to_the_family_with_their_consent(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    dead d;
+    char family[BOOK_SUBJECT], relative[BOOK_SUBJECT], search[BOOK_SUBJECT];
+    dead_confirmed(b, NULL, &d);
+    book_ok(b, AG_LIAISON, "family.open", NULL, family, NULL);
+    book_ok(b, AG_LIAISON, "relative.add", NULL, relative, with(b, "family", family), NULL);
+    book_ok(b, AG_LIAISON, "consent.record", NULL, search, with(b, "relative", relative), "paper=C-1", NULL);
+    book_refused(b, AG_CASE_OFFICER, "remains.release", d.remains, "H11", with(b, "consent", search),
+                 "recipient=his mother", "from=morgue-1", "to=family", "place=the gate", "paper=" FILE_A, NULL);
+    dead_release(b, d.remains);
+    book_state_is(b, d.remains, "RELEASED_TO_FAMILY");
     end(b);
 }
 
@@ -777,11 +924,6 @@ static void import_good(book *b, importer *f, const char *handover, const char *
     if (import(b, f, handover, false, ag_text_of(bytes), counts, &found) != AG_OK)
         fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : "refused without a reason");
     ag_diagnostics_deinit(&found);
-}
-
-static int64_t rows_of(book *b, const ag_kind *kind, const char *column, const char *value) {
-    const ag_view view = book_view(b, "");
-    return ag_view_count(&view, kind, column, ag_text_of(value), NULL);
 }
 
 static void a_list_and_a_count_become_containers_remains_and_differences(void **state) {
@@ -983,6 +1125,10 @@ static const struct CMUnitTest cases[] = {
          an_event_that_does_not_join_on_is_a_gap_that_stays),
     CASE("a seal that differs is a gap of all that is inside, and of what comes out",
          a_seal_that_differs_is_a_gap_of_all_that_is_inside),
+    CASE("what passes from hand to hand is signed by both sides, or on paper that is kept",
+         what_passes_from_hand_to_hand_is_signed_by_both),
+    CASE("every gap that remains went through stays theirs, and no other becomes theirs",
+         every_gap_that_remains_went_through_stays_theirs),
     CASE("what is in a container goes with it", what_is_in_a_container_goes_with_it),
     CASE("remains are received by both sides, or with the container they are in",
          remains_are_received_by_both_sides_or_with_their_container),
@@ -992,8 +1138,12 @@ static const struct CMUnitTest cases[] = {
     CASE("what cannot be of one person is not asserted to be", what_cannot_be_of_one_person_is_not_asserted_to_be),
     CASE("one bag with three people and one person in three bags both have their minimum number of individuals",
          one_bag_three_people_one_person_three_bags),
+    CASE("an examination that shows mutilation opens a file of evidence",
+         an_examination_that_shows_mutilation_opens_a_file),
+    CASE("what is on hold is not handed over", what_is_on_hold_is_not_handed_over),
     CASE("nothing is released that is not identified and confirmed",
          nothing_is_released_that_is_not_identified_and_confirmed),
+    CASE("remains go to the family with their consent to the release", remains_go_to_the_family_with_their_consent),
     CASE("what leaves for another side is on a list", what_leaves_for_another_side_is_on_a_list),
     CASE("a packet is sealed with a complete list of what is in it, or not at all",
          a_packet_is_sealed_with_a_complete_list_or_not_at_all),

@@ -129,11 +129,12 @@ static const ag_field assess_fields[] = {
     {0},
 };
 
-/* Whether one of the claims that the request names confirms the one that is graded. */
+enum { MAX_NAMED = 16 };
+/* Whether one of the claims that the request names (the first 16) confirms the one that is graded. */
 static bool is_confirmed(const ag_deed *deed, const ag_origins *origins) {
     const ag_row claim = ag_view_row(&deed->view, ag_deed_text(deed, "claim"));
     ag_text name;
-    for (int k = 0; ag_deed_each(deed, "confirmed_by", k, &name); k++) {
+    for (int k = 0; k < MAX_NAMED && ag_deed_each(deed, "confirmed_by", k, &name); k++) {
         const ag_row other = ag_view_row(&deed->view, name);
         if (ag_claim_confirms(&deed->view, &claim, origins, &other)) return true;
     }

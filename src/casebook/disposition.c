@@ -11,7 +11,9 @@
 
 #include <string.h>
 
+#include "casebook/custody.h"
 #include "casebook/kinds.h"
+#include "casebook/numbers.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
@@ -19,18 +21,19 @@
 /* ---- Methods --------------------------------------------------------------------------------------------------------
  */
 
-enum { HOUR = 3600, DAY = 86400, WAIT = 72 * HOUR };
+enum { WAIT = 72 * 3600 };
 
 typedef struct method {
     const char *name;
     bool irreversible, never;
-    bool examined;    /* L4 asks for it: buried or burned */
-    bool at_once;     /* no waiting, and no hold stands against it */
+    bool examined;  /* L4 asks for it: buried or burned */
+    bool at_once;   /* no waiting, and no hold stands against it */
     const char *from; /* states of the remains in which it can be done */
     const char *to;   /* where it leaves them; NULL: as they are */
 } method;
 
 #define HELD "RECOVERED CLEARED IN_CUSTODY EXAMINED"
+
 static const method methods[] = {
     {"cold-storage", false, false, false, true, HELD, NULL},
     {"interim-burial", false, false, true, false, HELD, "INTERIM_BURIED"},
@@ -42,9 +45,9 @@ static const method methods[] = {
     {"alkaline-hydrolysis", true, true, true, false, HELD, NULL},
     {"other", true, true, true, false, HELD, NULL},
 };
-const char *const ag_disposition_methods[] = {
-    "cold-storage",  "interim-burial",          "collective-burial",   "exhumation", "cremation",
-    "burial-at-sea", "cryogenic-fragmentation", "alkaline-hydrolysis", "other",      NULL};
+const char *const ag_disposition_methods[] = {"cold-storage",        "interim-burial", "collective-burial", "exhumation",
+                                              "cremation",           "burial-at-sea",  "cryogenic-fragmentation",
+                                              "alkaline-hydrolysis", "other",          NULL};
 
 static const method *method_named(ag_text name) {
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
@@ -78,9 +81,7 @@ static const char *is_identified(const ag_deed *deed) {
 }
 
 static const char *nothing_holds_them(const ag_deed *deed) {
-    if (method_of(deed)->at_once) return NULL;
-    const char *hold = ag_standing_hold(&deed->view, about_of(deed));
-    return hold ? ag_view_say(&deed->view, "%s: lift or explain it first", hold) : NULL;
+    return method_of(deed)->at_once ? NULL : ag_standing_block(&deed->view, about_of(deed));
 }
 
 /* The first element that is not in one of `states`, as words; NULL: all are, and there is one. */
@@ -97,7 +98,7 @@ static const char *not_in(const ag_view *view, ag_text about, const char *states
 
 static const char *are_ours(const ag_deed *deed) {
     const char *wrong = not_in(&deed->view, about_of(deed), method_of(deed)->from);
-    return wrong ? ag_view_say(&deed->view, "%s; it is for remains that are %s", wrong, method_of(deed)->from) : NULL;
+    return wrong ? ag_view_say(&deed->view, "%s: it is for remains that are %s", wrong, method_of(deed)->from) : NULL;
 }
 
 static const char *are_examined(const ag_deed *deed) {
@@ -171,28 +172,27 @@ static const char *sea_is_unavoidable(const ag_deed *deed) {
 }
 
 static const char *exhumation_has_ground(const ag_deed *deed) {
-    static const char *const grounds[] = {"agreement", "home-state-request", "kin-request", "public-necessity",
-                                          "host-law"};
+    static const char *const allowed[] = {"agreement", "home-country-request", "kin-request", "public-necessity", "host-law"};
     bool has = !ag_deed_is(deed, "method", "exhumation");
-    for (size_t i = 0; i < sizeof grounds / sizeof *grounds; i++) has = has || ag_deed_is(deed, "ground", grounds[i]);
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) has = has || ag_deed_is(deed, "ground", allowed[i]);
     return has ? NULL
-               : "the ground must be an agreement, a request of the home State or of kin, overriding public necessity, "
-                 "or host-law after 5 years";
+               : "the ground must be an agreement, a request of the home country or of kin, public necessity, or host-law after five years";
 }
 
 static const char *notice_names_place(const ag_deed *deed) {
     return ag_deed_is(deed, "method", "exhumation") && !ag_deed_has(deed, "reinterment")
-               ? "name the place of re-interment of which the home State is told (reinterment=…)"
+               ? "the place of re-interment, of which the home country is told (reinterment=…)"
                : NULL;
 }
 
 static const char *offer_is_five_years_old(const ag_deed *deed) {
+    enum { DAY = 86400, FIVE_YEARS = 5 * 365 + 2 /* days */ };
     ag_date offered;
     if (!ag_deed_is(deed, "ground", "host-law")) return NULL;
     return ag_date_parse_edtf(ag_deed_text(deed, "offered"), &offered) && offered.last != INT32_MAX &&
-                   deed->view.now / DAY >= (int64_t)offered.last + 5 * 365 + 2
+                   deed->view.now / DAY >= (int64_t)offered.last + FIVE_YEARS
                ? NULL
-               : "an offer to the home State that is five years old and unanswered (offered=DATE)";
+               : "an offer to the home country that is five years old and was not accepted (offered=DATE)";
 }
 
 /* ---- Who may take which step
@@ -233,30 +233,38 @@ static bool is_burial(const ag_deed *deed) {
     return method_of(deed)->to && strcmp(method_of(deed)->to, "INTERIM_BURIED") == 0;
 }
 
+static const char *are_alone(const ag_deed *deed) {
+    int n;
+    const ag_row *element = ag_standing_elements(&deed->view, about_of(deed), &n);
+    for (int i = 0; i < n; i++) {
+        const ag_text id = ag_row_id(&element[i]), inside = ag_row_text(&element[i], "container");
+        if (inside.n && method_of(deed)->to)
+            return ag_view_say(&deed->view, "take remains:%.*s out of %.*s first (remains.unstow)", AG_SHOWN(id),
+                               AG_SHOWN(inside));
+    }
+    return NULL;
+}
+
 static const char *grave_is_recorded(const ag_deed *deed) {
     const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
     return is_burial(deed) && !ag_row_state(&grave, "KEPT")
-               ? "record the grave with its position, marker, depth, neighbours and map, and name it (grave=…)"
+               ? "name a grave that is on record with position, marker, depth, neighbours and map (grave=…)"
                : NULL;
+}
+
+static const char *team_is_named(const ag_deed *deed) {
+    return said_is(deed, "method", "exhumation") && !ag_deed_has(deed, "team") ? "who takes them up and has them from now on (team=…)" : NULL;
 }
 
 /* One person, one grave; several only where the order says so, each with a place on the plan. */
 static const char *grave_fits(const ag_deed *deed) {
-    const ag_view *view = &deed->view;
-    const ag_row grave = ag_view_row(view, ag_deed_text(deed, "grave"));
-    if (!is_burial(deed) || !ag_row_there(&grave)) return NULL;
-    if (said_is(deed, "method", "collective-burial"))
-        return ag_row_is(&grave, "type", "collective") && ag_deed_has(deed, "place_on_plan")
-                   ? NULL
-                   : "a collective grave with a plan, and the place of these remains on it (place_on_plan=…)";
-    if (ag_row_is(&grave, "type", "collective")) return "a grave of their own: single or numbered";
-    int n;
-    const ag_row *other = ag_grave_remains(view, ag_deed_text(deed, "grave"), &n);
-    const ag_text own = ag_standing_individual(view, about_of(deed));
-    for (int i = 0; i < n; i++)
-        if (!own.n || !ag_text_equal(own, ag_row_text(&other[i], "individual")))
-            return "another grave: somebody else lies in this one";
-    return NULL;
+    const ag_row grave = ag_view_row(&deed->view, ag_deed_text(deed, "grave"));
+    if (!is_burial(deed)) return NULL;
+    if (!said_is(deed, "method", "collective-burial"))
+        return ag_grave_refuses(&deed->view, ag_deed_text(deed, "grave"), about_of(deed));
+    return ag_row_is(&grave, "type", "collective") && ag_deed_has(deed, "place_on_plan")
+               ? NULL
+               : "a collective grave with a plan, and the place of these remains on it (place_on_plan=…)";
 }
 
 /* ---- Effects
@@ -288,18 +296,28 @@ static ag_status apply_announce(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* What cremation leaves is an element like any other, in the custody of who held the body. */
+/* What cremation leaves is an element like any other, with a number below that of the body, held by who held the body.
+ */
 static ag_status make_ashes(ag_deed *deed, const ag_row *of, ag_error *err) {
-    const char *id = ag_view_say(&deed->view, "%.*s.ashes", AG_SHOWN(deed->id));
-    ag_row *ashes = ag_deed_make(deed, &ag_kind_remains, ag_text_of(id));
-    if (!ashes) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    static const char *const same[] = {"individual", "holder", "lot", "cleared", "sampled"};
+    const ag_text number = {ag_row_id(of).at, AG_NUMBER_DIGITS};
+    const char *id = ag_number_new_below(&deed->view, &ag_kind_remains, number, 'p');
+    ag_row *ashes = *id ? ag_deed_make(deed, &ag_kind_remains, ag_text_of(id)) : NULL;
+    if (!ashes) return ag_fail(err, AG_REFUSED, NULL, "there is no number left for the ashes");
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) ag_row_set(ashes, same[i], ag_row_text(of, same[i]));
     ag_row_set(ashes, "type", AG_TEXT("ashes"));
     ag_row_set(ashes, "parent", ag_row_subject(&deed->view, of));
-    ag_row_set(ashes, "individual", ag_row_text(of, "individual"));
-    ag_row_set(ashes, "holder", ag_row_text(of, "holder"));
-    ag_row_set(ashes, "sampled", AG_TEXT("yes"));
+    ag_row_set_integer(ashes, "moved", ag_row_integer(of, "moved", 0));
     ag_row_move(ashes, "EXAMINED");
     return AG_OK;
+}
+
+/* Into the grave, out of it, or gone. Out of the earth is into the hands of who dug it up. */
+static ag_status move_element(ag_deed *deed, const method *m, ag_row *row, ag_error *err) {
+    const ag_hands hands = {.from = ag_row_text(row, "holder"), .to = ag_deed_text(deed, "team")};
+    ag_row_move(row, m->to);
+    ag_row_set(row, "grave", ag_deed_text(deed, "grave"));
+    return said_is(deed, "method", "exhumation") ? ag_custody_record(deed, row, &hands, err) : AG_OK;
 }
 
 static ag_status apply_execute(ag_deed *deed, ag_error *err) {
@@ -307,16 +325,12 @@ static ag_status apply_execute(ag_deed *deed, ag_error *err) {
     int n;
     const ag_row *element = ag_standing_elements(&deed->view, about_of(deed), &n);
     ag_status status = note_user(deed, "executor");
-    for (int i = 0; i < n && m->to; i++) {
+    for (int i = 0; i < n && m->to && status == AG_OK; i++) {
         ag_row *row = ag_deed_change(deed, ag_row_subject(&deed->view, &element[i]));
-        if (!row)
-            return ag_fail(err, AG_ENVIRONMENT, "order it for parts of the individual",
-                           "the individual has too many elements");
-        ag_row_move(row, m->to);
-        ag_row_set(row, "grave", ag_deed_text(deed, "grave"));
+        status = row ? move_element(deed, m, row, err)
+                     : ag_fail(err, AG_REFUSED, "order it for its parts", "the individual has too many elements");
     }
-    if (n && said_is(deed, "method", "cremation")) status = make_ashes(deed, &element[0], err);
-    return status;
+    return status == AG_OK && n && said_is(deed, "method", "cremation") ? make_ashes(deed, &element[0], err) : status;
 }
 
 static void block_where(ag_deed *deed, ag_text about) {
@@ -346,21 +360,18 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
  * ----------------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL};
-static const char *const grounds[] = {
-    "care",        "hygiene",          "religion", "own-wish",      "at-sea", "agreement", "home-state-request",
-    "kin-request", "public-necessity", "host-law", "state-consent", NULL};
+static const char *const grounds[] = {"care", "hygiene", "religion", "own-wish", "at-sea", "agreement", "home-country-request", "kin-request", "public-necessity", "host-law", "state-consent", NULL};
 static const ag_field propose_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, about_kinds, "the remains, or the individual with all its elements", 0},
     {"method", AG_FIELD_CHOICE, AG_REQUIRED, ag_disposition_methods, "what is to be done", 0},
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds,
-     "why: care for storage and burial; see rules L5 and L16 for the others", 0},
+     "why: care for storage and burial; of a cremation see rule L5; a State's consent is none", 0},
     {"reasons", AG_FIELD_TEXT, 0, NULL, "the reasons, in full", 0},
     {"circumstances", AG_FIELD_TEXT, 0, NULL, "of a collective burial or one at sea: what makes it unavoidable", 0},
     {"physician", AG_FIELD_NAME, 0, NULL, "of a cremation for hygiene: who certifies it", 0},
     {"certificate", AG_FIELD_FILE, 0, NULL, "of a cremation for hygiene: the physician's certificate", 0},
     {"reinterment", AG_FIELD_PLACE, 0, NULL, "of an exhumation: where they are to be buried again", 0},
-    {"offered", AG_FIELD_DATE, 0, NULL,
-     "of an exhumation under the host's law: when return was offered to the home State", 0},
+    {"offered", AG_FIELD_DATE, 0, NULL, "of an exhumation under the host's law: when return was offered", 0},
     {0},
 };
 static const ag_field step_fields[] = {{"opinion", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was checked and found", 0},
@@ -374,6 +385,7 @@ static const ag_field announce_fields[] = {
 static const ag_field execute_fields[] = {
     {"grave", AG_FIELD_REFERENCE, 0, grave_kind, "of a burial: the grave", 0},
     {"place_on_plan", AG_FIELD_CODE, 0, NULL, "of a collective burial: the number on the plan", 0},
+    {"team", AG_FIELD_CODE, 0, NULL, "of an exhumation: who takes them up and has them from now on", 0},
     {"circumstances", AG_FIELD_TEXT, 0, NULL,
      "how it was done, where, who was present, by which rite; goes into the certificate", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the protocol", 0},
@@ -400,7 +412,9 @@ static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, f
 static const ag_guard announce_guards[] = {STANDING, {0}};
 static const ag_guard execute_guards[] = {STANDING,
                                           {"D2", time_is_over, false},
+                                          {"H9", are_alone, false},
                                           {"P3", certificate_is_complete, true},
+                                          {"H10", team_is_named, true},
                                           {"L6", grave_is_recorded, true},
                                           {"L19", grave_fits, true},
                                           {0}};

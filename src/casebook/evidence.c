@@ -111,10 +111,10 @@ ag_weighed ag_evidence_weigh(const ag_view *view, ag_text identification, ag_tex
 
 bool ag_cover_present(const ag_view *view, ag_text person, ag_text about) {
     int n;
-    if (person.n && ag_view_count(view, &ag_kind_cover, "person", person, NULL)) return true;
+    if (person.n && ag_view_count(view, &ag_kind_cover, "person", person, "STANDING")) return true;
     const ag_row *element = ag_standing_elements(view, about, &n);
     for (int i = 0; i < n; i++)
-        if (ag_view_count(view, &ag_kind_cover, "remains", ag_row_subject(view, &element[i]), NULL)) return true;
+        if (ag_view_count(view, &ag_kind_cover, "remains", ag_row_subject(view, &element[i]), "STANDING")) return true;
     return false;
 }
 

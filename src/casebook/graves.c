@@ -16,6 +16,21 @@ const ag_row *ag_grave_remains(const ag_view *view, ag_text grave, int *n) {
     return row;
 }
 
+const char *ag_grave_refuses(const ag_view *view, ag_text grave, ag_text about) {
+    const ag_row row = ag_view_row(view, grave);
+    const ag_text own = ag_standing_individual(view, about);
+    if (ag_row_is(&row, "type", "collective"))
+        return "a grave of their own, single or numbered; a collective one needs an order of collective burial";
+    int n;
+    const ag_row *other = ag_grave_remains(view, grave, &n);
+    for (int i = 0; i < n; i++)
+        if (!own.n || !ag_text_equal(own, ag_row_text(&other[i], "individual")))
+            return "another grave: somebody else lies in this one";
+    return NULL;
+}
+
+static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
+
 static const char *const types[] = {"single", "numbered", "collective", NULL};
 static const char *const conditions[] = {"good", "repaired", "marker-replaced", "damaged", "not-found", NULL};
 static const ag_field record_fields[] = {
@@ -52,7 +67,7 @@ static const char *collective_has_plan(const ag_deed *deed) {
 
 static const char *nobody_is_left(const ag_deed *deed) {
     int n;
-    ag_grave_remains(&deed->view, ag_row_subject(&deed->view, &deed->view.row), &n);
+    ag_grave_remains(&deed->view, self(deed), &n);
     return n ? "exhume those who lie in it first" : NULL;
 }
 

@@ -24,6 +24,13 @@ static ag_weighed weighed(const ag_view *view) {
     return ag_evidence_weigh(view, ag_row_subject(view, &view->row), ag_row_text(&view->row, "hypothesis"));
 }
 
+static const char *is_of_one(const ag_deed *deed) {
+    const ag_row about = ag_view_row(&deed->view, ag_deed_text(deed, "about"));
+    return ag_row_is(&about, "type", "commingled-lot")
+               ? "split the lot first (remains.split): an identification is of one person"
+               : NULL;
+}
+
 /* ---- Before it is proposed --------------------------------------------------------------------------------------- */
 
 /* Asked when a case is opened, and when one is taken up again (which is itself in none of these states, or paused). */
@@ -261,7 +268,8 @@ static const ag_field decide_fields[] = {
 };
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
-static const ag_guard open_guards[] = {{"I9", is_the_only_case, false}, {0}};
+static const ag_guard open_guards[] = {{"I9", is_of_one, true}, {"I9", is_the_only_case, false}, {0}};
+static const ag_guard reconsider_guards[] = {{"I9", is_the_only_case, false}, {0}};
 static const ag_guard presume_guards[] = {{"I1", hypothesis_is_held_up, false}, {0}};
 static const ag_guard propose_guards[] = {{"I1", hypothesis_is_held_up, false},
                                           {"I2", is_more_than_recognition, false},
@@ -346,7 +354,7 @@ static const ag_action actions[] = {
      "NOT_CONFIRMED OPEN_NO_FURTHER_TEST_NOW WITHDRAWN",
      "HYPOTHESES",
      reasons_fields,
-     open_guards,
+     reconsider_guards,
      NULL,
      {0},
      "take the case up again"},

@@ -249,7 +249,9 @@ static ag_status drop_key(ag_casebook *casebook, uint64_t at, ag_error *err) {
     ag_status status = ag_store_get(casebook->store, &ag_table_payload, &key, &casebook->arena, cell, &found, err);
     if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) return status;
     cell[PAYLOAD_WRAPPED] = ag_cell_null();
-    return ag_store_put(casebook->store, &ag_table_payload, cell, err);
+    /* Removed and not replaced, so that the store empties its log of it too (store.h). */
+    status = ag_store_remove(casebook->store, &ag_table_payload, &key, err);
+    return status == AG_OK ? ag_store_add(casebook->store, &ag_table_payload, cell, err) : status;
 }
 
 ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, ag_error *err) {

@@ -15,6 +15,7 @@
 #include "casebook/individual.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
+#include "casebook/standing.h"
 #include "incident/mni.h"
 
 #include "base/banned.h"
@@ -139,21 +140,20 @@ static const char *are_of_one(const ag_deed *deed) {
 }
 
 static const char *nothing_holds_it(const ag_deed *deed) {
-    const int64_t holds = ag_row_integer(&deed->view.row, "hold", 0);
-    return holds ? ag_view_say(&deed->view, "lift the %lld holds on it first", (long long)holds) : NULL;
+    return ag_standing_hold(&deed->view, ag_row_subject(&deed->view, &deed->view.row));
 }
 
 static const char *is_confirmed(const ag_deed *deed) {
-    const ag_row individual = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "individual"));
-    return ag_row_text(&individual, "person").n
+    return ag_standing_confirmed(&deed->view, ag_row_subject(&deed->view, &deed->view.row))
                ? NULL
-               : "an identification that is confirmed (case.confirm) of the individual that it belongs to";
+               : "an identification that is confirmed and not challenged (case.confirm)";
 }
 
 static const char *family_agrees(const ag_deed *deed) {
     const ag_row consent = row_of(deed, "consent");
-    return ag_row_state(&consent, "GIVEN") ? NULL
-                                           : "a consent of the family that is given and not withdrawn (consent.give)";
+    return ag_row_state(&consent, "GIVEN") && ag_row_is(&consent, "scope", "release")
+               ? NULL
+               : "a consent to the release that is given and not withdrawn (consent.record scope=release)";
 }
 
 static const char *is_outgoing(const ag_deed *deed) {

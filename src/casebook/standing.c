@@ -59,12 +59,16 @@ const char *ag_standing_hold(const ag_view *view, ag_text about) {
     const ag_row *element = ag_standing_elements(view, about, &n);
     for (int i = 0; i < n && !ag_row_there(&hold); i++)
         hold = ag_standing_first(view, &ag_kind_hold, "about", ag_row_subject(view, &element[i]), "OPEN");
-    if (ag_row_there(&hold)) {
-        const ag_text id = ag_row_id(&hold), ground = ag_row_text(&hold, "ground");
-        return ag_view_say(view, "hold:%.*s (%.*s) is open", AG_SHOWN(id), AG_SHOWN(ground));
-    }
-    const ag_text gap = ag_standing_gap(view, about);
-    return gap.n ? ag_view_say(view, "the custody of %.*s has a gap that nobody has explained", AG_SHOWN(gap)) : NULL;
+    if (!ag_row_there(&hold)) return NULL;
+    const ag_text id = ag_row_id(&hold), ground = ag_row_text(&hold, "ground");
+    return ag_view_say(view, "lift hold:%.*s (%.*s) first", AG_SHOWN(id), AG_SHOWN(ground));
+}
+
+const char *ag_standing_block(const ag_view *view, ag_text about) {
+    const char *hold = ag_standing_hold(view, about);
+    const ag_text gap = hold ? (ag_text){NULL, 0} : ag_standing_gap(view, about);
+    if (!gap.n) return hold;
+    return ag_view_say(view, "explain the gap in the custody of %.*s first (custody.explain)", AG_SHOWN(gap));
 }
 
 bool ag_deed_by(const ag_deed *deed, const char *column) {

@@ -17,9 +17,10 @@ const ag_row *ag_standing_elements(const ag_view *view, ag_text about, int *n);
 ag_text ag_standing_individual(const ag_view *view, ag_text about);
 /* An identification of it is CONFIRMED (a challenged one is not). */
 bool ag_standing_confirmed(const ag_view *view, ag_text about);
-/* What names an open hold, or an unexplained gap in custody, on it, its individual or an element; NULL: there is none.
- */
+/* Which open hold on it, its individual or an element must be lifted, in words; NULL: there is none. */
 const char *ag_standing_hold(const ag_view *view, ag_text about);
+/* The same, or which gap in custody must be explained. */
+const char *ag_standing_block(const ag_view *view, ag_text about);
 /* The first element whose custody has a gap that nobody has explained, as "remains:…"; empty: none. */
 ag_text ag_standing_gap(const ag_view *view, ag_text about);
 /* First row of a kind where column = value and the state is one of `states`; row.cell NULL: none. */
