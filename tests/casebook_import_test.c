@@ -322,6 +322,12 @@ static void test_consent_left_out(void **state) {
         const ag_text subject = ag_row_subject(&view, &consent[i]);
         book_ok(b, AG_LIAISON, "consent.withdraw", ag_view_say(&view, "%.*s", (int)subject.n, subject.at), NULL, NULL);
     }
+    ag_actor both = *registrar(b);
+    both.roles |= AG_ANALYST;
+    imported x = import(b, &both, source_path("data/sample"), (ag_import_options){.consent = "F-1"});
+    assert_status(x.status, AG_BAD_INPUT, &x.err); /* an old file with an old form undoes no withdrawal */
+    assert_non_null(strstr(x.err.what, "A14"));
+    ag_diagnostics_deinit(&x.found);
     ag_buffer after = proposals_of_casebook(b, &counts);
     assert_int_equal(counts.references, references - 3); /* erased: they are not even counted */
     ag_buffer_deinit(&before);

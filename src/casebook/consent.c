@@ -26,11 +26,15 @@ static bool lists(ag_text words, ag_text word) {
     return false;
 }
 
+static const ag_row *rows_of(const ag_view *view, ag_text giver, int *n) {
+    const char *column = ag_text_starts(giver, AG_TEXT("relative:")) ? "relative" : "person";
+    return ag_view_rows(view, &ag_kind_consent, column, giver, 0, n);
+}
+
 /* Among the consents of `giver`, those of `scope`; `but` (an id) is left out. */
 static bool stands(const ag_view *view, ag_text giver, const char *scope, ag_text person, ag_text but) {
-    const char *column = ag_text_starts(giver, AG_TEXT("relative:")) ? "relative" : "person";
     int n = 0;
-    const ag_row *row = ag_view_rows(view, &ag_kind_consent, column, giver, 0, &n);
+    const ag_row *row = rows_of(view, giver, &n);
     for (int i = 0; i < n; i++) {
         const ag_text about = ag_row_text(&row[i], "about");
         if (ag_row_state(&row[i], "GIVEN") && ag_row_is(&row[i], "scope", scope) &&
@@ -50,6 +54,14 @@ bool ag_consent_stands(const ag_view *view, ag_text giver, const char *scope, ag
 
 bool ag_consent_covers_search(const ag_view *view, ag_text giver, ag_text person) {
     return searchable(view, giver, person, (ag_text){"", 0});
+}
+
+bool ag_consent_was_withdrawn(const ag_view *view, ag_text giver) {
+    int n = 0;
+    const ag_row *row = rows_of(view, giver, &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_state(&row[i], "WITHDRAWN")) return true;
+    return false;
 }
 
 /* ---- Guards and effects ----------------------------------------------------------------------------------------- */

@@ -79,7 +79,7 @@ const char *ag_import_id(const ag_importing *w, ag_text text) {
 }
 
 ag_text ag_import_relative(const ag_importing *w, ag_text family, ag_text person) {
-    const char *key = ag_view_say(&w->view, "%.*s\n%.*s", (int)family.n, family.at, (int)person.n, person.at);
+    const char *key = ag_view_say(&w->look, "%.*s\n%.*s", (int)family.n, family.at, (int)person.n, person.at);
     const uint32_t *found = ag_map_find(&w->relative, ag_text_of(key));
     return found ? w->relative_subject[*found] : (ag_text){"", 0};
 }
@@ -155,13 +155,17 @@ static ag_status check_batch(const ag_importing *w, const ag_batch *batch, ag_er
 }
 
 static ag_status import_batch(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], const ag_batch *batch, ag_error *err) {
-    ag_arena arena;
+    ag_arena arena, scratch;
     ag_arena_init(&arena);
+    ag_arena_init(&scratch);
     ag_map_init(&w->relative);
     w->batch = batch;
     ag_status status = ag_casebook_view(w->casebook, (ag_text){NULL, 0}, &arena, &w->view, err);
+    w->look = w->view;
+    w->look.arena = &scratch;
     if (status == AG_OK) status = do_all(w, kept, err);
     ag_map_deinit(&w->relative);
+    ag_arena_deinit(&scratch);
     ag_arena_deinit(&arena);
     return status;
 }

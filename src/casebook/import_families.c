@@ -92,7 +92,7 @@ static ag_status add_row(adding *a, uint32_t i, ag_error *err);
 /* Parents and twins go before their children; what waits for itself is left out. */
 static ag_status add_kin(adding *a, uint32_t i, json_t *fields, const char *field, ag_text name, ag_error *err) {
     const ag_text family = a->w->batch->person[i].family;
-    const char *key = ag_view_say(&a->w->view, "%.*s\n%.*s", (int)family.n, family.at, (int)name.n, name.at);
+    const char *key = ag_view_say(&a->w->look, "%.*s\n%.*s", (int)family.n, family.at, (int)name.n, name.at);
     const uint32_t *row = name.n ? ag_map_find(&a->row, ag_text_of(key)) : NULL;
     const ag_status status = row && a->state[*row] == WAITING ? add_row(a, *row, err) : AG_OK;
     if (name.n && status == AG_OK) ag_import_put(fields, field, ag_import_relative(a->w, family, name));
@@ -139,7 +139,7 @@ static ag_status add_row(adding *a, uint32_t i, ag_error *err) {
     json_t *fields = json_object();
     bool done = false;
     a->state[i] = BEGUN;
-    ag_import_put(fields, "family", ag_text_of(ag_view_say(&w->view, "family:%s", family)));
+    ag_import_put(fields, "family", ag_text_of(ag_view_say(&w->look, "family:%s", family)));
     put_particulars(fields, p);
     ag_status status = add_kin(a, i, fields, "father", p->father, err);
     if (status == AG_OK) status = add_kin(a, i, fields, "mother", p->mother, err);
@@ -154,11 +154,11 @@ static ag_status add_row(adding *a, uint32_t i, ag_error *err) {
 }
 
 static ag_status open_family(ag_importing *w, const ag_batch_person *p, ag_map *opened, ag_error *err) {
-    const char *id = ag_import_id(w, p->family), *subject = ag_view_say(&w->view, "family:%s", id);
+    const char *id = ag_import_id(w, p->family), *subject = ag_view_say(&w->look, "family:%s", id);
     bool added = false, done;
     uint32_t *first = ag_map_add(opened, ag_text_of(id), p->row, &added);
     if (!first) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
-    const ag_row there = ag_view_row(&w->view, ag_text_of(subject));
+    const ag_row there = ag_view_row(&w->look, ag_text_of(subject));
     if (!added || ag_row_there(&there)) return AG_OK;
     const ag_status status =
         ag_import_do(w, AG_FOLDER_FAMILIES, p->row, "family.open", subject, NULL, NULL, &done, err);
@@ -201,6 +201,7 @@ ag_status ag_import_families(ag_importing *w, ag_error *err) {
     ag_map_init(&opened);
     ag_status status = number_rows(&a, err);
     for (uint32_t i = 0; i < batch->persons && status == AG_OK; i++) {
+        ag_arena_reset(w->look.arena);
         status = open_family(w, &batch->person[i], &opened, err);
         if (status == AG_OK && a.state[i] == WAITING) status = add_row(&a, i, err);
     }

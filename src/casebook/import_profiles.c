@@ -151,11 +151,13 @@ ag_status ag_import_known_profiles(ag_importing *w, ag_import_profiles **out, ag
         arrival *a = &known->item[i];
         read_row(w, known, &batch->profile[i], a);
         if (!a->id) continue;
-        const char *subject = ag_view_say(&w->view, "sample:%s", a->id);
-        const ag_row sample = ag_view_row(&w->view, ag_text_of(subject));
+        ag_arena_reset(w->look.arena);
+        const char *subject = ag_view_say(&w->look, "sample:%s", a->id);
+        const ag_row sample = ag_view_row(&w->look, ag_text_of(subject));
         if (!ag_row_there(&sample)) continue;
         a->there = true;
-        a->about = ag_row_text(&sample, "about");
+        const ag_text about = ag_row_text(&sample, "about");
+        a->about = (ag_text){ag_arena_text(w->view.arena, about.n ? about.at : "", about.n), about.n};
         want_newest(w, known, ag_text_of(subject), a);
     }
     ag_map_deinit(&known->ystr);
@@ -179,14 +181,14 @@ ag_status ag_import_known_profiles(ag_importing *w, ag_import_profiles **out, ag
 static ag_status make_remains(ag_importing *w, ag_import_profiles *known, const arrival *a, ag_text *about,
                               ag_error *err) {
     char number[AG_NUMBER_DIGITS + 1], made[AG_IMPORT_NAME];
-    const ag_text institution = ag_number_institution(&w->view), site = ag_batch_extra(w->batch, a->row, "site");
+    const ag_text institution = ag_number_institution(&w->look), site = ag_batch_extra(w->batch, a->row, "site");
     const int32_t day = (int32_t)(ag_casebook_now(w->casebook) / 86400);
     bool done;
-    if (!known->serial) known->serial = ag_number_next_serial(&w->view, day, institution);
+    if (!known->serial) known->serial = ag_number_next_serial(&w->look, day, institution);
     if (known->serial > AG_MAX_SERIAL)
         return ag_fail(err, AG_REFUSED, "go on tomorrow", "all numbers of this day are given");
     const char *subject =
-        ag_view_say(&w->view, "remains:%s", ag_number_format(day, institution, known->serial, number));
+        ag_view_say(&w->look, "remains:%s", ag_number_format(day, institution, known->serial, number));
     json_t *fields =
         json_pack("{s:s,s:s,s:s}", "type", "unexamined", "foreign_scheme", "sample", "foreign_number", a->id);
     ag_import_put(fields, "position", site.n ? site : AG_TEXT("not stated in the file that it came with"));
@@ -195,7 +197,7 @@ static ag_status make_remains(ag_importing *w, ag_import_profiles *known, const 
     if (status != AG_OK || !done) return status;
     known->serial++;
     w->out->remains++;
-    *about = ag_text_of(ag_view_say(&w->view, "%s", made));
+    *about = ag_text_of(ag_view_say(&w->look, "%s", made));
     return AG_OK;
 }
 
@@ -204,8 +206,8 @@ static ag_text remains_of_number(const ag_importing *w, ag_text id) {
     size_t n = id.n;
     while (n && id.at[n - 1] >= '0' && id.at[n - 1] <= '9') n--;
     if (n < id.n && n >= 2 && id.at[n - 1] == 's' && id.at[n - 2] == '.') id.n = n - 2;
-    const ag_text subject = ag_text_of(ag_view_say(&w->view, "remains:%.*s", (int)id.n, id.at));
-    const ag_row row = ag_view_row(&w->view, subject);
+    const ag_text subject = ag_text_of(ag_view_say(&w->look, "remains:%.*s", (int)id.n, id.at));
+    const ag_row row = ag_view_row(&w->look, subject);
     return ag_row_there(&row) ? subject : (ag_text){"", 0};
 }
 
@@ -265,7 +267,7 @@ static ag_status import_one(ag_importing *w, ag_import_profiles *known, arrival 
     ag_status status = find_about(w, known, a, &about, err);
     if (status != AG_OK || (!about.n && a->row->role != AG_ELIMINATION)) return status;
     /* A first profile has the id of its sample. */
-    const char *subject = a->there ? NULL : ag_view_say(&w->view, "profile:%s", a->id);
+    const char *subject = a->there ? NULL : ag_view_say(&w->look, "profile:%s", a->id);
     status = ag_import_do(w, part, a->row->row, "profile.import", subject, fields_of(w, a, about), NULL, &done, err);
     w->out->profiles += done;
     return status;
@@ -273,7 +275,9 @@ static ag_status import_one(ag_importing *w, ag_import_profiles *known, arrival 
 
 ag_status ag_import_profiles_do(ag_importing *w, ag_import_profiles *known, ag_error *err) {
     ag_status status = AG_OK;
-    for (uint32_t i = 0; i < w->batch->profiles && status == AG_OK; i++)
+    for (uint32_t i = 0; i < w->batch->profiles && status == AG_OK; i++) {
+        ag_arena_reset(w->look.arena);
         if (known->item[i].id) status = import_one(w, known, &known->item[i], err);
+    }
     return status;
 }

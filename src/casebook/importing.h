@@ -16,6 +16,7 @@ typedef struct ag_importing {
     ag_diagnostics *d;
     const ag_batch *batch;
     ag_view view; /* in an arena of the import's own, as long as the import */
+    ag_view look; /* for what is only looked at; emptied before each row */
     bool given[AG_FOLDER_PARTS];
     char source[AG_FOLDER_PARTS][AG_DIGEST_HEX + 1];
     ag_map relative;           /* "family\nperson" of the batch → place in relative_subject */

@@ -24,5 +24,7 @@ ag_row ag_risk_standing(const ag_view *view, ag_text about);
 bool ag_consent_stands(const ag_view *view, ag_text giver, const char *scope, ag_text person);
 /* Whether a donor's profile may be compared in the search for `person`. */
 bool ag_consent_covers_search(const ag_view *view, ag_text giver, ag_text person);
+/* Whether he has taken a consent back at some time. */
+bool ag_consent_was_withdrawn(const ag_view *view, ag_text giver);
 
 #endif

@@ -141,14 +141,17 @@ static ag_text giver_of(const ag_deed *deed, ag_text about) {
     return ag_person_is_alive(&deed->view, &sought) ? person : (ag_text){"", 0};
 }
 
+/* A form that an import numbers is enough for a donor, but does not undo what he has taken back. */
 static const char *donor_consents(const ag_deed *deed) {
     const ag_text giver = giver_of(deed, about_of(deed));
-    if (!ag_deed_is(deed, "role", "reference") || !giver.n || ag_deed_has(deed, "paper")) return NULL;
-    if (ag_consent_covers_search(&deed->view, giver, (ag_text){"", 0})) return NULL;
     const bool relative = ag_text_starts(giver, AG_TEXT("relative:"));
+    if (!ag_deed_is(deed, "role", "reference") || !giver.n) return NULL;
+    if (ag_consent_covers_search(&deed->view, giver, (ag_text){"", 0})) return NULL;
+    if (relative && ag_deed_has(deed, "paper") && !ag_consent_was_withdrawn(&deed->view, giver)) return NULL;
     return ag_view_say(
         &deed->view,
-        "consent.record %s=%.*s paper=…, or with an import the column consent: the number of the signed form",
+        "consent.record %s=%.*s paper=…, or with an import the column consent: the number of the signed form; "
+        "after a withdrawal consent.record alone",
         relative ? "relative" : "person", (int)giver.n, giver.at);
 }
 
