@@ -140,6 +140,17 @@ const char *ag_custody_can_enter(const ag_deed *deed, const ag_row *object, ag_t
                : "a container that is in fewer others: eight at most";
 }
 
+const char *ag_custody_may_enter(const ag_deed *deed) {
+    return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "container"));
+}
+
+const char *ag_custody_may_leave(const ag_deed *deed) {
+    const ag_text inside = ag_row_text(&deed->view.row, "container");
+    const ag_row container = ag_view_row(&deed->view, inside);
+    if (!inside.n) return "something that is in a container or a packet";
+    return ag_row_text(&container, "seal").n ? "open the seal first (container.unseal, packet.unseal)" : NULL;
+}
+
 void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container) {
     ag_row above[AG_MAX_CONTAINER_DEPTH];
     ag_row_set(object, "container", container);
@@ -167,6 +178,35 @@ void ag_custody_leave(ag_deed *deed, ag_row *object) {
     ag_row_set(object, "holder", ag_row_text(outermost, "holder"));
     ag_row_set_integer(object, "moved", ag_row_integer(outermost, "moved", 0));
     ag_row_set(object, "container", (ag_text){NULL, 0});
+}
+
+/* ---- What kinds of objects share -------------------------------------------------------------------------------- */
+
+static ag_row *own(ag_deed *deed) { return ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row)); }
+
+ag_status ag_custody_apply_enter(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_custody_enter(deed, own(deed), ag_deed_text(deed, "container"));
+    return AG_OK;
+}
+
+ag_status ag_custody_apply_leave(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_custody_leave(deed, own(deed));
+    return AG_OK;
+}
+
+ag_status ag_custody_apply_unseal(ag_deed *deed, ag_error *err) {
+    ag_hands hands = ag_custody_hands(deed);
+    hands.from = ag_row_text(&deed->view.row, "holder"); /* joins on, also where its container has gone on since */
+    hands.to = ag_custody_holder(&deed->view, &deed->view.row);
+    hands.seal_after = (ag_text){NULL, 0};
+    return ag_custody_record(deed, own(deed), &hands, err);
+}
+
+ag_status ag_custody_apply_hand_over(ag_deed *deed, ag_error *err) {
+    const ag_hands hands = ag_custody_hands(deed);
+    return ag_row_text(&deed->view.row, "container").n ? AG_OK : ag_custody_record(deed, own(deed), &hands, err);
 }
 
 /* ---- Gaps

@@ -432,6 +432,5 @@ const ag_kind ag_kind_discrepancy = {
     .state = discrepancy_states,
     .closed = "SIGNED",
     .action = discrepancy_actions,
-    .indexed = "",
     .readers = AG_WRITERS,
 };

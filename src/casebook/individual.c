@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/assemblage.h"
 #include "casebook/consequences.h"
 #include "casebook/kinds.h"
@@ -10,7 +11,7 @@
 
 #include "base/banned.h"
 
-enum { MAX_WORD = 64, MAX_AT_ONCE = 300 /* bones of a body, and some more */ };
+enum { MAX_WORD = 64 };
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
 
@@ -92,12 +93,12 @@ ag_status ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual,
  * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *all_fit(const ag_deed *deed) {
-    ag_row *row = AG_NEW(deed->view.arena, ag_row, MAX_AT_ONCE);
+    ag_row *row = AG_NEW(deed->view.arena, ag_row, AG_MAX_ASSERTED);
     const char *wrong = NULL;
     ag_text subject;
     int n = 0;
     for (; row && !wrong && ag_deed_each(deed, "remains", n, &subject); n++) {
-        if (n == MAX_AT_ONCE) return "at most 300 at once";
+        if (n == AG_MAX_ASSERTED) return "at most 300 at once";
         row[n] = ag_view_row(&deed->view, subject);
         for (int i = 0; i < n; i++)
             if (ag_text_equal(ag_row_id(&row[i]), ag_row_id(&row[n]))) return "each of the remains once";
@@ -236,7 +237,6 @@ const ag_kind ag_kind_individual = {
     .state = states,
     .action = actions,
     .further = further,
-    .indexed = "",
     .fact = facts,
     .readers = AG_WRITERS,
 };
