@@ -15,6 +15,7 @@ enum {
     AG_MIN_STATURE_CM = 20,
     AG_MAX_STATURE_CM = 280,
     AG_MAX_THREADS = 256,
+    AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */

@@ -324,7 +324,7 @@ static ag_status upgrade(ag_casebook *casebook, ag_error *err) {
     ag_tables_digest(wanted);
     if (status != AG_OK || (there && strcmp(tables, wanted) == 0)) return status;
     if (casebook->readonly)
-        return ag_fail(err, AG_REFUSED, "open it once for writing: its tables are made anew from the journal",
+        return ag_fail(err, AG_REFUSED, "`antigone rebuild CASEBOOK` makes its tables anew from the journal",
                        "the casebook was written by another version of this program");
     return ag_casebook_rebuild(casebook, false, NULL, NULL, err);
 }

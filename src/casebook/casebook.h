@@ -143,6 +143,10 @@ ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, c
 /* How many subjects of a kind are in a state (NULL: all). Constant time. */
 ag_status ag_casebook_tally(const ag_view *view, const ag_kind *kind, const char *state, int64_t *out, ag_error *err);
 
+/* How many subjects have something in an open column. A column that the kind lacks: none. */
+ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const char *column, int64_t *out,
+                                ag_error *err);
+
 /* Sealed fields. Opening leaves an entry (casebook.read) that names reader, subjects and fields; when that entry cannot
  * be written nothing is opened. `fields` NULL: all that the role may read. value [n] in the arena, empty where there is
  * none, where the key was erased, or where the role may not read it. */
@@ -163,8 +167,8 @@ ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_tex
 /* Files: kept once by content, sealed like payloads. The digest is of the content. */
 ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err);
 ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_buffer *out, ag_error *err);
-/* The column of casebook:1 with the digest of the last file that casebook.file kept under this name; NULL: one that no search
- * needs. */
+/* The column of casebook:1 with the digest of the last file that casebook.file kept under this name; NULL: one that no
+ * search needs. */
 const char *ag_casebook_file_column(ag_text name);
 
 /* ---- Proof ------------------------------------------------------------------------------------------------------ */
@@ -175,6 +179,9 @@ ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error
  * none), foreign chains. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
                              uint64_t *size, ag_digest *root, ag_error *err);
+/* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT:
+ * there is no such entry; AG_REFUSED: no checkpoint covers it yet. */
+ag_status ag_casebook_prove(ag_casebook *casebook, uint64_t seq, ag_buffer *out, ag_error *err);
 /* Replays the journal into empty tables. `check`: compares with what is there instead and says which rows differ
  * (AG_FINDINGS). *digest: of all projected rows in order. */
 ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest,
@@ -191,7 +198,15 @@ ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const 
 ag_status ag_casebook_rekey(ag_casebook *casebook, const ag_actor *actor, const ag_secret *to, const uint8_t *salt,
                             ag_error *err);
 
-/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its key. */
+typedef struct ag_about {
+    const char *site, *institution; /* live as long as the casebook */
+    uint64_t entries, checkpointed; /* now, and at the last checkpoint */
+    int64_t last_at;                /* of the newest entry */
+} ag_about;
+ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err);
+
+/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its
+ * key. */
 bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out);
 ag_store *ag_casebook_store(ag_casebook *casebook);
 const char *ag_casebook_site(const ag_casebook *casebook);

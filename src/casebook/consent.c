@@ -1,8 +1,8 @@
 /* Consent: of a donor to the use of his profile, and of a living person to be found.
  *
- * Concept: one record for each giver and scope. Without a scope it is for this search only, of the missing persons of the
- * donor's family or of those it names. Withdrawing removes the keys of the donor's profiles for good, unless another consent
- * to a search stands, and makes the destruction of the samples due.
+ * Concept: one record for each giver and scope. Without a scope it is for this search only, of the missing persons of
+ * the donor's family or of those it names. Withdrawing removes the keys of the donor's profiles for good, unless
+ * another consent to a search stands, and makes the destruction of the samples due.
  *
  * Invariants: a consent has one giver; it is withdrawn, never changed.
  */
@@ -33,8 +33,8 @@ static bool stands(const ag_view *view, ag_text giver, const char *scope, ag_tex
     const ag_row *row = ag_view_rows(view, &ag_kind_consent, column, giver, 0, &n);
     for (int i = 0; i < n; i++) {
         const ag_text about = ag_row_text(&row[i], "about");
-        if (ag_row_state(&row[i], "GIVEN") && ag_row_is(&row[i], "scope", scope) && !ag_text_equal(ag_row_id(&row[i]), but) &&
-            (!person.n || !about.n || lists(about, person)))
+        if (ag_row_state(&row[i], "GIVEN") && ag_row_is(&row[i], "scope", scope) &&
+            !ag_text_equal(ag_row_id(&row[i]), but) && (!person.n || !about.n || lists(about, person)))
             return true;
     }
     return false;
@@ -98,15 +98,18 @@ static const char *const afterwards[] = {"destroy", "keep", "ask", NULL};
 static const char *const a_relative[] = {"relative", NULL};
 static const char *const a_person[] = {"person", NULL};
 
-#define END {NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0}
-#define NO_CLOCK {NULL, 0}
+#define END                                                                                                            \
+    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
+#define NO_CLOCK                                                                                                       \
+    { NULL, 0 }
 
 static const ag_field f_record[] = {
     {"relative", AG_FIELD_REFERENCE, 0, a_relative, "the donor", 0},
     {"person", AG_FIELD_REFERENCE, 0, a_person, "a living person who consents for himself", 0},
     {"scope", AG_FIELD_CHOICE, 0, scopes,
      "this-search (what it is when nothing is said), all-searches, partners, whereabouts, or release of remains", 0},
-    {"about", AG_FIELD_REFERENCE, AG_MANY, a_person, "for the search of which missing persons; none: all of the family", 0},
+    {"about", AG_FIELD_REFERENCE, AG_MANY, a_person, "for the search of which missing persons; none: all of the family",
+     0},
     {"partners", AG_FIELD_CODE, AG_MANY, NULL, "which institutions may have the profile, with scope=partners", 0},
     {"after", AG_FIELD_CHOICE, 0, afterwards, "what becomes of sample and profile after the identification", 0},
     {"paper", AG_FIELD_CODE, AG_REQUIRED, NULL, "number of the signed form", 0},

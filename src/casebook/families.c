@@ -3,8 +3,8 @@
  * Concept: a relative is a member of a pedigree, dead or alive; the member who is the missing one refers to the person.
  * A relative who gives a sample is a donor and has consents of his own (consent.c).
  *
- * Invariants: father, mother and twin are of the same family and make no circle. While a risk flag stands for a relative or
- * for the family nobody is contacted. Ways to reach somebody are read by case officers and liaison alone.
+ * Invariants: father, mother and twin are of the same family and make no circle. While a risk flag stands for a
+ * relative or for the family nobody is contacted. Ways to reach somebody are read by case officers and liaison alone.
  */
 #include "casebook/kinds.h"
 #include "casebook/people.h"
@@ -18,10 +18,14 @@ enum {
     CARERS = AG_CASE_OFFICER | AG_LIAISON,
 };
 
-#define END {NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0}
-#define NO_CLOCK {NULL, 0}
-#define NO_GUARD {NULL, NULL, false}
-#define NO_ACTION {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}
+#define END                                                                                                            \
+    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
+#define NO_CLOCK                                                                                                       \
+    { NULL, 0 }
+#define NO_GUARD                                                                                                       \
+    { NULL, NULL, false }
+#define NO_ACTION                                                                                                      \
+    { NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL }
 
 static const char *const a_family[] = {"family", NULL};
 static const char *const a_relative[] = {"relative", NULL};
@@ -58,7 +62,8 @@ static ag_text family_of(const ag_deed *deed) {
     return given.n ? given : ag_row_text(&deed->view.row, "family");
 }
 
-/* Whether `subject` is `me` or has him among his ancestors; taken to be so when more are asked than a family may have. */
+/* Whether `subject` is `me` or has him among his ancestors; taken to be so when more are asked than a family may have.
+ */
 static bool descends(const ag_view *view, ag_text subject, ag_text me, int *asked) {
     if (!subject.n) return false;
     if (ag_text_equal(subject, me) || ++*asked > AG_MAX_PERSONS_PER_FAMILY) return true;
@@ -76,7 +81,8 @@ static const char *fits_pedigree(const ag_deed *deed) {
         if (!other.n) continue;
         const ag_row row = ag_view_row(&deed->view, other);
         if (!ag_text_equal(ag_row_text(&row, "family"), family))
-            return ag_view_say(&deed->view, "a %s of the same family: %.*s is of another", kin[i], (int)other.n, other.at);
+            return ag_view_say(&deed->view, "a %s of the same family: %.*s is of another", kin[i], (int)other.n,
+                               other.at);
         if (i < 2 && ag_row_is(&row, "sex", i == 0 ? "female" : "male"))
             return ag_view_say(&deed->view, "a %s of the right sex: correct father and mother", kin[i]);
         if (me.n && (i < 2 ? descends(&deed->view, other, me, &(int){0}) : ag_text_equal(other, me)))
@@ -106,21 +112,22 @@ static const char *const relative_states[] = {"MEMBER", "REMOVED", NULL};
         {"label", AG_FIELD_NAME, 0, NULL, "what the family's papers call him", 0},                                     \
         {"born", AG_FIELD_DATE, AG_SEALED, NULL, "date of birth", 0},                                                  \
         {"stature_cm", AG_FIELD_NUMBER, AG_SEALED, NULL, "height in centimetres", 0},                                  \
-        {"lost_place", AG_FIELD_PLACE, 0, NULL, "where he was lost, of a missing person", 0},                          \
-        {"lost_date", AG_FIELD_DATE, AG_SEALED, NULL, "when he was lost, of a missing person", 0}
+        {"lost_place", AG_FIELD_PLACE, 0, NULL, "where he was lost, of a missing person", 0}, {                        \
+        "lost_date", AG_FIELD_DATE, AG_SEALED, NULL, "when he was lost, of a missing person", 0                        \
+    }
 
 static const ag_field f_relative[] = {
     {"family", AG_FIELD_REFERENCE, AG_REQUIRED, a_family, "the family", 0}, MEMBER, END};
 static const ag_field f_amend[] = {MEMBER, END};
 
-static const ag_action relative_actions[] = {
-    {"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative, guard_relative, NULL, NO_CLOCK,
-     "Adds a member to a family's pedigree. Parents are added first."},
-    {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend, guard_relative, NULL, NO_CLOCK,
-     "Corrects what is known of a member."},
-    {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL, NULL, NO_CLOCK,
-     "Takes a member out of the pedigree, with the reason."},
-    NO_ACTION};
+static const ag_action relative_actions[] = {{"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative,
+                                              guard_relative, NULL, NO_CLOCK,
+                                              "Adds a member to a family's pedigree. Parents are added first."},
+                                             {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend,
+                                              guard_relative, NULL, NO_CLOCK, "Corrects what is known of a member."},
+                                             {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL,
+                                              NULL, NO_CLOCK, "Takes a member out of the pedigree, with the reason."},
+                                             NO_ACTION};
 
 const ag_kind ag_kind_relative = {.name = "relative",
                                   .plural = "relatives",
@@ -135,7 +142,8 @@ const ag_kind ag_kind_relative = {.name = "relative",
 
 static const char *const risk_states[] = {"STANDING", "LIFTED", NULL};
 static const char *const risk_about[] = {"relative", "family", NULL};
-static const char *const risk_sorts[] = {"contact-may-endanger", "gift-with-pressure", "watched", "reprisal", "other", NULL};
+static const char *const risk_sorts[] = {
+    "contact-may-endanger", "gift-with-pressure", "watched", "reprisal", "other", NULL};
 
 static ag_row risk_of(const ag_view *view, ag_text about) {
     int n = 0;
@@ -196,14 +204,14 @@ static const ag_field f_contact[] = {
     END};
 static const ag_field f_made[] = {{"words", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was said", 0}, END};
 
-static const ag_action contact_actions[] = {
-    {"contact.record", CARERS, AG_CREATES, NULL, NULL, f_contact, NULL, NULL, NO_CLOCK,
-     "Records a way to reach a relative. Nobody is contacted by this."},
-    {"contact.made", CARERS, 0, "STANDING", NULL, f_made, guard_contact, NULL, NO_CLOCK,
-     "Records that the relative was contacted, and in which words."},
-    {"contact.retire", CARERS, 0, "STANDING", "RETIRED", f_reason, NULL, NULL, NO_CLOCK,
-     "Says that this way no longer reaches the relative."},
-    NO_ACTION};
+static const ag_action contact_actions[] = {{"contact.record", CARERS, AG_CREATES, NULL, NULL, f_contact, NULL, NULL,
+                                             NO_CLOCK,
+                                             "Records a way to reach a relative. Nobody is contacted by this."},
+                                            {"contact.made", CARERS, 0, "STANDING", NULL, f_made, guard_contact, NULL,
+                                             NO_CLOCK, "Records that the relative was contacted, and in which words."},
+                                            {"contact.retire", CARERS, 0, "STANDING", "RETIRED", f_reason, NULL, NULL,
+                                             NO_CLOCK, "Says that this way no longer reaches the relative."},
+                                            NO_ACTION};
 
 const ag_kind ag_kind_contact = {.name = "contact",
                                  .plural = "contacts",

@@ -6,11 +6,11 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/parallel.h"
 #include "casebook/importing.h"
 #include "casebook/incident_of.h"
 #include "formats/convert.h"
-#include "formats/encoding.h"
-#include "incident/load.h"
+#include "incident/incident.h"
 
 #include "base/banned.h"
 
@@ -47,8 +47,8 @@ ag_folder_part ag_import_part(const char *path, ag_text bytes) {
 
 /* ---- What its rows share ----------------------------------------------------------------------------------------- */
 
-ag_status ag_import_do(ag_importing *w, ag_folder_part part, uint32_t row, const char *action, const char *subject, json_t *fields,
-                       char made[AG_IMPORT_NAME], bool *done, ag_error *err) {
+ag_status ag_import_do(ag_importing *w, ag_folder_part part, uint32_t row, const char *action, const char *subject,
+                       json_t *fields, char made[AG_IMPORT_NAME], bool *done, ag_error *err) {
     ag_receipt receipt;
     ag_error fault;
     const ag_request request = {.action = action, .subject = ag_text_of(subject), .field = fields, .program = true};
@@ -86,7 +86,9 @@ ag_text ag_import_relative(const ag_importing *w, ag_text family, ag_text person
 
 /* ---- Kept files -------------------------------------------------------------------------------------------------- */
 
-static bool is_kept(int part) { return ag_casebook_file_column(ag_text_of(ag_folder_part_name((ag_folder_part)part))) != NULL; }
+static bool is_kept(int part) {
+    return ag_casebook_file_column(ag_text_of(ag_folder_part_name((ag_folder_part)part))) != NULL;
+}
 
 static ag_status keep_files(ag_importing *w, ag_text bytes[AG_FOLDER_PARTS], ag_error *err) {
     ag_status status = AG_OK;
@@ -128,7 +130,8 @@ static ag_status do_all(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], ag_error
 static ag_status complete(ag_importing *w, ag_file file[AG_FOLDER_PARTS], ag_error *err) {
     ag_file own[AG_FOLDER_PARTS];
     ag_incident_counts counts;
-    ag_status status = ag_parts_of_casebook(w->casebook, w->actor, "what an import refers to", AG_PARTS_LABELS, own, &counts, err);
+    ag_status status =
+        ag_parts_of_casebook(w->casebook, w->actor, "what an import refers to", AG_PARTS_LABELS, own, &counts, err);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) {
         if (status == AG_OK && !w->given[i])
             file[i] = own[i];
@@ -141,11 +144,21 @@ static ag_status complete(ag_importing *w, ag_file file[AG_FOLDER_PARTS], ag_err
     return status;
 }
 
-static ag_status import_loaded(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], const ag_loaded *loaded, ag_error *err) {
+/* Everything that the search would find wrong with the profiles and their families. */
+static ag_status check_batch(const ag_importing *w, const ag_batch *batch, ag_error *err) {
+    ag_incident *incident = NULL;
+    if (!w->given[AG_FOLDER_REMAINS] && !w->given[AG_FOLDER_REFERENCES] && !w->given[AG_FOLDER_ELIMINATION])
+        return AG_OK;
+    const ag_status status = ag_incident_new(batch, "the import", w->options->threads, &incident, w->d, err);
+    ag_incident_free(incident);
+    return status;
+}
+
+static ag_status import_batch(ag_importing *w, ag_text kept[AG_FOLDER_PARTS], const ag_batch *batch, ag_error *err) {
     ag_arena arena;
     ag_arena_init(&arena);
     ag_map_init(&w->relative);
-    w->batch = &loaded->batch;
+    w->batch = batch;
     ag_status status = ag_casebook_view(w->casebook, (ag_text){NULL, 0}, &arena, &w->view, err);
     if (status == AG_OK) status = do_all(w, kept, err);
     ag_map_deinit(&w->relative);
@@ -158,9 +171,9 @@ ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file 
     ag_importing w = {.casebook = casebook, .actor = actor, .options = options, .out = out, .d = d};
     ag_buffer copy[AG_FOLDER_PARTS] = {{0}};
     ag_text kept[AG_FOLDER_PARTS] = {{0}};
-    ag_loaded loaded = {.incident = NULL};
+    ag_batch batch;
     *out = (ag_import_counts){0};
-    ag_batch_init(&loaded.batch);
+    ag_batch_init(&batch);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) {
         if (!file[i].at) continue;
         const ag_digest digest = ag_sha256(file[i].at, file[i].n);
@@ -171,16 +184,18 @@ ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file 
     }
     ag_status status = complete(&w, file, err);
     if (status == AG_OK)
-        status = ag_loaded_init_bytes("the import", file, options->threads, &loaded, d, err);
+        status = ag_folder_parse(file, options->threads > 0 ? options->threads : ag_processor_count(), &batch, d, err);
     else
         for (int i = 0; i < AG_FOLDER_PARTS; i++) ag_file_deinit(&file[i]);
-    if (status == AG_OK) status = import_loaded(&w, kept, &loaded, err);
-    ag_loaded_deinit(&loaded);
+    if (status == AG_OK) status = check_batch(&w, &batch, err);
+    if (status == AG_OK) status = import_batch(&w, kept, &batch, err);
+    ag_batch_deinit(&batch);
     for (int i = 0; i < AG_FOLDER_PARTS; i++) ag_buffer_deinit(&copy[i]);
     return status;
 }
 
-/* ---- From the disk ------------------------------------------------------------------------------------------------ */
+/* ---- From the disk ------------------------------------------------------------------------------------------------
+ */
 
 static ag_status read_part(const char *path, ag_folder_part part, ag_file file[AG_FOLDER_PARTS], ag_error *err) {
     return ag_file_read(path, ag_folder_part_name(part), part != AG_FOLDER_SETTINGS, &file[part], err);
@@ -209,7 +224,8 @@ static ag_status read_foreign(const char *path, ag_file file[AG_FOLDER_PARTS], a
     for (int i = 0; i < AG_FOLDER_PARTS && status == AG_OK; i++) {
         ag_buffer bytes = {0};
         const bool whole = batch.frequencies && batch.persons;
-        if (i == AG_FOLDER_FREQUENCIES ? !batch.frequencies : i == AG_FOLDER_FAMILIES ? !batch.persons : false) continue;
+        if (i == AG_FOLDER_FREQUENCIES ? !batch.frequencies : i == AG_FOLDER_FAMILIES ? !batch.persons : false)
+            continue;
         if (i == AG_FOLDER_SETTINGS && !whole) continue;
         ag_folder_format(&batch, (ag_folder_part)i, &bytes);
         if (bytes.n && !bytes.failed)
@@ -236,8 +252,8 @@ static ag_status read_path(const char *path, ag_file file[AG_FOLDER_PARTS], ag_d
     return AG_OK;
 }
 
-ag_status ag_import_path(ag_casebook *casebook, const ag_actor *actor, const char *path, const ag_import_options *options,
-                         ag_import_counts *out, ag_diagnostics *d, ag_error *err) {
+ag_status ag_import_path(ag_casebook *casebook, const ag_actor *actor, const char *path,
+                         const ag_import_options *options, ag_import_counts *out, ag_diagnostics *d, ag_error *err) {
     ag_file file[AG_FOLDER_PARTS] = {{0}};
     const ag_status status = read_path(path, file, d, err);
     if (status == AG_OK) return ag_import_parts(casebook, actor, file, options, out, d, err);

@@ -1,5 +1,5 @@
-/* Files of laboratories and families into a casebook: the parts of an incident folder, alone or together, and every other format
- * that can be read into one (formats/convert.h).
+/* Files of laboratories and families into a casebook: the parts of an incident folder, alone or together, and every
+ * other format that can be read into one (formats/convert.h).
  *
  *     remains.csv       → remains (new numbers, or those that a column `number` names), samples, profiles
  *     references.csv    → samples, profiles, and the consent whose form the column `consent` numbers
@@ -8,9 +8,9 @@
  *     ystr.csv, mtdna.csv → profiles of the samples
  *     the rest          → kept as files
  *
- * Invariants: everything is read and checked with what the casebook has before the first deed; every row is a deed of its own,
- * all of them in one transaction; when anything is wrong nothing is written and every finding has file, row and column. What is
- * there already is left as it is and counted.
+ * Invariants: everything is read and checked with what the casebook has before the first deed; every row is a deed of
+ * its own, all of them in one transaction; when anything is wrong nothing is written and every finding has file, row
+ * and column. What is there already is left as it is and counted.
  */
 #ifndef AG_CASEBOOK_IMPORT_H
 #define AG_CASEBOOK_IMPORT_H
@@ -33,8 +33,8 @@ typedef struct ag_import_counts {
 ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file file[AG_FOLDER_PARTS],
                           const ag_import_options *options, ag_import_counts *out, ag_diagnostics *d, ag_error *err);
 /* A folder, one of its files (found by its name, else by its header), or a file of another program. */
-ag_status ag_import_path(ag_casebook *casebook, const ag_actor *actor, const char *path, const ag_import_options *options,
-                         ag_import_counts *out, ag_diagnostics *d, ag_error *err);
+ag_status ag_import_path(ag_casebook *casebook, const ag_actor *actor, const char *path,
+                         const ag_import_options *options, ag_import_counts *out, ag_diagnostics *d, ag_error *err);
 /* Which part of an incident folder a file is; AG_FOLDER_PARTS: none. */
 ag_folder_part ag_import_part(const char *path, ag_text bytes);
 

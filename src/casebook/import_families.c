@@ -7,7 +7,8 @@
 
 #include "base/banned.h"
 
-/* ---- Whom the casebook has ---------------------------------------------------------------------------------------- */
+/* ---- Whom the casebook has ----------------------------------------------------------------------------------------
+ */
 
 static ag_status remember(ag_importing *w, ag_text family, ag_text person, ag_text subject, ag_error *err) {
     const char *key = ag_view_say(&w->view, "%.*s\n%.*s", (int)family.n, family.at, (int)person.n, person.at);
@@ -68,7 +69,8 @@ ag_status ag_import_known_relatives(ag_importing *w, ag_error *err) {
     return status;
 }
 
-/* ---- Adding ------------------------------------------------------------------------------------------------------- */
+/* ---- Adding -------------------------------------------------------------------------------------------------------
+ */
 
 enum { WAITING, BEGUN, DONE };
 
@@ -80,7 +82,9 @@ typedef struct adding {
 } adding;
 
 static ag_text sex_of(ag_text letter) {
-    return ag_text_equal(letter, AG_TEXT("M")) ? AG_TEXT("male") : ag_text_equal(letter, AG_TEXT("F")) ? AG_TEXT("female") : AG_TEXT("");
+    return ag_text_equal(letter, AG_TEXT("M"))   ? AG_TEXT("male")
+           : ag_text_equal(letter, AG_TEXT("F")) ? AG_TEXT("female")
+                                                 : AG_TEXT("");
 }
 
 static ag_status add_row(adding *a, uint32_t i, ag_error *err);
@@ -101,7 +105,8 @@ static ag_status add_person(adding *a, const ag_batch_person *p, json_t *fields,
     if (!ag_text_equal(p->missing, AG_TEXT("yes"))) return AG_OK;
     json_t *person = json_pack("{s:s}", "sort", "reported");
     ag_import_put(person, "sex", sex_of(p->sex));
-    const ag_status status = ag_import_do(a->w, AG_FOLDER_FAMILIES, p->row, "person.report", NULL, person, made, &done, err);
+    const ag_status status =
+        ag_import_do(a->w, AG_FOLDER_FAMILIES, p->row, "person.report", NULL, person, made, &done, err);
     if (status == AG_OK && done) {
         ag_import_put(fields, "person", ag_text_of(made));
         a->w->out->persons++;
@@ -155,7 +160,8 @@ static ag_status open_family(ag_importing *w, const ag_batch_person *p, ag_map *
     if (!first) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     const ag_row there = ag_view_row(&w->view, ag_text_of(subject));
     if (!added || ag_row_there(&there)) return AG_OK;
-    const ag_status status = ag_import_do(w, AG_FOLDER_FAMILIES, p->row, "family.open", subject, NULL, NULL, &done, err);
+    const ag_status status =
+        ag_import_do(w, AG_FOLDER_FAMILIES, p->row, "family.open", subject, NULL, NULL, &done, err);
     w->out->families += done;
     return status;
 }
@@ -167,10 +173,13 @@ static ag_status number_rows(adding *a, ag_error *err) {
     ag_map_init(&size);
     for (uint32_t i = 0; i < w->batch->persons && status == AG_OK; i++) {
         const ag_batch_person *p = &w->batch->person[i];
-        const char *key = ag_view_say(&w->view, "%.*s\n%.*s", (int)p->family.n, p->family.at, (int)p->person.n, p->person.at);
+        const char *key =
+            ag_view_say(&w->view, "%.*s\n%.*s", (int)p->family.n, p->family.at, (int)p->person.n, p->person.at);
         bool added = false;
-        uint32_t *count = ag_map_add(&size, p->family, 0, &added), *row = ag_map_add(&a->row, ag_text_of(key), i, &added);
-        if (!count || !row) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+        uint32_t *count = ag_map_add(&size, p->family, 0, &added),
+                 *row = ag_map_add(&a->row, ag_text_of(key), i, &added);
+        if (!count || !row)
+            status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
         else
             a->number[i] = ++*count;
         if (ag_import_relative(w, p->family, p->person).n) a->state[i] = DONE;
@@ -182,7 +191,9 @@ static ag_status number_rows(adding *a, ag_error *err) {
 
 ag_status ag_import_families(ag_importing *w, ag_error *err) {
     const ag_batch *batch = w->batch;
-    adding a = {.w = w, .state = AG_NEW(w->view.arena, unsigned char, batch->persons + 1), .number = AG_NEW(w->view.arena, uint32_t, batch->persons + 1)};
+    adding a = {.w = w,
+                .state = AG_NEW(w->view.arena, unsigned char, batch->persons + 1),
+                .number = AG_NEW(w->view.arena, uint32_t, batch->persons + 1)};
     ag_map opened;
     if (!w->given[AG_FOLDER_FAMILIES]) return AG_OK;
     if (!a.state || !a.number) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");

@@ -1,6 +1,7 @@
 /* The incident of a casebook: see incident_of.h.
  *
- * Three steps: rows are gathered and it is settled what takes part; all that is sealed is opened at once; tables are written. */
+ * Three steps: rows are gathered and it is settled what takes part; all that is sealed is opened at once; tables are
+ * written. */
 #include "casebook/incident_of.h"
 
 #include <stdio.h>
@@ -28,9 +29,9 @@ typedef struct member {
 } member;
 
 typedef struct sample {
-    ag_row row;         /* of the profile that says most lately what its genotypes are */
+    ag_row row; /* of the profile that says most lately what its genotypes are */
     ag_text id;
-    const member *who;  /* of a reference */
+    const member *who; /* of a reference */
     int genotypes, ystr, mtdna, particulars;
 } sample;
 
@@ -149,7 +150,8 @@ static bool takes_part(const work *w, sample *s) {
     if (!s->who) return w->counts->unattached++, false;
     const ag_text person = ag_row_text(&s->who->row, "person");
     const bool alive = person.n && !s->who->missing;
-    const bool may = !person.n ? consents(w, s->who) : !alive || ag_consent_covers_search(&w->view, person, (ag_text){"", 0});
+    const bool may =
+        !person.n ? consents(w, s->who) : !alive || ag_consent_covers_search(&w->view, person, (ag_text){"", 0});
     if (!may) w->counts->without_consent++;
     return may;
 }
@@ -173,7 +175,8 @@ static ag_status gather_samples(work *w, ag_error *err) {
             w->samples++;
         }
         if (!(w->what & AG_PARTS_PROFILES)) continue;
-        if (s->genotypes == NOTHING && (s->genotypes = want(w, &row[i], subject, "genotypes")) != NOTHING) s->row = row[i];
+        if (s->genotypes == NOTHING && (s->genotypes = want(w, &row[i], subject, "genotypes")) != NOTHING)
+            s->row = row[i];
         if (s->ystr == NOTHING) s->ystr = want(w, &row[i], subject, "ystr");
         if (s->mtdna == NOTHING) s->mtdna = want(w, &row[i], subject, "mtdna");
         if (s->particulars == NOTHING) s->particulars = want(w, &row[i], subject, "particulars");
@@ -314,13 +317,23 @@ static ag_text kin(const work *w, const member *m, const char *column) {
 
 static void write_families(const work *w, ag_buffer *out) {
     ag_csv_writer csv = {.out = out};
-    ag_buffer_puts(out, "family,person,father,mother,sex,missing,living,born,stature_cm,lost_place,lost_date,twin,inbreeding\n");
+    ag_buffer_puts(
+        out, "family,person,father,mother,sex,missing,living,born,stature_cm,lost_place,lost_date,twin,inbreeding\n");
     for (int i = 0; i < w->members; i++) {
         const member *m = &w->member[i];
-        const ag_text cell[] = {id_of(ag_row_text(&m->row, "family")), name_of(w, m), kin(w, m, "father"), kin(w, m, "mother"),
-                                letter(&m->row), m->missing ? AG_TEXT("yes") : AG_TEXT(""), ag_row_text(&m->row, "living"),
-                                value_of(w, m->born), value_of(w, m->stature), value_of(w, m->place), value_of(w, m->date),
-                                kin(w, m, "twin"), ag_row_text(&m->row, "inbreeding")};
+        const ag_text cell[] = {id_of(ag_row_text(&m->row, "family")),
+                                name_of(w, m),
+                                kin(w, m, "father"),
+                                kin(w, m, "mother"),
+                                letter(&m->row),
+                                m->missing ? AG_TEXT("yes") : AG_TEXT(""),
+                                ag_row_text(&m->row, "living"),
+                                value_of(w, m->born),
+                                value_of(w, m->stature),
+                                value_of(w, m->place),
+                                value_of(w, m->date),
+                                kin(w, m, "twin"),
+                                ag_row_text(&m->row, "inbreeding")};
         for (size_t k = 0; k < sizeof cell / sizeof *cell; k++) ag_csv_put(&csv, cell[k]);
         ag_csv_end_row(&csv);
     }
@@ -423,13 +436,20 @@ static ag_status kept_part(const work *w, ag_folder_part part, ag_buffer *out, a
 static ag_status write_part(work *w, ag_folder_part part, ag_buffer *out, ag_error *err) {
     ag_incident_counts *c = w->counts;
     switch (part) {
-    case AG_FOLDER_REMAINS: return write_samples(w, "remains", &c->remains, out, err);
-    case AG_FOLDER_REFERENCES: return write_samples(w, "reference", &c->references, out, err);
-    case AG_FOLDER_ELIMINATION: return write_samples(w, "elimination", &c->eliminations, out, err);
-    case AG_FOLDER_FAMILIES: return write_families(w, out), AG_OK;
-    case AG_FOLDER_YSTR: return write_ystr(w, out, err);
-    case AG_FOLDER_MTDNA: return write_mtdna(w, out), AG_OK;
-    default: return kept_part(w, part, out, err);
+    case AG_FOLDER_REMAINS:
+        return write_samples(w, "remains", &c->remains, out, err);
+    case AG_FOLDER_REFERENCES:
+        return write_samples(w, "reference", &c->references, out, err);
+    case AG_FOLDER_ELIMINATION:
+        return write_samples(w, "elimination", &c->eliminations, out, err);
+    case AG_FOLDER_FAMILIES:
+        return write_families(w, out), AG_OK;
+    case AG_FOLDER_YSTR:
+        return write_ystr(w, out, err);
+    case AG_FOLDER_MTDNA:
+        return write_mtdna(w, out), AG_OK;
+    default:
+        return kept_part(w, part, out, err);
     }
 }
 
@@ -450,9 +470,13 @@ static ag_status write_parts(work *w, ag_file file[AG_FOLDER_PARTS], ag_error *e
 }
 
 static ag_status gather(work *w, const char *purpose, ag_error *err) {
-    ag_status status = gather_members(w, err);
+    ag_store *store = ag_casebook_store(w->view.casebook);
+    ag_status status = ag_store_begin(store, false, err);
+    if (status != AG_OK) return status;
+    status = gather_members(w, err);
     if (status == AG_OK) status = gather_samples(w, err);
     if (status == AG_OK) settle_samples(w);
+    ag_store_rollback(store);
     if (status == AG_OK) status = open_all(w, purpose, err);
     for (int i = 0; i < w->samples && status == AG_OK; i++) w->counts->erased += is_erased(w, &w->sample[i]);
     return status;
@@ -485,13 +509,15 @@ static ag_status stated_threshold(ag_casebook *casebook, ag_incident *incident, 
     double threshold;
     ag_arena_init(&arena);
     const ag_status status = ag_casebook_view(casebook, AG_TEXT("casebook:1"), &arena, &view, err);
-    if (status == AG_OK && ag_parse_double(ag_row_text(&view.row, "threshold"), &threshold)) incident->threshold = threshold;
+    if (status == AG_OK && ag_parse_double(ag_row_text(&view.row, "threshold"), &threshold))
+        incident->threshold = threshold;
     ag_arena_deinit(&arena);
     return status;
 }
 
-ag_status ag_incident_of_casebook(ag_casebook *casebook, const ag_actor *actor, const char *name, const char *purpose, int threads,
-                                  ag_loaded *out, ag_incident_counts *counts, ag_diagnostics *d, ag_error *err) {
+ag_status ag_incident_of_casebook(ag_casebook *casebook, const ag_actor *actor, const char *name, const char *purpose,
+                                  int threads, ag_loaded *out, ag_incident_counts *counts, ag_diagnostics *d,
+                                  ag_error *err) {
     ag_file file[AG_FOLDER_PARTS];
     ag_batch_init(&out->batch);
     out->incident = NULL;

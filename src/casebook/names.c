@@ -1,11 +1,11 @@
 /* Names as they were said, written or printed, and the false identities that hide them.
  *
- * Concept: a name is a record with its origin: the original as it stands, its script, who transcribed it and by which system, and
- * what kind of name it is. A cover identity is what a document says that was issued to hide somebody; it is never proof of
- * a name or a nationality.
+ * Concept: a name is a record with its origin: the original as it stands, its script, who transcribed it and by which
+ * system, and what kind of name it is. A cover identity is what a document says that was issued to hide somebody; it is
+ * never proof of a name or a nationality.
  *
- * Invariants: the letters of a name are sealed; nothing is corrected in place, a name is withdrawn with a reason. Search
- * by name is in people_search.c.
+ * Invariants: the letters of a name are sealed; nothing is corrected in place, a name is withdrawn with a reason.
+ * Search by name is in people_search.c.
  */
 #include "casebook/deed.h"
 #include "casebook/kinds.h"
@@ -24,8 +24,10 @@ enum {
     READERS = AG_WRITERS & ~AG_ADMINISTRATOR,
 };
 
-#define END {NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0}
-#define NO_CLOCK {NULL, 0}
+#define END                                                                                                            \
+    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
+#define NO_CLOCK                                                                                                       \
+    { NULL, 0 }
 
 static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it no longer stands", 0}, END};
 
@@ -44,12 +46,11 @@ static const ag_field f_name[] = {
     {"claim", AG_FIELD_REFERENCE, 0, a_claim, "the claim it rests on", 0},
     END};
 
-static const ag_action name_actions[] = {
-    {"name.record", NAMERS, AG_CREATES, NULL, NULL, f_name, NULL, NULL, NO_CLOCK,
-     "Records a name of a person, in the script in which it was found."},
-    {"name.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL, NO_CLOCK,
-     "Takes a name back; it stays in the journal."},
-    {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+static const ag_action name_actions[] = {{"name.record", NAMERS, AG_CREATES, NULL, NULL, f_name, NULL, NULL, NO_CLOCK,
+                                          "Records a name of a person, in the script in which it was found."},
+                                         {"name.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL,
+                                          NO_CLOCK, "Takes a name back; it stays in the journal."},
+                                         {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
 
 const ag_kind ag_kind_name = {.name = "name",
                               .plural = "names",
@@ -79,16 +80,17 @@ static const ag_field f_cover[] = {
     {"printed", AG_FIELD_NAME, AG_REQUIRED, NULL, "the name printed on it", 0},
     {"birthplace", AG_FIELD_PLACE, 0, NULL, "the place of birth printed on it", 0},
     {"missing", AG_FIELD_CHOICE, AG_MANY, features, "what such a paper should have and this one lacks", 0},
-    {"borrowed_from", AG_FIELD_NAME, 0, NULL, "a real person whose identity it borrows, if there is one", AG_INVESTIGATOR | AG_REVIEWER},
+    {"borrowed_from", AG_FIELD_NAME, 0, NULL, "a real person whose identity it borrows, if there is one",
+     AG_INVESTIGATOR | AG_REVIEWER},
     {"picture", AG_FIELD_FILE, 0, NULL, "picture of the paper", 0},
     END};
 
-static const ag_action cover_actions[] = {
-    {"cover.record", NAMERS, AG_CREATES, NULL, NULL, f_cover, guard_cover, NULL, NO_CLOCK,
-     "Records a paper that was issued to hide somebody, or looks like one."},
-    {"cover.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL, NO_CLOCK,
-     "Says that the paper is no cover after all."},
-    {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+static const ag_action cover_actions[] = {{"cover.record", NAMERS, AG_CREATES, NULL, NULL, f_cover, guard_cover, NULL,
+                                           NO_CLOCK,
+                                           "Records a paper that was issued to hide somebody, or looks like one."},
+                                          {"cover.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL,
+                                           NO_CLOCK, "Says that the paper is no cover after all."},
+                                          {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
 
 const ag_kind ag_kind_cover = {.name = "cover",
                                .plural = "covers",

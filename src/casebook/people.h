@@ -19,8 +19,8 @@ bool ag_person_is_alive(const ag_view *view, const ag_row *person); /* found ali
 /* The risk flag that stands for a relative or for the family ("relative:…", "family:…"); row.cell NULL: none. */
 ag_row ag_risk_standing(const ag_view *view, ag_text about);
 
-/* Whether consent of this scope stands: of a donor ("relative:…") or of a person for himself ("person:…"). `person`: for the
- * search of whom; empty: not asked. */
+/* Whether consent of this scope stands: of a donor ("relative:…") or of a person for himself ("person:…"). `person`:
+ * for the search of whom; empty: not asked. */
 bool ag_consent_stands(const ag_view *view, ag_text giver, const char *scope, ag_text person);
 /* Whether a donor's profile may be compared in the search for `person`. */
 bool ag_consent_covers_search(const ag_view *view, ag_text giver, ag_text person);

@@ -1,12 +1,13 @@
-/* Persons: who is sought, who may never have lived, and records that were made up as a cover; what is stated about their fate.
+/* Persons: who is sought, who may never have lived, and records that were made up as a cover; what is stated about
+ * their fate.
  *
- * Concept: a statement is an action that somebody with the role for it takes responsibility for. Status is computed from the
- * statements that stand and from confirmed identifications, by ag_person_status alone; a note cannot move it, and a
- * statement is withdrawn, never overwritten.
+ * Concept: a statement is an action that somebody with the role for it takes responsibility for. Status is computed
+ * from the statements that stand and from confirmed identifications, by ag_person_status alone; a note cannot move it,
+ * and a statement is withdrawn, never overwritten.
  *
  * Invariants: the order of statements is that of their entries (further columns said_…: the entry's number, none when
- * withdrawn). Dates and places of the living are sealed, so that nothing here depends on them. Whereabouts are read on the
- * person's own recorded consent alone.
+ * withdrawn). Dates and places of the living are sealed, so that nothing here depends on them. Whereabouts are read on
+ * the person's own recorded consent alone.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -53,8 +54,8 @@ static const char *status_of_living(const ag_row *person, const char **because) 
     return word;
 }
 
-/* Found alive outweighs what others say of a death; a legal act, a body that was seen or an identification that came to the
- * casebook later has to be weighed anew, and is then a statement of its own. */
+/* Found alive outweighs what others say of a death; a legal act, a body that was seen or an identification that came to
+ * the casebook later has to be weighed anew, and is then a statement of its own. */
 static bool found_stands(const ag_row *person) {
     const uint64_t found = said(person, "said_found");
     return found && found > said(person, "said_sighted") && found > said(person, "said_presumed");
@@ -81,7 +82,8 @@ static const char *status_of_dead(const ag_view *view, const ag_row *person, con
     }
     if (said(person, "said_sighted")) return *because = "a body was seen; it is not identified", "BODY_SIGHTED";
     if (said(person, "said_presumed")) return *because = "a legal act presumes the death", "PRESUMED_DEAD";
-    if (said(person, "said_asserted")) return *because = "others state the death; it is not established", "DEATH_ASSERTED";
+    if (said(person, "said_asserted"))
+        return *because = "others state the death; it is not established", "DEATH_ASSERTED";
     return NULL;
 }
 
@@ -92,7 +94,8 @@ const char *ag_person_status(const ag_view *view, const ag_row *person, const ch
         return *because = ag_view_say(view, "the same person as %.*s", (int)ag_row_text(person, "of").n,
                                       ag_row_text(person, "of").at),
                "DUPLICATE_OF";
-    if (ag_row_state(person, "COVER_RECORD")) return *because = "a record that was made up to hide somebody", "COVER_RECORD";
+    if (ag_row_state(person, "COVER_RECORD"))
+        return *because = "a record that was made up to hide somebody", "COVER_RECORD";
     word = status_of_dead(view, person, because);
     if (!word) return status_of_living(person, because);
     if (said(person, "said_account") && (strcmp(word, "DEATH_ESTABLISHED") == 0 || strcmp(word, "FOUND_ALIVE") == 0))
@@ -124,8 +127,8 @@ static ag_status fact_asserted(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text by = ag_row_text(&view->row, "asserted_by"), of = ag_row_text(&view->row, "asserted_of");
     (void)err;
     if (!said(&view->row, "said_asserted")) return AG_OK;
-    ag_buffer_printf(out, "stated by %.*s %.*s, in entry %" PRIu64 "; a claim, whatever paper came with it", (int)by.n, by.at,
-                     (int)of.n, of.at, said(&view->row, "said_asserted"));
+    ag_buffer_printf(out, "stated by %.*s %.*s, in entry %" PRIu64 "; a claim, whatever paper came with it", (int)by.n,
+                     by.at, (int)of.n, of.at, said(&view->row, "said_asserted"));
     return AG_OK;
 }
 
@@ -150,7 +153,8 @@ static ag_status fact_lacking(const ag_view *view, ag_buffer *out, ag_error *err
     if (!ag_row_state(&view->row, "ON_FILE")) return AG_OK;
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         const char *column = asked[i].column;
-        const bool of_death = i >= 9, there = ag_row_text(&view->row, column).n || ag_row_integer(&view->row, column, -1) >= 0;
+        const bool of_death = i >= 9,
+                   there = ag_row_text(&view->row, column).n || ag_row_integer(&view->row, column, -1) >= 0;
         if (!there && (dead || !of_death)) ag_buffer_printf(out, "%s%s", out->n ? ", " : "", asked[i].word);
     }
     int n = 0;
@@ -278,9 +282,10 @@ static const char *const causes[] = {"violence", "wounds", "illness", "accident"
 static const char *const acts[] = {"absence", "presumed-death", "death", NULL};
 static const char *const bases[] = {"seen-in-person", "spoke-with", "visit-report", "list", "pictures", NULL};
 static const char *const decisions[] = {"tell-kin", "tell-nobody", "ask-again", NULL};
-static const char *const settlements[] = {"remains-home", "buried-abroad-by-choice", "remains-not-recoverable", "living", NULL};
-static const char *const statements[] = {"serving",  "captured", "wounded", "unaccounted", "missing",
-                                         "sighted",  "asserted", "legal",   "found",       "account",   NULL};
+static const char *const settlements[] = {"remains-home", "buried-abroad-by-choice", "remains-not-recoverable",
+                                          "living", NULL};
+static const char *const statements[] = {"serving",  "captured", "wounded", "unaccounted", "missing", "sighted",
+                                         "asserted", "legal",    "found",   "account",     NULL};
 
 enum { READERS = AG_WRITERS & ~AG_ADMINISTRATOR, CARERS = AG_CASE_OFFICER | AG_LIAISON };
 
@@ -297,13 +302,19 @@ enum { READERS = AG_WRITERS & ~AG_ADMINISTRATOR, CARERS = AG_CASE_OFFICER | AG_L
         {"mother", AG_FIELD_NAME, 0, NULL, "maiden name of the mother", 0},                                            \
         {"religion", AG_FIELD_TEXT, 0, NULL, "religion, for the rite", 0},                                             \
         {"wishes", AG_FIELD_TEXT, 0, NULL, "what the person wished for after death", 0},                               \
-        {"disc", AG_FIELD_TEXT, 0, NULL, "other particulars on identity card or disc", 0},                             \
-        {"remarks", AG_FIELD_TEXT, 0, NULL, "anything else; moves no status", 0}
-#define END {NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0}
-#define WHERE {"whereabouts", AG_FIELD_PLACE, 0, NULL, "where; read on the person's own consent alone", CARERS}
-#define HOW {"circumstances", AG_FIELD_TEXT, 0, NULL, "how; read on the person's own consent alone", CARERS}
-#define SINCE {"since", AG_FIELD_DATE, AG_SEALED, NULL, "when, as far as it is known", 0}
-#define REASON {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why", 0}
+        {"disc", AG_FIELD_TEXT, 0, NULL, "other particulars on identity card or disc", 0}, {                           \
+        "remarks", AG_FIELD_TEXT, 0, NULL, "anything else; moves no status", 0                                         \
+    }
+#define END                                                                                                            \
+    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
+#define WHERE                                                                                                          \
+    { "whereabouts", AG_FIELD_PLACE, 0, NULL, "where; read on the person's own consent alone", CARERS }
+#define HOW                                                                                                            \
+    { "circumstances", AG_FIELD_TEXT, 0, NULL, "how; read on the person's own consent alone", CARERS }
+#define SINCE                                                                                                          \
+    { "since", AG_FIELD_DATE, AG_SEALED, NULL, "when, as far as it is known", 0 }
+#define REASON                                                                                                         \
+    { "reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why", 0 }
 
 static const ag_field f_report[] = {
     {"sort", AG_FIELD_CHOICE, AG_REQUIRED, sorts,
@@ -311,16 +322,19 @@ static const ag_field f_report[] = {
     PARTICULARS,
     END};
 static const ag_field f_particulars[] = {PARTICULARS, END};
-static const ag_field f_service[] = {SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, END};
+static const ag_field f_service[] = {
+    SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, END};
 static const ag_field f_captured[] = {SINCE, WHERE, HOW, END};
-static const ag_field f_missing[] = {SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, END};
+static const ag_field f_missing[] = {
+    SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, END};
 static const ag_field f_sighted[] = {
     {"sighted", AG_FIELD_DATE, AG_REQUIRED, NULL, "when the body was seen", 0},
     {"sighted_place", AG_FIELD_PLACE, 0, NULL, "where: \"48.51,37.96,±200\" or words", 0},
     {"footage", AG_FIELD_FILE, 0, NULL, "picture or film", 0},
     END};
 static const ag_field f_death[] = {
-    {"asserted_by", AG_FIELD_CHOICE, AG_REQUIRED, asserters, "who states the death: state, kin, press, unit or witness", 0},
+    {"asserted_by", AG_FIELD_CHOICE, AG_REQUIRED, asserters, "who states the death: state, kin, press, unit or witness",
+     0},
     {"asserted_of", AG_FIELD_CODE, 0, NULL, "which State or unit, as a code: RU", 0},
     {"death_date", AG_FIELD_DATE, AG_SEALED, NULL, "date of death, as stated", 0},
     {"death_place", AG_FIELD_PLACE, 0, NULL, "place of death, as stated", 0},
@@ -338,10 +352,10 @@ static const ag_field f_legal[] = {
     END};
 static const ag_field f_found[] = {
     {"basis", AG_FIELD_CHOICE, AG_REQUIRED, bases, "how it is known", 0}, SINCE, WHERE, HOW, END};
-static const ag_field f_decide[] = {
-    {"decision", AG_FIELD_CHOICE, AG_REQUIRED, decisions, "tell-kin needs the person's consent; ask-again keeps the question open", 0},
-    REASON,
-    END};
+static const ag_field f_decide[] = {{"decision", AG_FIELD_CHOICE, AG_REQUIRED, decisions,
+                                     "tell-kin needs the person's consent; ask-again keeps the question open", 0},
+                                    REASON,
+                                    END};
 static const ag_field f_account[] = {
     {"settlement", AG_FIELD_CHOICE, AG_REQUIRED, settlements, "how the fate is settled", 0}, REASON, END};
 static const ag_field f_duplicate[] = {
@@ -350,11 +364,15 @@ static const ag_field f_reason[] = {REASON, END};
 static const ag_field f_withdraw[] = {
     {"statement", AG_FIELD_CHOICE, AG_REQUIRED, statements, "which statement is taken back", 0}, REASON, END};
 
-enum { TELLERS = AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR | AG_LIAISON, DECIDERS = AG_CASE_OFFICER | AG_INVESTIGATOR };
+enum {
+    TELLERS = AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR | AG_LIAISON,
+    DECIDERS = AG_CASE_OFFICER | AG_INVESTIGATOR
+};
 
-#define NO_CLOCK {NULL, 0}
+#define NO_CLOCK                                                                                                       \
+    { NULL, 0 }
 #define STATEMENT(name, roles, fields, help)                                                                           \
-    {"person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, NO_CLOCK, help}
+    { "person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, NO_CLOCK, help }
 
 static const ag_action actions[] = {
     {"person.report", TELLERS | AG_ANALYST, AG_CREATES, NULL, NULL, f_report, NULL, apply_report, NO_CLOCK,
@@ -371,7 +389,15 @@ static const ag_action actions[] = {
      "Records that a State, kin, the press, a unit or a witness says that the person is dead. It stays a claim."},
     {"person.legal", AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_legal, NULL, apply_legal, NO_CLOCK,
      "Records a declaration of absence, of presumed death or of death."},
-    {"person.found_alive", DECIDERS, AG_SIGNED, "ON_FILE", NULL, f_found, NULL, apply_found, {"A12", DAY},
+    {"person.found_alive",
+     DECIDERS,
+     AG_SIGNED,
+     "ON_FILE",
+     NULL,
+     f_found,
+     NULL,
+     apply_found,
+     {"A12", DAY},
      "Records that the person lives. Nobody is told: a case officer decides that within a day."},
     {"person.decide_notice", AG_CASE_OFFICER, AG_SIGNED, "ON_FILE", NULL, f_decide, guard_told, apply_decided, NO_CLOCK,
      "Decides whether the kin of somebody found alive are told."},
@@ -381,14 +407,16 @@ static const ag_action actions[] = {
      "Says that this record and another are of one person. Both stay; person.distinct takes it back."},
     {"person.distinct", TELLERS | AG_ANALYST, 0, "DUPLICATE_OF", "ON_FILE", f_reason, NULL, NULL, NO_CLOCK,
      "Says that the record is of a person of its own after all."},
-    {"person.withdraw", DECIDERS | AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_withdraw, guard_stated, apply_withdraw, NO_CLOCK,
-     "Takes a statement back, with the reason."},
+    {"person.withdraw", DECIDERS | AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_withdraw, guard_stated, apply_withdraw,
+     NO_CLOCK, "Takes a statement back, with the reason."},
     {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
 
-#define SAID(name) {"said_" name, AG_COLUMN_INTEGER, false, false}
-static const ag_column further[] = {SAID("serving"),  SAID("captured"), SAID("wounded"),  SAID("unaccounted"),
-                                    SAID("missing"),  SAID("sighted"),  SAID("asserted"), SAID("legal"),
-                                    SAID("presumed"), SAID("found"),    SAID("account"),  {NULL, AG_COLUMN_TEXT, false, false}};
+#define SAID(name)                                                                                                     \
+    { "said_" name, AG_COLUMN_INTEGER, false, false }
+static const ag_column further[] = {SAID("serving"),     SAID("captured"), SAID("wounded"),
+                                    SAID("unaccounted"), SAID("missing"),  SAID("sighted"),
+                                    SAID("asserted"),    SAID("legal"),    SAID("presumed"),
+                                    SAID("found"),       SAID("account"),  {NULL, AG_COLUMN_TEXT, false, false}};
 
 const ag_kind ag_kind_person = {.name = "person",
                                 .plural = "persons",

@@ -54,6 +54,21 @@ const ag_rule ag_rules[] = {
     {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
      "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
 
+    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
+     "GC III 120", 'V', AG_HOLDS_LATER, NULL},
+    {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
+     AG_HOLDS_LATER, NULL},
+    {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
+     "GC III 66", 'V', AG_HOLDS_LATER, NULL},
+    {"L12",
+     "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
+     "AP I 33", 'V', AG_HOLDS_LATER, NULL},
+    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_LATER, NULL},
+    {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
+     "Rule 114", 'V', AG_HOLDS_LATER, NULL},
+    {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
+     AG_HOLDS_LATER, NULL},
+
     /* G: guidance (1.2, 1.3) */
     {"G1", "every body has a unique number, a label on itself and on its bag, and photographs",
      "PAHO/WHO/ICRC/IFRC 2016; IFRC KSANKBOD01", 'V', AG_HOLDS_GUARD,
@@ -66,7 +81,7 @@ const ag_rule ag_rules[] = {
     /* K: numbers and labels (2.3) */
     {"K1",
      "a number has 19 digits: day, institution, serial and a check digit; a suffix for parts, samples and effects",
-     "casework 2.3; ISO 7064", 'V', AG_HOLDS_GUARD, "a number with one wrong digit is refused"},
+     "casework 2.3; ISO 7064", 'V', AG_HOLDS_STATE, "a number with one wrong digit is refused"},
     {"K2", "a number is never given again; a void one stays void, with the reason", "casework 2.3", 'V', AG_HOLDS_GUARD,
      "a number that is void or spoiled is never given again"},
     {"K3", "a label bears the number and a proof that it is ours; no name, no nationality", "casework 2.3", 'V',
@@ -146,8 +161,8 @@ const ag_rule ag_rules[] = {
      "writing; every alarm is answered by a reviewer.",
      "casebook, Actions", 'V', AG_HOLDS_GUARD,
      "an open alarm or a gap in custody stops confirmation until it is answered"},
-    {"I9", "An identification is of one person: remains of several are split first, and have one open case at a time.", "casework 8.3", 'V', AG_HOLDS_GUARD,
-     "remains have one open case at a time"},
+    {"I9", "An identification is of one person: remains of several are split first, and have one open case at a time.",
+     "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
 
     /* R: repatriation and handovers (8.4) */
     {"R6",

@@ -2,10 +2,10 @@
  *
  *     remains, relative or person ←about─ sample ←sample─ profile (one for each time it was typed)
  *
- * Invariants: a donor's profile is recorded while his consent to a search stands, and not otherwise. A living person's profile
- * is a reference or an elimination, never remains. Samples of unidentified remains are never destroyed; those of relatives
- * are, on closure or request, and the entry says so. Genotypes are read by analyst and reviewer alone, since they show
- * parentage. An erased profile has lost its key and takes part in nothing.
+ * Invariants: a donor's profile is recorded while his consent to a search stands, and not otherwise. A living person's
+ * profile is a reference or an elimination, never remains. Samples of unidentified remains are never destroyed; those
+ * of relatives are, on closure or request, and the entry says so. Genotypes are read by analyst and reviewer alone,
+ * since they show parentage. An erased profile has lost its key and takes part in nothing.
  */
 #include "casebook/kinds.h"
 #include "casebook/people.h"
@@ -17,10 +17,14 @@ enum {
     READERS = AG_ANALYST | AG_REVIEWER,
 };
 
-#define END {NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0}
-#define NO_CLOCK {NULL, 0}
-#define NO_GUARD {NULL, NULL, false}
-#define NO_ACTION {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}
+#define END                                                                                                            \
+    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
+#define NO_CLOCK                                                                                                       \
+    { NULL, 0 }
+#define NO_GUARD                                                                                                       \
+    { NULL, NULL, false }
+#define NO_ACTION                                                                                                      \
+    { NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL }
 
 static const char *const abouts[] = {"remains", "relative", "person", NULL};
 static const char *const a_sample[] = {"sample", NULL};
@@ -55,7 +59,8 @@ static const char *ground_holds(const ag_deed *deed) {
     const ag_row family = ag_view_row(&deed->view, ag_row_text(&relative, "family"));
     if (ag_deed_is(deed, "ground", "closure") && !ag_row_state(&family, "CLOSED"))
         return "the family closed by family.close, or another ground";
-    if (ag_deed_is(deed, "ground", "consent-withdrawn") && ag_consent_covers_search(&deed->view, about, (ag_text){"", 0}))
+    if (ag_deed_is(deed, "ground", "consent-withdrawn") &&
+        ag_consent_covers_search(&deed->view, about, (ag_text){"", 0}))
         return "the consent withdrawn by consent.withdraw, or another ground";
     return NULL;
 }
@@ -63,7 +68,8 @@ static const char *ground_holds(const ag_deed *deed) {
 static const ag_guard guard_destroy[] = {{"A16", remains_have_a_name, false}, {"A17", ground_holds, true}, NO_GUARD};
 
 static const char *const sample_states[] = {"TAKEN", "SENT", "RECEIVED", "CONSUMED", "DESTROYED", NULL};
-static const char *const materials[] = {"bone", "tooth", "tissue", "blood", "buccal", "hair", "nail", "object", "other", NULL};
+static const char *const materials[] = {"bone", "tooth", "tissue", "blood", "buccal",
+                                        "hair", "nail",  "object", "other", NULL};
 static const char *const grounds[] = {"closure", "request", "consent-withdrawn", "after-identification", NULL};
 
 static const ag_field f_take[] = {
@@ -74,14 +80,12 @@ static const ag_field f_take[] = {
     {"seal", AG_FIELD_CODE, 0, NULL, "number of the seal", 0},
     {"label", AG_FIELD_NAME, 0, NULL, "what stands on it, where it is no code", 0},
     END};
-static const ag_field f_send[] = {
-    {"lab", AG_FIELD_CODE, AG_REQUIRED, NULL, "the laboratory", 0},
-    {"seal", AG_FIELD_CODE, 0, NULL, "number of the seal it is sent under", 0},
-    END};
-static const ag_field f_receive[] = {
-    {"lab", AG_FIELD_CODE, 0, NULL, "the laboratory", 0},
-    {"seal_found", AG_FIELD_CODE, 0, NULL, "number of the seal it came under", 0},
-    END};
+static const ag_field f_send[] = {{"lab", AG_FIELD_CODE, AG_REQUIRED, NULL, "the laboratory", 0},
+                                  {"seal", AG_FIELD_CODE, 0, NULL, "number of the seal it is sent under", 0},
+                                  END};
+static const ag_field f_receive[] = {{"lab", AG_FIELD_CODE, 0, NULL, "the laboratory", 0},
+                                     {"seal_found", AG_FIELD_CODE, 0, NULL, "number of the seal it came under", 0},
+                                     END};
 static const ag_field f_consume[] = {{"remarks", AG_FIELD_TEXT, 0, NULL, "what it was used for", 0}, END};
 static const ag_field f_destroy[] = {
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds, "closure, request, consent-withdrawn or after-identification", 0},
@@ -142,8 +146,10 @@ static const char *donor_consents(const ag_deed *deed) {
     if (!ag_deed_is(deed, "role", "reference") || !giver.n || ag_deed_has(deed, "paper")) return NULL;
     if (ag_consent_covers_search(&deed->view, giver, (ag_text){"", 0})) return NULL;
     const bool relative = ag_text_starts(giver, AG_TEXT("relative:"));
-    return ag_view_say(&deed->view, "consent.record %s=%.*s paper=…: the number of the form that was signed",
-                       relative ? "relative" : "person", (int)giver.n, giver.at);
+    return ag_view_say(
+        &deed->view,
+        "consent.record %s=%.*s paper=…, or with an import the column consent: the number of the signed form",
+        relative ? "relative" : "person", (int)giver.n, giver.at);
 }
 
 static const ag_guard guard_profile[] = {{"A18", role_fits, true}, {"A14", donor_consents, true}, NO_GUARD};
@@ -193,26 +199,32 @@ static const char *const sexes[] = {"male", "female", NULL};
 static const char *const erase_grounds[] = {"closure", "request", "after-identification", NULL};
 
 #define READING                                                                                                        \
-    {"role", AG_FIELD_CHOICE, AG_REQUIRED, roles, "remains; reference: of a relative or of the missing person himself; " \
-                                                  "elimination: staff and controls", 0},                               \
-        {"lab", AG_FIELD_CODE, 0, NULL, "the laboratory", 0},                                                          \
-        {"method", AG_FIELD_CODE, 0, NULL, "kit or method", 0},                                                        \
+    {"role",                                                                                                           \
+     AG_FIELD_CHOICE,                                                                                                  \
+     AG_REQUIRED,                                                                                                      \
+     roles,                                                                                                            \
+     "remains; reference: of a relative or of the missing person himself; "                                            \
+     "elimination: staff and controls",                                                                                \
+     0},                                                                                                               \
+        {"lab", AG_FIELD_CODE, 0, NULL, "the laboratory", 0}, {"method", AG_FIELD_CODE, 0, NULL, "kit or method", 0},  \
         {"quality", AG_FIELD_CODE, 0, NULL, "a word of the incident's settings: good, degraded", 0},                   \
         {"typed", AG_FIELD_DATE, 0, NULL, "when", 0},                                                                  \
         {"sex", AG_FIELD_CHOICE, 0, sexes, "male or female, if it is known", 0},                                       \
         {"genotypes", AG_FIELD_PROFILE, 0, NULL, "LOCUS=a/b LOCUS=c/?", 0},                                            \
         {"ystr", AG_FIELD_PROFILE, 0, NULL, "DYS19=14 DYS385=11/14", 0},                                               \
-        {"mtdna", AG_FIELD_PROFILE, 0, NULL, "16024-576: 263G 309.1C", 0},                                             \
-        {"particulars", AG_FIELD_PROFILE, 0, NULL, "further columns of a table, as JSON", 0}
+        {"mtdna", AG_FIELD_PROFILE, 0, NULL, "16024-576: 263G 309.1C", 0}, {                                           \
+        "particulars", AG_FIELD_PROFILE, 0, NULL, "further columns of a table, as JSON", 0                             \
+    }
 
 static const ag_field f_record[] = {
     {"sample", AG_FIELD_REFERENCE, AG_REQUIRED, a_sample, "the sample it was read in", 0}, READING, END};
-static const ag_field f_import[] = {{"sample_id", AG_FIELD_CODE, AG_REQUIRED, NULL, "id of the sample", 0},
-                                    {"about", AG_FIELD_REFERENCE, 0, abouts, "what it was taken from", 0},
-                                    {"paper", AG_FIELD_CODE, 0, NULL, "number of the donor's form of consent", 0},
-                                    {"source", AG_FIELD_CODE, 0, NULL, "SHA-256 of the file it came in, and the row", 0},
-                                    READING,
-                                    END};
+static const ag_field f_import[] = {
+    {"sample_id", AG_FIELD_CODE, AG_REQUIRED, NULL, "id of the sample", 0},
+    {"about", AG_FIELD_REFERENCE, 0, abouts, "what it was taken from", 0},
+    {"paper", AG_FIELD_CODE, 0, NULL, "number of the donor's form of consent", 0},
+    {"source", AG_FIELD_CODE, 0, NULL, "SHA-256 of the file it came in, and the row", 0},
+    READING,
+    END};
 static const ag_field f_aside[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it must not be used", 0}, END};
 static const ag_field f_erase[] = {
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, erase_grounds, "closure, request or after-identification", 0}, END};
@@ -226,16 +238,19 @@ static const char *is_no_remains(const ag_deed *deed) {
 static const ag_guard guard_erase[] = {{"A16", is_no_remains, false}, NO_GUARD};
 
 static const ag_action profile_actions[] = {
-    {"profile.record", AG_ANALYST | AG_REGISTRAR, AG_CREATES, NULL, NULL, f_record, guard_profile, apply_profile, NO_CLOCK,
-     "Records what a laboratory read in a sample. An earlier profile of the sample stays; the newest is searched with."},
-    {"profile.import", AG_ANALYST | AG_REGISTRAR, AG_CREATES | AG_INTERNAL, NULL, NULL, f_import, guard_profile, apply_import,
-     NO_CLOCK, "Takes a profile from a file, with its sample and the number of the donor's form of consent."},
+    {"profile.record", AG_ANALYST | AG_REGISTRAR, AG_CREATES, NULL, NULL, f_record, guard_profile, apply_profile,
+     NO_CLOCK,
+     "Records what a laboratory read in a sample. An earlier profile of the sample stays; the newest is searched "
+     "with."},
+    {"profile.import", AG_ANALYST | AG_REGISTRAR, AG_CREATES | AG_INTERNAL, NULL, NULL, f_import, guard_profile,
+     apply_import, NO_CLOCK,
+     "Takes a profile from a file, with its sample and the number of the donor's form of consent."},
     {"profile.set_aside", AG_ANALYST | AG_REVIEWER, 0, "STANDING", "SET_ASIDE", f_aside, NULL, NULL, NO_CLOCK,
      "Keeps a profile out of the search, with the reason."},
     {"profile.use", AG_ANALYST | AG_REVIEWER, 0, "SET_ASIDE", "STANDING", f_aside, NULL, NULL, NO_CLOCK,
      "Uses a profile again that was set aside."},
-    {"profile.erase", AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON, AG_SIGNED | AG_ERASES, "STANDING SET_ASIDE", "ERASED", f_erase,
-     guard_erase, NULL, NO_CLOCK, "Removes the key of a donor's profile for good."},
+    {"profile.erase", AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON, AG_SIGNED | AG_ERASES, "STANDING SET_ASIDE", "ERASED",
+     f_erase, guard_erase, NULL, NO_CLOCK, "Removes the key of a donor's profile for good."},
     NO_ACTION};
 
 const ag_kind ag_kind_profile = {.name = "profile",

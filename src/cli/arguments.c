@@ -31,8 +31,9 @@ static ag_status unknown_option(const ag_command *command, const char *given, ag
     return ag_fail(err, AG_USAGE, hint, "%s has no option %.60s", command->name, given);
 }
 
-/* "--name", or "--name=value" with *value behind the sign. */
+/* "--name", or "--name=value" with *value behind the sign; -o is short for --out. */
 static int find_option(const ag_command *command, const char *given, const char **value) {
+    if (strcmp(given, "-o") == 0) given = "--out";
     const char *sign = strchr(given, '=');
     const size_t n = sign ? (size_t)(sign - given) : strlen(given);
     *value = sign ? sign + 1 : NULL;
@@ -59,11 +60,19 @@ static ag_status take_option(const ag_command *command, int argc, char *const *a
     return AG_OK;
 }
 
+static ag_status take_rest(const ag_command *command, const char *word, ag_arguments *out, ag_error *err) {
+    if (out->rest_n == AG_MAX_WORDS)
+        return ag_fail(err, AG_USAGE, "give the rest to another run", "%s takes at most %d words", command->name,
+                       AG_MAX_WORDS);
+    out->rest[out->rest_n++] = word;
+    return AG_OK;
+}
+
 static ag_status check_complete(const ag_command *command, const ag_arguments *out, ag_error *err) {
     char hint[120];
     snprintf(hint, sizeof hint, "`antigone %s --help` shows how", command->name);
     for (int i = 0; i < AG_MAX_OPERANDS; i++)
-        if (command->operand[i] && !out->operand[i])
+        if (command->operand[i] && command->operand[i][0] != '[' && !out->operand[i])
             return ag_fail(err, AG_USAGE, hint, "%s needs %s", command->name, command->operand[i]);
     for (int i = 0; i < count_options(command); i++)
         if (command->option[i].required && !out->value[i])
@@ -75,7 +84,7 @@ static ag_status check_complete(const ag_command *command, const ag_arguments *o
 ag_status ag_arguments_parse(const ag_command *command, int argc, char *const *argv, ag_arguments *out, bool *help,
                              ag_error *err) {
     int operands = 0;
-    *out = (ag_arguments){{0}, {0}};
+    *out = (ag_arguments){0};
     *help = false;
     for (int i = 0; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) return *help = true, AG_OK;
@@ -85,6 +94,8 @@ ag_status ag_arguments_parse(const ag_command *command, int argc, char *const *a
             status = take_option(command, argc, argv, &i, out, err);
         else if (operands < AG_MAX_OPERANDS && command->operand[operands])
             out->operand[operands++] = argv[i];
+        else if (command->rest)
+            status = take_rest(command, argv[i], out, err);
         else
             status = ag_fail(err, AG_USAGE, "quote names that have spaces", "%s does not take \"%.80s\"", command->name,
                              argv[i]);
@@ -151,6 +162,7 @@ ag_status ag_argument_run(const ag_command *command, const ag_arguments *argumen
 void ag_command_print_help(const ag_command *command) {
     printf("antigone %s - %s\n\nUsage: antigone %s", command->name, command->summary, command->name);
     for (int i = 0; i < AG_MAX_OPERANDS && command->operand[i]; i++) printf(" %s", command->operand[i]);
+    if (command->rest) printf(" %s", command->rest);
     for (int i = 0; i < count_options(command); i++)
         if (command->option[i].required) printf(" %s %s", command->option[i].name, command->option[i].value);
     printf(" [options]\n");

@@ -13,6 +13,7 @@
 
 #include "antigone/search.h"
 #include "base/diagnostics.h"
+#include "base/limits.h"
 
 enum { AG_MAX_OPTIONS = 24, AG_MAX_OPERANDS = 2 };
 
@@ -26,20 +27,31 @@ typedef struct ag_option {
 typedef struct ag_arguments {
     const char *operand[AG_MAX_OPERANDS];
     const char *value[AG_MAX_OPTIONS]; /* by place in the list of options; NULL: not given; "" for a flag */
+    const char *rest[AG_MAX_WORDS];    /* [rest_n] further operands, of commands that take them */
+    int rest_n;
 } ag_arguments;
 
 typedef struct ag_command {
     const char *name;
     const char *summary;                  /* one line */
-    const char *operand[AG_MAX_OPERANDS]; /* "INCIDENT" */
+    const char *operand[AG_MAX_OPERANDS]; /* "INCIDENT"; one that may be left out is "[KIND]" */
+    const char *rest;                     /* what may follow, any number of times: "FIELD=VALUE ..."; NULL: nothing */
     const ag_option *option;              /* ends with {NULL} */
     const char *help;                     /* what it does and writes; may be NULL */
     const char *examples;                 /* lines */
     ag_status (*run)(const ag_arguments *arguments, ag_error *err);
+    /* Help that depends on the other words; false: nothing to add, the help of this table is printed. May be NULL. */
+    bool (*explain)(int argc, char *const *argv);
 } ag_command;
 
 extern const ag_command ag_command_identify, ag_command_pairs, ag_command_joint, ag_command_power, ag_command_calibrate,
     ag_command_likelihood, ag_command_lr, ag_command_simulate, ag_command_check, ag_command_convert;
+/* Over a casebook. */
+extern const ag_command ag_command_init, ag_command_do, ag_command_show, ag_command_list, ag_command_search,
+    ag_command_status, ag_command_import, ag_command_users, ag_command_erase, ag_command_actions, ag_command_rules,
+    ag_command_report;
+extern const ag_command ag_command_checkpoint, ag_command_verify, ag_command_rebuild, ag_command_backup,
+    ag_command_bundle, ag_command_merge, ag_command_rekey;
 
 /* ---- Arguments ----------------------------------------------------------------------------------------------- */
 

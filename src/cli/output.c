@@ -71,6 +71,13 @@ ag_status ag_output_close(ag_output *output, ag_status status, ag_error *err) {
     return status;
 }
 
+ag_status ag_output_print(ag_buffer *text, ag_error *err) {
+    const bool failed = text->failed;
+    if (!failed && text->n) fwrite(text->data, 1, text->n, stdout);
+    ag_buffer_deinit(text);
+    return failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : ag_finish_output(err);
+}
+
 void ag_output_number(ag_csv_writer *w, double value, int digits) {
     ag_buffer text = {0};
     ag_buffer_double_digits(&text, value, digits);

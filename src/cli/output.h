@@ -25,6 +25,9 @@ ag_status ag_output_flush(ag_output *output, ag_error *err);
 /* With AG_OK the file takes its place, else nothing of it stays. Answers `status`, or why it could not be written. */
 ag_status ag_output_close(ag_output *output, ag_status status, ag_error *err);
 
+/* All of `text` to standard output, and frees it. AG_ENVIRONMENT: memory had run out, or it cannot be written. */
+ag_status ag_output_print(ag_buffer *text, ag_error *err);
+
 /* A cell with so many significant digits; "Inf", "-Inf", "NaN". */
 void ag_output_number(ag_csv_writer *w, double value, int digits);
 

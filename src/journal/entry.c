@@ -21,7 +21,7 @@ typedef struct form {
 
 enum { ACTION, AT, BOX, BY, DATA, PREV, ROLE, SEALED, SEQ, SIG, SITE, SUBJECT, V, WHEN, KEYS };
 #define KEY(name, kind, may_lack)                                                                                      \
-    { {name, sizeof name - 1}, kind, may_lack }
+    { {(name), sizeof(name) - 1}, (kind), (may_lack) }
 static const form forms[KEYS] = {
     [ACTION] = KEY("action", TEXT, false), [AT] = KEY("at", TIME, false),
     [BOX] = KEY("box", DIGEST, true),      [BY] = KEY("by", TEXT, false),

@@ -75,7 +75,7 @@ static const refusal refusals[] = {
      "wait until it is done, or end it; the view pg_stat_activity shows which it is"},
     {"42501", "this user may not do that", "grant it to him, or use another user"},
     {"25006", "the database is for reading only", "use the server that may be written"},
-    {"57P", "the server is being shut down", "do it again when it is back"},
+    {"57P", "the server has ended the connection", "do it again, when the server is back"},
     {"XX00", "the database is damaged", "keep it as it is and go on with the last backup"},
     {"40", "the transaction got into the way of another program's", "do it again"},
 };
@@ -148,7 +148,7 @@ static ag_status receive(database *d, reading *r, ag_error *err) {
     for (;;) {
         PGresult *result = PQgetResult(d->connection);
         if (!result && (ended || PQstatus(d->connection) == CONNECTION_BAD))
-            return status == AG_OK ? lose(d, err) : status;
+            return lose(d, status == AG_OK ? err : NULL);
         ended = !result;
         const bool done = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
         if (result && !done && status == AG_OK) status = take_result(d, r, result, err);

@@ -1,0 +1,321 @@
+/* antigone list: the subjects of a kind, a page at a time. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/actions.h"
+#include "cli/output.h"
+#include "cli/screen.h"
+#include "cli/session.h"
+
+#include "base/banned.h"
+
+enum { STATE = AG_SESSION_FIRST, OVERDUE, DUE, WAITING, AFTER, LIMIT, CSV, JSON };
+enum { MAX_CONDITIONS = 8, MAX_COLUMNS = 64, CHUNK = 500, ON_SCREEN = 6 };
+
+static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
+    {"--state", "STATE", "those in this state", false},
+    {"--overdue", NULL, "those whose time has passed, the longest overdue first", false},
+    {"--due", NULL, "those for which a time is set", false},
+    {"--waiting", NULL, "those that are not closed", false},
+    {"--after", "ID", "those behind this id: the next page", false},
+    {"--limit", "N", "how many; default 50", false},
+    {"--csv", NULL, "all open columns, as CSV", false},
+    {"--json", NULL, "all open columns, as JSON", false},
+    {NULL, NULL, NULL, false},
+};
+
+typedef struct condition {
+    const char *column;
+    ag_text value;
+} condition;
+
+typedef struct work {
+    const ag_arguments *arguments;
+    const ag_kind *kind;
+    condition where[MAX_CONDITIONS];
+    int conditions;
+    const char *column[MAX_COLUMNS]; /* what is open and set by somebody or something */
+    int columns;
+    int64_t limit;
+    ag_arena arena; /* of the rows that were found */
+    ag_view view;
+    ag_row *found;
+    int founds;
+    bool more;
+} work;
+
+/* ---- What is asked ----------------------------------------------------------------------------------------------- */
+
+static void add_column(work *w, const char *name) {
+    for (int i = 0; i < w->columns; i++)
+        if (strcmp(w->column[i], name) == 0) return;
+    if (w->columns < MAX_COLUMNS) w->column[w->columns++] = name;
+}
+
+/* Those by which lists are filtered stand first: they are what people look for. */
+static void find_columns(work *w) {
+    for (int pass = 0; pass < 2; pass++) {
+        for (const ag_action *a = w->kind->action; a && a->name; a++)
+            for (const ag_field *f = a->field; f && f->name; f++)
+                if (!ag_field_is_sealed(f) && (pass || ag_words_have(w->kind->indexed, f->name)))
+                    add_column(w, f->name);
+        for (const ag_column *c = w->kind->further; c && c->name; c++)
+            if (c->type != AG_COLUMN_BYTES && (pass || ag_words_have(w->kind->indexed, c->name)))
+                add_column(w, c->name);
+    }
+}
+
+static ag_status no_such_column(const work *w, const char *name, ag_error *err) {
+    char hint[120];
+    const char *nearest = ag_nearest_word(name, w->column, (size_t)w->columns);
+    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
+    return ag_fail(err, AG_USAGE,
+                   nearest ? hint : "what is sealed cannot be filtered by; `antigone actions KIND` lists the rest",
+                   "%s have no open field \"%.60s\"", w->kind->plural, name);
+}
+
+static ag_status no_such_state(const work *w, const char *state, ag_error *err) {
+    char hint[120];
+    size_t n = 0;
+    while (w->kind->state && w->kind->state[n]) n++;
+    const char *nearest = n ? ag_nearest_word(state, w->kind->state, n) : NULL;
+    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions KIND` lists the states",
+                   "%s have no state \"%.60s\"", w->kind->plural, state);
+}
+
+static ag_status read_conditions(work *w, ag_error *err) {
+    const char *state = w->arguments->value[STATE];
+    bool known = false;
+    for (const char *const *s = w->kind->state; s && *s && state; s++) known = known || strcmp(*s, state) == 0;
+    if (state && !known) return no_such_state(w, state, err);
+    for (int i = 0; i < w->arguments->rest_n; i++) {
+        const char *word = w->arguments->rest[i], *sign = strchr(word, '=');
+        if (!sign || w->conditions == MAX_CONDITIONS)
+            return ag_fail(err, AG_USAGE, "FIELD=VALUE, at most 8 of them", "\"%.60s\" is no condition", word);
+        char name[80];
+        snprintf(name, sizeof name, "%.*s", (int)(sign - word), word);
+        for (int c = 0; c < w->columns; c++)
+            if (strcmp(w->column[c], name) == 0) w->where[w->conditions].column = w->column[c];
+        if (!w->where[w->conditions].column) return no_such_column(w, name, err);
+        w->where[w->conditions++].value = ag_text_of(sign + 1);
+    }
+    return AG_OK;
+}
+
+/* ---- Finding ----------------------------------------------------------------------------------------------------- */
+
+/* The text of an open column, numbers in digits. */
+static ag_text value_of(const ag_view *view, const ag_row *row, const char *column) {
+    const ag_text text = ag_row_text(row, column);
+    const int64_t number = text.n ? 0 : ag_row_integer(row, column, INT64_MIN);
+    return text.n || number == INT64_MIN ? text : ag_text_of(ag_view_say(view, "%lld", (long long)number));
+}
+
+static bool fits(const work *w, const ag_row *row) {
+    const ag_arguments *a = w->arguments;
+    const int64_t due = ag_row_integer(row, "due", -1);
+    if (a->value[STATE] && !ag_row_is(row, "state", a->value[STATE])) return false;
+    if (a->value[DUE] && due < 0) return false;
+    if (a->value[OVERDUE] && (due < 0 || due >= w->view.now)) return false;
+    if (a->value[WAITING] && w->kind->closed && ag_row_state(row, w->kind->closed)) return false;
+    for (int i = 0; i < w->conditions; i++)
+        if (!ag_text_equal(value_of(&w->view, row, w->where[i].column), w->where[i].value)) return false;
+    return true;
+}
+
+/* The condition that an index answers; the others are looked at row by row. */
+static ag_page first_page(const work *w) {
+    const ag_arguments *a = w->arguments;
+    ag_page page = {.kind = w->kind, .after = ag_text_of(a->value[AFTER]), .limit = CHUNK};
+    if (a->value[OVERDUE]) { /* in the order of time, so in one piece */
+        page.column = "due";
+        page.limit = INT32_MAX;
+    } else if (a->value[STATE]) {
+        page.column = "state";
+        page.value = ag_text_of(a->value[STATE]);
+    }
+    for (int i = 0; i < w->conditions && !page.column; i++)
+        if (ag_words_have(w->kind->indexed, w->where[i].column)) {
+            page.column = w->where[i].column;
+            page.value = w->where[i].value;
+        }
+    return page;
+}
+
+/* A chunk is read into an arena of its own and forgotten; what fits is read again into the one that stays. */
+static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *ended, ag_error *err) {
+    const ag_row *row;
+    int n;
+    ag_view view = w->view;
+    view.arena = scratch;
+    const ag_status status = ag_casebook_list(&view, page, &row, &n, err);
+    if (status != AG_OK) return status;
+    for (int i = 0; i < n && !w->more; i++) {
+        if (!fits(w, &row[i])) continue;
+        w->more = w->founds == w->limit;
+        if (!w->more) w->found[w->founds++] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
+    }
+    *ended = n < page->limit || w->more;
+    if (*ended) return AG_OK;
+    const ag_text last = ag_row_id(&row[n - 1]);
+    page->after = ag_text_of(ag_arena_text(&w->arena, last.at, last.n));
+    return AG_OK;
+}
+
+static ag_status find_rows(work *w, ag_error *err) {
+    ag_arena scratch;
+    ag_page page = first_page(w);
+    bool ended = false;
+    ag_status status = AG_OK;
+    w->found = AG_NEW(&w->arena, ag_row, w->limit);
+    if (!w->found) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    ag_arena_init(&scratch);
+    while (status == AG_OK && !ended) {
+        ag_arena_reset(&scratch);
+        status = find_in_chunk(w, &page, &scratch, &ended, err);
+    }
+    ag_arena_deinit(&scratch);
+    if (status == AG_OK && w->arena.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    return status;
+}
+
+/* ---- Printing ---------------------------------------------------------------------------------------------------- */
+
+static ag_text due_of(const work *w, const ag_row *row) {
+    char time[21];
+    const int64_t due = ag_row_integer(row, "due", -1);
+    return due < 0
+               ? (ag_text){0}
+               : ag_text_of(ag_view_say(&w->view, "%s%.10s", due < w->view.now ? "! " : "", ag_time_format(due, time)));
+}
+
+static bool is_used(const work *w, const char *column) {
+    for (int i = 0; i < w->founds; i++)
+        if (value_of(&w->view, &w->found[i], column).n) return true;
+    return false;
+}
+
+static ag_status print_grid(const work *w, ag_error *err) {
+    const char *used[ON_SCREEN];
+    int n = 0;
+    ag_grid grid;
+    ag_grid_init(&grid, w->view.arena);
+    ag_grid_column(&grid, w->kind->name);
+    if (w->kind->state) ag_grid_column(&grid, "state");
+    ag_grid_column(&grid, "due");
+    for (int c = 0; c < w->columns && n < ON_SCREEN; c++)
+        if (is_used(w, w->column[c])) ag_grid_column(&grid, used[n++] = w->column[c]);
+    for (int i = 0; i < w->founds; i++) {
+        const ag_row *row = &w->found[i];
+        ag_grid_put(&grid, ag_row_id(row));
+        if (w->kind->state) ag_grid_put(&grid, ag_row_text(row, "state"));
+        ag_grid_put(&grid, due_of(w, row));
+        for (int c = 0; c < n; c++) ag_grid_put(&grid, value_of(&w->view, row, used[c]));
+    }
+    if (w->founds)
+        ag_grid_print(&grid, stdout);
+    else
+        printf("No %s.\n", w->kind->plural);
+    if (w->more && w->arguments->value[OVERDUE]) {
+        puts("There are more: --limit N shows them.");
+    } else if (w->more) {
+        const ag_text last = ag_row_id(&w->found[w->founds - 1]);
+        printf("There are more: --after %.*s shows the next.\n", (int)last.n, last.at);
+    }
+    return ag_finish_output(err);
+}
+
+static ag_status print_csv(const work *w, ag_error *err) {
+    ag_buffer out = {0};
+    ag_csv_writer c = {.out = &out};
+    ag_csv_puts(&c, "id");
+    ag_csv_puts(&c, "state");
+    ag_csv_puts(&c, "due");
+    for (int i = 0; i < w->columns; i++) ag_csv_puts(&c, w->column[i]);
+    ag_csv_end_row(&c);
+    for (int r = 0; r < w->founds; r++) {
+        ag_csv_put(&c, ag_row_id(&w->found[r]));
+        ag_csv_put(&c, ag_row_text(&w->found[r], "state"));
+        ag_csv_put(&c, due_of(w, &w->found[r]));
+        for (int i = 0; i < w->columns; i++) ag_csv_put(&c, value_of(&w->view, &w->found[r], w->column[i]));
+        ag_csv_end_row(&c);
+    }
+    return ag_output_print(&out, err);
+}
+
+static void put_pair(ag_json_writer *j, const char *key, ag_text value) {
+    if (!value.n) return;
+    ag_json_key(j, ag_text_of(key));
+    ag_json_put_text(j, value);
+}
+
+static ag_status print_json(const work *w, ag_error *err) {
+    ag_buffer out = {0};
+    ag_json_writer j = {.out = &out, .pretty = true};
+    ag_json_open(&j, '{');
+    ag_json_key(&j, AG_TEXT("rows"));
+    ag_json_open(&j, '[');
+    for (int r = 0; r < w->founds; r++) {
+        ag_json_open(&j, '{');
+        put_pair(&j, "id", ag_row_id(&w->found[r]));
+        put_pair(&j, "state", ag_row_text(&w->found[r], "state"));
+        put_pair(&j, "due", due_of(w, &w->found[r]));
+        for (int i = 0; i < w->columns; i++) put_pair(&j, w->column[i], value_of(&w->view, &w->found[r], w->column[i]));
+        ag_json_close(&j, '}');
+    }
+    ag_json_close(&j, ']');
+    ag_json_key(&j, AG_TEXT("more"));
+    ag_json_put_bool(&j, w->more);
+    ag_json_close(&j, '}');
+    return ag_output_print(&out, err);
+}
+
+/* ---- Together ---------------------------------------------------------------------------------------------------- */
+
+static ag_status list(work *w, const ag_session *session, ag_error *err) {
+    const ag_arguments *a = w->arguments;
+    ag_status status = ag_casebook_view(session->casebook, (ag_text){0}, &w->arena, &w->view, err);
+    if (status == AG_OK) status = find_rows(w, err);
+    if (status != AG_OK) return status;
+    return a->value[CSV] ? print_csv(w, err) : a->value[JSON] ? print_json(w, err) : print_grid(w, err);
+}
+
+static ag_status run_list(const ag_arguments *arguments, ag_error *err) {
+    ag_session session;
+    work w = {.arguments = arguments};
+    uint64_t limit = 50;
+    if (arguments->value[OVERDUE] && arguments->value[AFTER])
+        return ag_fail(err, AG_USAGE, "--limit N shows more of them",
+                       "--overdue is in the order of time: --after is of ids");
+    ag_status status = ag_kinds_need(arguments->operand[1], &w.kind, err);
+    if (status == AG_OK) status = ag_argument_uint64(&ag_command_list, arguments, LIMIT, 1, 10000000, &limit, err);
+    if (status != AG_OK) return status;
+    w.limit = (int64_t)limit;
+    find_columns(&w);
+    status = read_conditions(&w, err);
+    if (status == AG_OK) status = ag_session_look(arguments->operand[0], arguments, false, &session, err);
+    if (status != AG_OK) return status;
+    ag_arena_init(&w.arena);
+    status = list(&w, &session, err);
+    ag_arena_deinit(&w.arena);
+    ag_session_close(&session);
+    return status;
+}
+
+const ag_command ag_command_list = {
+    .name = "list",
+    .summary = "the subjects of a kind, a page at a time",
+    .operand = {"CASEBOOK", "KIND"},
+    .rest = "[FIELD=VALUE ...]",
+    .option = options,
+    .help =
+        "A row for each subject, by id: its state, the day on which something is due (! when it has passed), and the\n"
+        "first of its open fields; --csv and --json have all. Conditions must all hold. Sealed fields cannot be\n"
+        "listed or filtered by.",
+    .examples = "  antigone list war.casebook users\n"
+                "  antigone list war.casebook cases --state FOR_BOARD\n"
+                "  antigone list war.casebook remains holder=morgue-2 --csv --limit 100000 > held.csv",
+    .run = run_list,
+};

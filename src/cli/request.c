@@ -1,0 +1,221 @@
+/* Requests in words: see request.h. */
+#include "cli/request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/actions.h"
+#include "formats/file.h"
+#include "formats/json.h"
+
+#include "base/banned.h"
+
+void ag_draft_deinit(ag_draft *draft) {
+    json_decref(draft->field);
+    draft->field = NULL;
+}
+
+static ag_status start(const char *action, ag_draft *out, ag_error *err) {
+    *out = (ag_draft){.field = json_object()};
+    if (!out->field) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    return ag_actions_need(action, &out->action, err);
+}
+
+/* "12" is "case:12" where the action is one of cases; what has no subject of its own is subject 1 of its kind. */
+static ag_status set_subject(ag_draft *draft, ag_text given, ag_error *err) {
+    const char *kind = ag_action_kind(draft->action)->name;
+    if (given.n >= sizeof draft->subject - 64)
+        return ag_fail(err, AG_USAGE, NULL, "%s: the name of the subject is too long", draft->action->name);
+    if (!given.n && !(draft->action->flags & AG_CREATES) && strcmp(kind, "casebook") != 0)
+        return ag_fail(err, AG_USAGE, "`antigone list` shows those that are there", "%s needs its subject: %s:ID",
+                       draft->action->name, kind);
+    if (!given.n && strcmp(kind, "casebook") == 0) given = AG_TEXT("casebook:1");
+    const bool full = !given.n || memchr(given.at, ':', given.n);
+    snprintf(draft->subject, sizeof draft->subject, "%s%s%.*s", full ? "" : kind, full ? "" : ":", (int)given.n,
+             given.at);
+    return AG_OK;
+}
+
+static ag_status unknown_field(const ag_action *action, const char *name, ag_error *err) {
+    const char *word[256];
+    char hint[120];
+    size_t n = 0;
+    for (const ag_field *field = action->field; field && field->name && n < 256; field++) word[n++] = field->name;
+    const char *nearest = ag_nearest_word(name, word, n);
+    if (nearest)
+        snprintf(hint, sizeof hint, "did you mean %s?", nearest);
+    else
+        snprintf(hint, sizeof hint, "`antigone actions %s` lists its fields", action->name);
+    return ag_fail(err, AG_USAGE, hint, "%s has no field \"%.60s\"", action->name, name);
+}
+
+/* A text, or that of the file which "@PATH" names, without the line end that editors add. */
+static json_t *text_value(const char *value, ag_error *err) {
+    ag_file file;
+    if (value[0] != '@') return json_string(value);
+    if (value[1] == '@') return json_string(value + 1);
+    if (ag_file_read(value + 1, value + 1, false, &file, err) != AG_OK) return NULL;
+    ag_text text = {file.at, file.n};
+    while (text.n && (text.at[text.n - 1] == '\n' || text.at[text.n - 1] == '\r')) text.n--;
+    json_t *out = json_stringn(text.at, text.n);
+    ag_file_deinit(&file);
+    return out;
+}
+
+static ag_status take_field(ag_draft *draft, const char *word, const char *sign, ag_error *err) {
+    char name[80];
+    snprintf(name, sizeof name, "%.*s", (int)(sign - word), word);
+    const ag_field *field = ag_action_field(draft->action, ag_text_of(name));
+    if (!field) return unknown_field(draft->action, name, err);
+    if (json_object_get(draft->field, name))
+        return ag_fail(err, AG_USAGE, field->flags & AG_MANY ? "give several in quotes: FIELD=\"A B\"" : "give it once",
+                       "%s is given twice", name);
+    const bool file = field->kind == AG_FIELD_FILE;
+    if (err) err->what[0] = 0;
+    json_t *value = file ? json_string(sign + 1) : text_value(sign + 1, err);
+    draft->files = draft->files || file;
+    if (value && json_object_set_new(draft->field, name, value) == 0) return AG_OK;
+    if (err && err->what[0]) return err->status;
+    return ag_fail(err, AG_BAD_INPUT, "save it as UTF-8", "%s: %s: it is not UTF-8 text", draft->action->name, name);
+}
+
+ag_status ag_draft_parse(const char *const *word, int n, ag_draft *out, ag_error *err) {
+    *out = (ag_draft){0};
+    if (n == 0) return ag_fail(err, AG_USAGE, "`antigone actions` lists them", "do needs an action");
+    ag_status status = start(word[0], out, err);
+    const bool subject = n > 1 && !strchr(word[1], '=');
+    if (status == AG_OK) status = set_subject(out, subject ? ag_text_of(word[1]) : (ag_text){0}, err);
+    for (int i = 1 + subject; i < n && status == AG_OK; i++) {
+        const char *sign = strchr(word[i], '=');
+        status = sign ? take_field(out, word[i], sign, err)
+                      : ag_fail(err, AG_USAGE, "fields are given as FIELD=VALUE, in quotes where there are blanks",
+                                "\"%.60s\" is no field", word[i]);
+    }
+    return status;
+}
+
+/* ---- From JSON -------------------------------------------------------------------------------------------------- */
+
+static ag_status only_known_keys(const json_t *request, ag_error *err) {
+    static const char *const known[] = {"action", "subject", "when", "fields"};
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)request, key, value) {
+        const bool object = strcmp(key, "fields") == 0;
+        bool found = false;
+        for (size_t i = 0; i < 4; i++) found = found || strcmp(key, known[i]) == 0;
+        if (!found)
+            return ag_fail(err, AG_BAD_INPUT, "action, subject, when and fields are known",
+                           "\"%.60s\" is no part of a request", key);
+        if (object ? !json_is_object(value) : !json_is_string(value))
+            return ag_fail(err, AG_BAD_INPUT, object ? "{\"name\": \"value\"}" : "a text in quotes",
+                           "\"%s\" has the wrong form", key);
+    }
+    return AG_OK;
+}
+
+static ag_text text_at(const json_t *object, const char *key) {
+    const json_t *value = json_object_get(object, key);
+    return value ? (ag_text){json_string_value(value), json_string_length(value)} : (ag_text){0};
+}
+
+ag_status ag_draft_of_json(const json_t *request, ag_draft *out, ag_text *when, ag_error *err) {
+    *out = (ag_draft){0};
+    if (!json_is_object(request) || !json_object_get(request, "action"))
+        return ag_fail(err, AG_BAD_INPUT, "{\"action\": \"...\", \"subject\": \"...\", \"fields\": {...}}",
+                       "it is no request");
+    ag_status status = only_known_keys(request, err);
+    if (status == AG_OK) status = start(json_string_value(json_object_get(request, "action")), out, err);
+    if (status == AG_OK) status = set_subject(out, text_at(request, "subject"), err);
+    if (status != AG_OK) return status;
+    *when = text_at(request, "when");
+    const json_t *fields = json_object_get(request, "fields");
+    if (fields && json_object_update(out->field, (json_t *)fields) != 0)
+        return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    for (const ag_field *field = out->action->field; field && field->name; field++)
+        out->files = out->files || (field->kind == AG_FIELD_FILE && json_object_get(out->field, field->name));
+    return AG_OK;
+}
+
+/* ---- Files ------------------------------------------------------------------------------------------------------ */
+
+/* Paths become digests. A batch is made elsewhere: it must not be able to name any file of this machine. */
+static ag_status place_file(const char *folder, const char *name, char *out, size_t out_size, ag_error *err) {
+    if (folder && (name[0] == '/' || strstr(name, "..")))
+        return ag_fail(err, AG_REFUSED, "put the file beside the batch",
+                       "a batch names files below its own folder alone");
+    const int n = snprintf(out, out_size, "%s%s%s", folder ? folder : "", folder ? "/" : "", name);
+    return n > 0 && (size_t)n < out_size
+               ? AG_OK
+               : ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
+}
+
+static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, json_t **out, ag_error *err) {
+    ag_file file;
+    ag_digest digest;
+    char hex[AG_DIGEST_HEX + 1];
+    ag_status status = ag_file_read(path, path, false, &file, err);
+    if (status != AG_OK) return status;
+    if (keep)
+        status = ag_casebook_keep_file(casebook, (ag_text){file.at, file.n}, &digest, err);
+    else
+        digest = ag_sha256(file.at, file.n);
+    ag_file_deinit(&file);
+    if (status == AG_OK) *out = json_string(ag_digest_hex(&digest, hex));
+    return status;
+}
+
+static ag_status keep_files(ag_draft *draft, ag_casebook *casebook, bool keep, const char *folder, ag_error *err) {
+    ag_status status = AG_OK;
+    for (const ag_field *field = draft->action->field; field && field->name && status == AG_OK; field++) {
+        const char *name =
+            field->kind == AG_FIELD_FILE ? json_string_value(json_object_get(draft->field, field->name)) : NULL;
+        ag_digest known;
+        char path[4096];
+        json_t *hex = NULL;
+        if (!name || ag_digest_parse(ag_text_of(name), &known)) continue;
+        status = place_file(folder, name + (name[0] == '@'), path, sizeof path, err);
+        if (status == AG_OK) status = keep_file(casebook, path, keep, &hex, err);
+        if (status == AG_OK && (!hex || json_object_set_new(draft->field, field->name, hex) != 0))
+            status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    }
+    return status;
+}
+
+/* ---- Doing ------------------------------------------------------------------------------------------------------ */
+
+ag_status ag_draft_do(ag_draft *draft, const ag_session *session, const ag_manner *manner, ag_receipt *receipt,
+                      ag_refusals *refusals, ag_error *err) {
+    ag_casebook *casebook = session->casebook;
+    const bool together = draft->files && !manner->try_only;
+    ag_status status = together ? ag_casebook_begin(casebook, err) : AG_OK;
+    if (status != AG_OK) return status;
+    status = keep_files(draft, casebook, !manner->try_only, manner->folder, err);
+    const ag_request request = {.action = draft->action->name,
+                                .subject = ag_text_of(draft->subject),
+                                .field = draft->field,
+                                .when = manner->when,
+                                .second = manner->second};
+    if (status == AG_OK)
+        status = manner->try_only ? ag_casebook_try(casebook, &session->actor, &request, refusals, err)
+                                  : ag_casebook_do(casebook, &session->actor, &request, receipt, refusals, err);
+    if (!together) return status;
+    if (status == AG_OK) return ag_casebook_commit(casebook, err);
+    ag_casebook_rollback(casebook);
+    return status;
+}
+
+ag_status ag_draft_tell(const ag_draft *draft, bool try_only, ag_status status, const ag_receipt *receipt,
+                        const ag_refusals *refusals, ag_error *err) {
+    char hex[AG_DIGEST_HEX + 1];
+    if (status == AG_OK && try_only) {
+        printf("%s%s%s would be done.\n", draft->action->name, draft->subject[0] ? " " : "", draft->subject);
+    } else if (status == AG_OK) {
+        printf("%s\n%s, entry %llu\nleaf %s\n", receipt->subject, draft->action->name, (unsigned long long)receipt->seq,
+               ag_digest_hex(&receipt->leaf, hex));
+    } else if (refusals->n) {
+        ag_refusals_print(stderr, draft->action->name, draft->subject, refusals);
+        err->what[0] = 0;
+    }
+    return status;
+}
