@@ -81,8 +81,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Numbers
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 /* A German VAT number, a Croatian personal number (OIB) and the standard's own example have check digits by ISO 7064
  * MOD 11,10. */
@@ -367,8 +366,7 @@ static void a_bone_that_is_no_word_of_the_list_is_refused(void **state) {
     end(b);
 }
 
-/* ---- Custody
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Custody ---------------------------------------------------------------------------------------------------- */
 
 static void an_event_that_does_not_join_on_is_a_gap_that_stays(void **state) {
     (void)state;
@@ -607,8 +605,7 @@ static void containers_are_as_deep_as_the_cap_and_no_deeper(void **state) {
     end(b);
 }
 
-/* ---- Parts, individuals, numbers of people
- * ------------------------------------------------------------------------------ */
+/* ---- Parts, individuals, numbers of people ---------------------------------------------------------------------- */
 
 static void a_part_gets_a_number_of_its_own_and_the_whole_stays(void **state) {
     (void)state;
@@ -753,7 +750,7 @@ static void one_bag_three_people_one_person_three_bags(void **state) {
     end(b);
 }
 
-/* ---- Mutilation and holds ---- */
+/* ---- Mutilation and holds --------------------------------------------------------------------------------------- */
 
 static void an_examination_that_shows_mutilation_opens_a_file(void **state) {
     (void)state;
@@ -784,8 +781,7 @@ static void what_is_on_hold_is_not_handed_over(void **state) {
     end(b);
 }
 
-/* ---- Leaving
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Leaving ---------------------------------------------------------------------------------------------------- */
 
 static void nothing_is_released_that_is_not_identified_and_confirmed(void **state) {
     (void)state;
@@ -867,8 +863,7 @@ static void a_packet_is_sealed_with_a_complete_list_or_not_at_all(void **state) 
     end(b);
 }
 
-/* ---- Handovers
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Handovers -------------------------------------------------------------------------------------------------- */
 
 static void a_handover_is_reconciled_when_every_difference_is_signed(void **state) {
     (void)state;
@@ -934,8 +929,7 @@ static void what_belongs_to_the_sender_is_claimed_and_returned(void **state) {
     end(b);
 }
 
-/* ---- Lists
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Lists ------------------------------------------------------------------------------------------------------ */
 
 typedef ag_status importer(ag_casebook *, const ag_actor *, const ag_handover_import *, ag_file *, ag_handover_counts *,
                            ag_diagnostics *, ag_error *);

@@ -102,8 +102,7 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     return AG_OK;
 }
 
-/* ---- Containers
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Containers ------------------------------------------------------------------------------------------------- */
 
 int ag_custody_containers(const ag_view *view, const ag_row *object, ag_row *out) {
     ag_row row = *object;
@@ -209,8 +208,7 @@ ag_status ag_custody_apply_hand_over(ag_deed *deed, ag_error *err) {
     return ag_row_text(&deed->view.row, "container").n ? AG_OK : ag_custody_record(deed, own(deed), &hands, err);
 }
 
-/* ---- Gaps
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Gaps ------------------------------------------------------------------------------------------------------- */
 
 typedef struct gap_list {
     const ag_view *view;
@@ -280,8 +278,7 @@ int ag_custody_unexplained(const ag_view *view, const ag_row *object) {
     return open;
 }
 
-/* ---- Facts
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------------------------------------------ */
 
 static void say_text(ag_buffer *out, ag_text text, const char *otherwise) {
     if (text.n)
@@ -343,8 +340,7 @@ ag_status ag_custody_where_fact(const ag_view *view, ag_buffer *out, ag_error *e
     return AG_OK;
 }
 
-/* ---- The kind
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- The kind --------------------------------------------------------------------------------------------------- */
 
 static const char *const states[] = {"JOINED", "GAP", "EXPLAINED", NULL};
 static const char *const objects[] = {"remains", "container", "effect", "packet", NULL};

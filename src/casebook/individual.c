@@ -38,8 +38,7 @@ const char *ag_remains_words_fit(const ag_deed *deed) {
                    "`side`";
 }
 
-/* ---- What fits together
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What fits together ----------------------------------------------------------------------------------------- */
 
 static const char *clash(const ag_view *view, const ag_row *a, const ag_row *b, const char *column) {
     const ag_text of_a = ag_row_text(a, column), of_b = ag_row_text(b, column), id = ag_row_id(b);
@@ -89,8 +88,7 @@ ag_status ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual,
     return ag_consequence_of_element(deed, individual, ag_row_subject(&deed->view, remains), err);
 }
 
-/* ---- Guards
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Guards ----------------------------------------------------------------------------------------------------- */
 
 static const char *all_fit(const ag_deed *deed) {
     ag_row *row = AG_NEW(deed->view.arena, ag_row, AG_MAX_ASSERTED);
@@ -119,8 +117,7 @@ static const char *is_element(const ag_deed *deed) {
                : "remains that belong to this individual";
 }
 
-/* ---- Effects
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
 static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
 
@@ -145,8 +142,7 @@ static ag_status apply_remove(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- The kind
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- The kind --------------------------------------------------------------------------------------------------- */
 
 static ag_status elements_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
