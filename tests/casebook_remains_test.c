@@ -81,8 +81,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Numbers
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Numbers ---------------------------------------------------------------------------------------------------- */
 
 /* A German VAT number, a Croatian personal number (OIB) and the standard's own example have check digits by ISO 7064
  * MOD 11,10. */
@@ -367,8 +366,7 @@ static void a_bone_that_is_no_word_of_the_list_is_refused(void **state) {
     end(b);
 }
 
-/* ---- Custody
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Custody ---------------------------------------------------------------------------------------------------- */
 
 static void an_event_that_does_not_join_on_is_a_gap_that_stays(void **state) {
     (void)state;
@@ -563,6 +561,9 @@ static void what_is_in_a_container_goes_with_it(void **state) {
     assert_true(ag_text_equal(ag_custody_holder(&view, &view.row), AG_TEXT("morgue")));
     assert_says(book_fact(b, body, "where"), ", in vehicle 2025");
     assert_says(book_fact(b, van, "contents"), "0 remains, 1 containers");
+    book_ok(b, R, "container.seal", bag, NULL, "seal=S-1", NULL);
+    book_ok(b, R, "container.unseal", bag, NULL, "seal_before=S-1", "reason=to look", NULL);
+    assert_int_equal(gaps_of(b, body), 0);
     end(b);
 }
 
@@ -604,8 +605,7 @@ static void containers_are_as_deep_as_the_cap_and_no_deeper(void **state) {
     end(b);
 }
 
-/* ---- Parts, individuals, numbers of people
- * ------------------------------------------------------------------------------ */
+/* ---- Parts, individuals, numbers of people ---------------------------------------------------------------------- */
 
 static void a_part_gets_a_number_of_its_own_and_the_whole_stays(void **state) {
     (void)state;
@@ -629,6 +629,39 @@ static void a_part_gets_a_number_of_its_own_and_the_whole_stays(void **state) {
     end(b);
 }
 
+static void a_number_has_as_many_parts_as_the_cap(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT];
+    ag_error err;
+    examined(b, "", "", body);
+    for (int n = 1; n < 2 * AG_MAX_SUFFIX; n *= 2) /* the search doubles */
+        book_ok(b, R, "remains.split", SAY(b, "%s.p%02d", body, n < AG_MAX_SUFFIX ? n : AG_MAX_SUFFIX), NULL,
+                with(b, "parent", body), "reason=x", NULL);
+    assert_status(book_do(b, R, 0, "remains.split", NULL, &err, with(b, "parent", body), "reason=x", NULL), AG_USAGE,
+                  &err);
+    end(b);
+}
+
+static void as_many_remains_are_asserted_as_the_cap(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char body[BOOK_SUBJECT];
+    ag_error err;
+    ag_buffer all = {0};
+    ag_buffer_puts(&all, "remains=");
+    assert_ok(ag_casebook_begin(b->casebook, &err), &err);
+    for (int i = 0; i <= AG_MAX_ASSERTED; i++) {
+        sight(b, body);
+        if (i < AG_MAX_ASSERTED) ag_buffer_printf(&all, "%s ", body);
+    }
+    assert_ok(ag_casebook_commit(b->casebook, &err), &err);
+    book_refused(b, A, "individual.assert", NULL, "H8", SAY(b, "%s%s", all.data, body), "basis=dna", "reason=x", NULL);
+    book_ok(b, A, "individual.assert", NULL, NULL, all.data, "basis=dna", "reason=x", NULL);
+    ag_buffer_deinit(&all);
+    end(b);
+}
+
 static void what_cannot_be_of_one_person_is_not_asserted_to_be(void **state) {
     (void)state;
     book *b = book_new(NULL);
@@ -648,6 +681,7 @@ static void what_cannot_be_of_one_person_is_not_asserted_to_be(void **state) {
     assert_says(book_fact(b, person, "elements"), "2: ");
     book_refused(b, A, "individual.add", person, "H8", with(b, "element", also_left), "basis=dna", "reason=x", NULL);
     book_ok(b, A, "remains.dna", left, NULL, "dna_group=P1", "basis=samples 1 and 2", NULL);
+    book_refused(b, A, "remains.dna", right, "H8", "dna_group=P2", "basis=samples 1 and 2", NULL);
     book_ok(b, A, "remains.dna", skull, NULL, "dna_group=P2", "basis=samples 1 and 3", NULL);
     book_refused(b, A, "individual.add", person, "H8", with(b, "element", skull), "basis=articulation", "reason=x",
                  NULL);
@@ -716,7 +750,7 @@ static void one_bag_three_people_one_person_three_bags(void **state) {
     end(b);
 }
 
-/* ---- Mutilation and holds ---- */
+/* ---- Mutilation and holds --------------------------------------------------------------------------------------- */
 
 static void an_examination_that_shows_mutilation_opens_a_file(void **state) {
     (void)state;
@@ -747,8 +781,7 @@ static void what_is_on_hold_is_not_handed_over(void **state) {
     end(b);
 }
 
-/* ---- Leaving
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Leaving ---------------------------------------------------------------------------------------------------- */
 
 static void nothing_is_released_that_is_not_identified_and_confirmed(void **state) {
     (void)state;
@@ -830,8 +863,7 @@ static void a_packet_is_sealed_with_a_complete_list_or_not_at_all(void **state) 
     end(b);
 }
 
-/* ---- Handovers
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Handovers -------------------------------------------------------------------------------------------------- */
 
 static void a_handover_is_reconciled_when_every_difference_is_signed(void **state) {
     (void)state;
@@ -897,8 +929,7 @@ static void what_belongs_to_the_sender_is_claimed_and_returned(void **state) {
     end(b);
 }
 
-/* ---- Lists
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Lists ------------------------------------------------------------------------------------------------------ */
 
 typedef ag_status importer(ag_casebook *, const ag_actor *, const ag_handover_import *, ag_file *, ag_handover_counts *,
                            ag_diagnostics *, ag_error *);
@@ -1135,6 +1166,8 @@ static const struct CMUnitTest cases[] = {
     CASE("containers are as deep as the cap and no deeper", containers_are_as_deep_as_the_cap_and_no_deeper),
     CASE("a part gets a number of its own and what it was split from stays",
          a_part_gets_a_number_of_its_own_and_the_whole_stays),
+    CASE("a number has as many parts as the cap and no more", a_number_has_as_many_parts_as_the_cap),
+    CASE("as many remains are asserted at once as the cap and no more", as_many_remains_are_asserted_as_the_cap),
     CASE("what cannot be of one person is not asserted to be", what_cannot_be_of_one_person_is_not_asserted_to_be),
     CASE("one bag with three people and one person in three bags both have their minimum number of individuals",
          one_bag_three_people_one_person_three_bags),

@@ -60,8 +60,7 @@ const ag_row *ag_assemblage_of(const ag_view *view, const ag_row *whole, int *n)
     return h.row;
 }
 
-/* ---- Of how many people
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Of how many people ----------------------------------------------------------------------------------------- */
 
 /* Elements in sets: those asserted to be of one person are joined. */
 static int find(int *parent, int i) {
@@ -128,8 +127,7 @@ int ag_assemblage_mni(const ag_view *view, const ag_row *remains, int n, ag_buff
     return ag_mni_bound(&mni, why);
 }
 
-/* ---- Facts
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------------------------------------------ */
 
 ag_status ag_assemblage_mni_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;

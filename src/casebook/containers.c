@@ -1,6 +1,5 @@
 /* Containers: bags, boxes, coffins, urns, vehicles. A container is no body: it may hold the remains of several people,
  * and one person's remains may be in several containers. What is in it, and in what is in it, goes where it goes. */
-#include "base/limits.h"
 #include "casebook/assemblage.h"
 #include "casebook/custody.h"
 #include "casebook/handover.h"
@@ -31,45 +30,11 @@ static const char *is_sealed(const ag_deed *deed) {
     return ag_row_text(&deed->view.row, "seal").n ? NULL : "a container with a seal on it";
 }
 
-static const char *can_enter(const ag_deed *deed) {
-    return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "container"));
-}
-
-static const char *is_inside_open(const ag_deed *deed) {
-    const ag_text inside = ag_row_text(&deed->view.row, "container");
-    if (!inside.n) return "something that is in a container";
-    const ag_row container = ag_view_row(&deed->view, inside);
-    return ag_row_text(&container, "seal").n ? "open the seal of the container it is in first (container.unseal)"
-                                             : NULL;
-}
-
 /* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
-static ag_row *own(ag_deed *deed) { return ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row)); }
-
-static ag_status apply_put(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_custody_enter(deed, own(deed), ag_deed_text(deed, "container"));
-    return AG_OK;
+static ag_status apply_accept(ag_deed *deed, ag_error *err) {
+    return ag_handover_take(deed, ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row)), err);
 }
-
-static ag_status apply_take_out(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_custody_leave(deed, own(deed));
-    return AG_OK;
-}
-
-/* Who opens a seal reads it; one that differs is a gap like any other. */
-static ag_status apply_unseal(ag_deed *deed, ag_error *err) {
-    ag_row *row = own(deed);
-    const ag_text holder = ag_custody_holder(&deed->view, row);
-    ag_hands hands = ag_custody_hands(deed);
-    hands.from = hands.to = holder;
-    hands.seal_after = (ag_text){NULL, 0};
-    return ag_custody_record(deed, row, &hands, err);
-}
-
-static ag_status apply_accept(ag_deed *deed, ag_error *err) { return ag_handover_take(deed, own(deed), err); }
 
 /* ---- The kind --------------------------------------------------------------------------------------------------- */
 
@@ -104,8 +69,8 @@ static const ag_field reason_fields[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, 
 
 static const ag_guard register_guards[] = {{"K4", ag_foreign_number_fits, true}, {0}};
 static const ag_guard accept_guards[] = {{"R6", ag_handover_has_line, true}, {"K4", ag_foreign_number_fits, true}, {0}};
-static const ag_guard put_guards[] = {{"H9", can_enter, true}, {0}};
-static const ag_guard take_out_guards[] = {{"H9", is_inside_open, false}, {0}};
+static const ag_guard put_guards[] = {{"H9", ag_custody_may_enter, true}, {0}};
+static const ag_guard take_out_guards[] = {{"H9", ag_custody_may_leave, false}, {0}};
 static const ag_guard seal_guards[] = {{"H10", is_unsealed, false}, {0}};
 static const ag_guard unseal_guards[] = {{"H10", is_sealed, false}, {0}};
 static const ag_guard empty_guards[] = {{"H9", is_empty, false}, {0}};
@@ -139,7 +104,7 @@ static const ag_action actions[] = {
      NULL,
      put_fields,
      put_guards,
-     apply_put,
+     ag_custody_apply_enter,
      {0},
      "put it into another container"},
     {"container.take_out",
@@ -149,7 +114,7 @@ static const ag_action actions[] = {
      NULL,
      NULL,
      take_out_guards,
-     apply_take_out,
+     ag_custody_apply_leave,
      {0},
      "take it out of the container it is in"},
     {"container.seal", HANDLERS, AG_SIGNED, "IN_USE", NULL, seal_fields, seal_guards, NULL, {0}, "put a seal on it"},
@@ -160,7 +125,7 @@ static const ag_action actions[] = {
      NULL,
      unseal_fields,
      unseal_guards,
-     apply_unseal,
+     ag_custody_apply_unseal,
      {0},
      "open its seal; a seal that is not the one that was put on is a gap in custody"},
     {"container.retire",

@@ -102,8 +102,7 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     return AG_OK;
 }
 
-/* ---- Containers
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Containers ------------------------------------------------------------------------------------------------- */
 
 int ag_custody_containers(const ag_view *view, const ag_row *object, ag_row *out) {
     ag_row row = *object;
@@ -140,6 +139,17 @@ const char *ag_custody_can_enter(const ag_deed *deed, const ag_row *object, ag_t
                : "a container that is in fewer others: eight at most";
 }
 
+const char *ag_custody_may_enter(const ag_deed *deed) {
+    return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "container"));
+}
+
+const char *ag_custody_may_leave(const ag_deed *deed) {
+    const ag_text inside = ag_row_text(&deed->view.row, "container");
+    const ag_row container = ag_view_row(&deed->view, inside);
+    if (!inside.n) return "something that is in a container or a packet";
+    return ag_row_text(&container, "seal").n ? "open the seal first (container.unseal, packet.unseal)" : NULL;
+}
+
 void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container) {
     ag_row above[AG_MAX_CONTAINER_DEPTH];
     ag_row_set(object, "container", container);
@@ -169,8 +179,36 @@ void ag_custody_leave(ag_deed *deed, ag_row *object) {
     ag_row_set(object, "container", (ag_text){NULL, 0});
 }
 
-/* ---- Gaps
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- What kinds of objects share -------------------------------------------------------------------------------- */
+
+static ag_row *own(ag_deed *deed) { return ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row)); }
+
+ag_status ag_custody_apply_enter(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_custody_enter(deed, own(deed), ag_deed_text(deed, "container"));
+    return AG_OK;
+}
+
+ag_status ag_custody_apply_leave(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_custody_leave(deed, own(deed));
+    return AG_OK;
+}
+
+ag_status ag_custody_apply_unseal(ag_deed *deed, ag_error *err) {
+    ag_hands hands = ag_custody_hands(deed);
+    hands.from = ag_row_text(&deed->view.row, "holder"); /* joins on, also where its container has gone on since */
+    hands.to = ag_custody_holder(&deed->view, &deed->view.row);
+    hands.seal_after = (ag_text){NULL, 0};
+    return ag_custody_record(deed, own(deed), &hands, err);
+}
+
+ag_status ag_custody_apply_hand_over(ag_deed *deed, ag_error *err) {
+    const ag_hands hands = ag_custody_hands(deed);
+    return ag_row_text(&deed->view.row, "container").n ? AG_OK : ag_custody_record(deed, own(deed), &hands, err);
+}
+
+/* ---- Gaps ------------------------------------------------------------------------------------------------------- */
 
 typedef struct gap_list {
     const ag_view *view;
@@ -240,8 +278,7 @@ int ag_custody_unexplained(const ag_view *view, const ag_row *object) {
     return open;
 }
 
-/* ---- Facts
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------------------------------------------ */
 
 static void say_text(ag_buffer *out, ag_text text, const char *otherwise) {
     if (text.n)
@@ -303,8 +340,7 @@ ag_status ag_custody_where_fact(const ag_view *view, ag_buffer *out, ag_error *e
     return AG_OK;
 }
 
-/* ---- The kind
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- The kind --------------------------------------------------------------------------------------------------- */
 
 static const char *const states[] = {"JOINED", "GAP", "EXPLAINED", NULL};
 static const char *const objects[] = {"remains", "container", "effect", "packet", NULL};

@@ -64,9 +64,16 @@ ag_text ag_custody_holder(const ag_view *view, const ag_row *object);
 /* H9: NULL, or why what is in view.row cannot go into a container: it is sealed, held by somebody else, inside itself,
  * or too deep. */
 const char *ag_custody_can_enter(const ag_deed *deed, const ag_row *object, ag_text container);
+/* The same of the field `container`; and whether it is in a container (or packet) that is open: guards H9. */
+const char *ag_custody_may_enter(const ag_deed *deed);
+const char *ag_custody_may_leave(const ag_deed *deed);
 /* Into, and out of its container; in apply. */
 void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container);
 void ag_custody_leave(ag_deed *deed, ag_row *object);
+
+/* What kinds of objects share: it goes into the field `container`; out of what it is in; its seal is opened, and one
+ * that differs is a gap; it goes from hand to hand by the deed's own fields, unless it is in a container that does. */
+ag_apply ag_custody_apply_enter, ag_custody_apply_leave, ag_custody_apply_unseal, ag_custody_apply_hand_over;
 
 /* Every event that breaks the object's chain, those of containers it was in included: rows of kind custody in the
  * arena. */

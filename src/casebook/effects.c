@@ -30,13 +30,6 @@ static const char *fits_into_packet(const ag_deed *deed) {
     return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "packet"));
 }
 
-static const char *can_be_taken_out(const ag_deed *deed) {
-    const ag_text inside = ag_row_text(&deed->view.row, "container");
-    const ag_row container = ag_view_row(&deed->view, inside);
-    if (!inside.n) return "something that is in a container or a packet";
-    return ag_row_text(&container, "seal").n ? "open the seal first (container.unseal, packet.unseal)" : NULL;
-}
-
 /* It is where it was found, held by who holds that. */
 static ag_status apply_list(ag_deed *deed, ag_error *err) {
     ag_row *row = own(deed);
@@ -52,17 +45,6 @@ static ag_status apply_pack(ag_deed *deed, ag_error *err) {
     (void)err;
     ag_custody_enter(deed, own(deed), ag_deed_text(deed, "packet"));
     return AG_OK;
-}
-
-static ag_status apply_take_out(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_custody_leave(deed, own(deed));
-    return AG_OK;
-}
-
-static ag_status apply_hand_over(ag_deed *deed, ag_error *err) {
-    const ag_hands hands = ag_custody_hands(deed);
-    return ag_custody_record(deed, own(deed), &hands, err);
 }
 
 static const char *effect_id(const ag_deed *deed) {
@@ -94,7 +76,7 @@ static const ag_field give_fields[] = {
     {"recipient", AG_FIELD_NAME, AG_REQUIRED, NULL, "who receives it", 0}, AG_HANDS_FIELDS, {0}};
 
 static const ag_guard pack_guards[] = {{"L4", may_leave_the_body, false}, {"H9", fits_into_packet, true}, {0}};
-static const ag_guard take_out_guards[] = {{"H9", can_be_taken_out, false}, {0}};
+static const ag_guard take_out_guards[] = {{"H9", ag_custody_may_leave, false}, {0}};
 static const ag_guard give_guards[] = {
     {"L4", may_leave_the_body, false}, {"H9", ag_custody_is_alone, false}, {"H10", ag_custody_fields_fit, true}, {0}};
 
@@ -117,7 +99,7 @@ static const ag_action effect_actions[] = {
      "HELD",
      NULL,
      take_out_guards,
-     apply_take_out,
+     ag_custody_apply_leave,
      {0},
      "take it out of its packet or container"},
     {"effect.return",
@@ -127,7 +109,7 @@ static const ag_action effect_actions[] = {
      "RETURNED",
      give_fields,
      give_guards,
-     apply_hand_over,
+     ag_custody_apply_hand_over,
      {0},
      "give it to the family, who sign"},
     {0},
@@ -172,13 +154,6 @@ static const char *list_is_complete(const ag_deed *deed) {
     return ag_deed_has(deed, "owner") || ag_deed_is(deed, "unidentified", "yes")
                ? NULL
                : "owner: full particulars of the owner; or unidentified=yes";
-}
-
-static ag_status apply_unseal(ag_deed *deed, ag_error *err) {
-    ag_hands hands = ag_custody_hands(deed);
-    hands.from = hands.to = ag_row_text(&deed->view.row, "holder");
-    hands.seal_after = (ag_text){NULL, 0};
-    return ag_custody_record(deed, own(deed), &hands, err);
 }
 
 static ag_status facts_contents(const ag_view *view, ag_buffer *out, ag_error *err) {
@@ -251,7 +226,7 @@ static const ag_action packet_actions[] = {
      "OPEN",
      unseal_fields,
      NULL,
-     apply_unseal,
+     ag_custody_apply_unseal,
      {0},
      "open it again; a seal that is not the one that was put on is a gap in custody"},
     {"packet.forward",
@@ -261,7 +236,7 @@ static const ag_action packet_actions[] = {
      "FORWARDED",
      forward_fields,
      forward_guards,
-     apply_hand_over,
+     ag_custody_apply_hand_over,
      {0},
      "send it on; both sign"},
     {"packet.deliver",

@@ -56,8 +56,7 @@ ag_status ag_handover_take(ag_deed *deed, ag_row *object, ag_error *err) {
     return ag_custody_record(deed, object, &hands, err);
 }
 
-/* ---- Handovers
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Handovers -------------------------------------------------------------------------------------------------- */
 
 static const char *all_is_signed(const ag_deed *deed) {
     const ag_row *row = &deed->view.row;
@@ -259,8 +258,7 @@ const ag_kind ag_kind_handover = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Items
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Items ------------------------------------------------------------------------------------------------------ */
 
 static const char *list_is_open(const ag_deed *deed) {
     const ag_row handover = row_of(deed, "handover");
@@ -357,8 +355,7 @@ const ag_kind ag_kind_item = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Discrepancies
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Discrepancies ---------------------------------------------------------------------------------------------- */
 
 static const char *says_enough(const ag_deed *deed) {
     const bool both = ag_deed_has(deed, "sender_says") && ag_deed_has(deed, "receiver_says");
@@ -432,6 +429,5 @@ const ag_kind ag_kind_discrepancy = {
     .state = discrepancy_states,
     .closed = "SIGNED",
     .action = discrepancy_actions,
-    .indexed = "",
     .readers = AG_WRITERS,
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/assemblage.h"
 #include "casebook/consequences.h"
 #include "casebook/kinds.h"
@@ -10,7 +11,7 @@
 
 #include "base/banned.h"
 
-enum { MAX_WORD = 64, MAX_AT_ONCE = 300 /* bones of a body, and some more */ };
+enum { MAX_WORD = 64 };
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
 
@@ -37,8 +38,7 @@ const char *ag_remains_words_fit(const ag_deed *deed) {
                    "`side`";
 }
 
-/* ---- What fits together
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What fits together ----------------------------------------------------------------------------------------- */
 
 static const char *clash(const ag_view *view, const ag_row *a, const ag_row *b, const char *column) {
     const ag_text of_a = ag_row_text(a, column), of_b = ag_row_text(b, column), id = ag_row_id(b);
@@ -88,16 +88,15 @@ ag_status ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual,
     return ag_consequence_of_element(deed, individual, ag_row_subject(&deed->view, remains), err);
 }
 
-/* ---- Guards
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Guards ----------------------------------------------------------------------------------------------------- */
 
 static const char *all_fit(const ag_deed *deed) {
-    ag_row *row = AG_NEW(deed->view.arena, ag_row, MAX_AT_ONCE);
+    ag_row *row = AG_NEW(deed->view.arena, ag_row, AG_MAX_ASSERTED);
     const char *wrong = NULL;
     ag_text subject;
     int n = 0;
     for (; row && !wrong && ag_deed_each(deed, "remains", n, &subject); n++) {
-        if (n == MAX_AT_ONCE) return "at most 300 at once";
+        if (n == AG_MAX_ASSERTED) return "at most 300 at once";
         row[n] = ag_view_row(&deed->view, subject);
         for (int i = 0; i < n; i++)
             if (ag_text_equal(ag_row_id(&row[i]), ag_row_id(&row[n]))) return "each of the remains once";
@@ -118,8 +117,7 @@ static const char *is_element(const ag_deed *deed) {
                : "remains that belong to this individual";
 }
 
-/* ---- Effects
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
 static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
 
@@ -144,8 +142,7 @@ static ag_status apply_remove(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- The kind
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- The kind --------------------------------------------------------------------------------------------------- */
 
 static ag_status elements_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
@@ -236,7 +233,6 @@ const ag_kind ag_kind_individual = {
     .state = states,
     .action = actions,
     .further = further,
-    .indexed = "",
     .fact = facts,
     .readers = AG_WRITERS,
 };

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { DATE_DIGITS = 8, INSTITUTION_DIGITS = 4, MAX_SUFFIX = 9999, DAY_SECONDS = 86400 };
+enum { DATE_DIGITS = 8, INSTITUTION_DIGITS = 4, DAY_SECONDS = 86400 };
 
 /* ISO/IEC 7064:2003, clause 9 (hybrid systems), MOD 11,10. */
 char ag_number_check_digit(const char *digits, size_t n) {
@@ -158,8 +158,8 @@ bool ag_number_run_next(ag_number_run *run, char out[AG_NUMBER_DIGITS + 1]) {
 
 const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_text base, char letter) {
     const sequence s = {.view = view, .stem = base, .kind = kind, .letter = letter};
-    const int n = next_free(&s, MAX_SUFFIX);
-    return n > MAX_SUFFIX ? "" : member(&s, n);
+    const int n = next_free(&s, AG_MAX_SUFFIX);
+    return n > AG_MAX_SUFFIX ? "" : member(&s, n);
 }
 
 /* ---- Numbers of others ------------------------------------------------------------------------------------------ */
@@ -175,8 +175,7 @@ const char *ag_foreign_number_fits(const ag_deed *deed) {
                : "of scheme ua17 are 17 digits that begin with a day, such as 20250616031200123";
 }
 
-/* ---- Labels
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Labels ----------------------------------------------------------------------------------------------------- */
 
 enum { KEY_NAME_BYTES = 4, MAC_BYTES = 8 };
 

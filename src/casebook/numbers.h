@@ -13,7 +13,7 @@
 
 #include "casebook/deed.h"
 
-enum { AG_NUMBER_DIGITS = 19, AG_MAX_SERIAL = 999999 };
+enum { AG_NUMBER_DIGITS = 19, AG_MAX_SERIAL = 999999, AG_MAX_SUFFIX = 9999 };
 
 /* The check digit (as a character) of n digits. */
 char ag_number_check_digit(const char *digits, size_t n);

@@ -8,13 +8,13 @@
  * custody is no state but a mark that stays (custody.h). Burial, exhumation and whatever cannot be undone are effects
  * of an order (order.execute), or recorded after the fact.
  */
-#include "base/limits.h"
 #include "casebook/assemblage.h"
 #include "casebook/custody.h"
 #include "casebook/handover.h"
 #include "casebook/individual.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
+#include "casebook/sites.h"
 #include "casebook/standing.h"
 #include "incident/mni.h"
 
@@ -83,17 +83,6 @@ static const char *bag_came_with_it(const ag_deed *deed) {
                : "a container that came with this handover (container.accept)";
 }
 
-static const char *can_enter(const ag_deed *deed) {
-    return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "container"));
-}
-
-static const char *is_inside_open(const ag_deed *deed) {
-    const ag_text inside = ag_row_text(&deed->view.row, "container");
-    if (!inside.n) return "remains that are in a container";
-    const ag_row container = ag_view_row(&deed->view, inside);
-    return ag_row_text(&container, "seal").n ? "open the seal of the container first (container.unseal)" : NULL;
-}
-
 /* In a container: that was handed over, with its own event; else both sides sign here. */
 static const char *is_handed_over(const ag_deed *deed) {
     if (!ag_row_text(&deed->view.row, "container").n) return ag_custody_fields_fit(deed);
@@ -137,6 +126,20 @@ static const char *are_of_one(const ag_deed *deed) {
         return "take one of the two out of its individual first (individual.remove)";
     return theirs.n ? ag_individual_fits(&deed->view, &deed->view.row, theirs, NULL, 0)
                     : ag_individual_fits(&deed->view, &with, mine, &deed->view.row, 1);
+}
+
+/* What is asserted to be of one person has one DNA profile. */
+static const char *profile_fits(const ag_deed *deed) {
+    const ag_text individual = ag_row_text(&deed->view.row, "individual"), group = ag_deed_text(deed, "dna_group");
+    int n = 0;
+    const ag_row *row =
+        individual.n ? ag_view_rows(&deed->view, &ag_kind_remains, "individual", individual, 0, &n) : NULL;
+    for (int i = 0; i < n; i++) {
+        const ag_text theirs = ag_row_text(&row[i], "dna_group");
+        if (theirs.n && !ag_text_equal(theirs, group) && !ag_text_equal(ag_row_id(&row[i]), deed->id))
+            return "take it out of its individual first (individual.remove): others there have another profile";
+    }
+    return NULL;
 }
 
 static const char *nothing_holds_it(const ag_deed *deed) {
@@ -199,12 +202,6 @@ static ag_status apply_clear(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-static ag_status apply_hand_over(ag_deed *deed, ag_error *err) {
-    ag_row *row = own(deed);
-    const ag_hands hands = ag_custody_hands(deed);
-    return ag_row_text(row, "container").n ? AG_OK : ag_custody_record(deed, row, &hands, err);
-}
-
 static ag_status apply_accept(ag_deed *deed, ag_error *err) {
     ag_row *row = own(deed);
     ag_status status = apply_new(deed, err);
@@ -214,18 +211,6 @@ static ag_status apply_accept(ag_deed *deed, ag_error *err) {
     ag_row_set(row, "holder", ag_custody_holder(&deed->view, &container));
     ag_row_set_integer(row, "moved", ag_row_integer(&container, "moved", 0));
     ag_custody_enter(deed, row, ag_deed_text(deed, "container"));
-    return AG_OK;
-}
-
-static ag_status apply_stow(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_custody_enter(deed, own(deed), ag_deed_text(deed, "container"));
-    return AG_OK;
-}
-
-static ag_status apply_unstow(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_custody_leave(deed, own(deed));
     return AG_OK;
 }
 
@@ -283,7 +268,6 @@ static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
 
 static const char *const types[] = {"unexamined", "body", "part", "fragment", "ashes", "commingled-lot", NULL};
 static const char *const sides[] = {"left", "right", "midline", "unknown", NULL};
-static const char *const hazards[] = {"none-found", "mined", "unexploded", "under-fire", "collapse", "chemical", NULL};
 static const char *const obstacles[] = {"fighting",     "mines",         "no-agreement", "under-water",
                                         "under-rubble", "ground-frozen", "other",        NULL};
 static const char *const explosives[] = {"none-found", "removed", NULL};
@@ -340,7 +324,7 @@ static const ag_field sight_fields[] = {
     {0},
 };
 static const ag_field plan_fields[] = {
-    {"hazard", AG_FIELD_CHOICE, 0, hazards, "what endangers the team, where the site has no assessment", 0},
+    {"hazard", AG_FIELD_CHOICE, 0, ag_hazards, "what endangers the team, where the site has no assessment", 0},
     {"plan", AG_FIELD_TEXT, 0, NULL, "who goes, when, by which way", 0},
     {0},
 };
@@ -441,10 +425,11 @@ static const ag_guard examine_guards[] = {{"G3", is_cleared, false},
                                           {0}};
 static const ag_guard describe_guards[] = {
     {"H15", ag_remains_words_fit, true}, {"K4", ag_foreign_number_fits, true}, {0}};
+static const ag_guard dna_guards[] = {{"H8", profile_fits, true}, {0}};
 static const ag_guard split_guards[] = {{"H7", parent_is_examined, true}, {"H15", ag_remains_words_fit, true}, {0}};
 static const ag_guard reassociate_guards[] = {{"H8", are_of_one, true}, {0}};
-static const ag_guard stow_guards[] = {{"H9", can_enter, true}, {0}};
-static const ag_guard unstow_guards[] = {{"H9", is_inside_open, false}, {0}};
+static const ag_guard stow_guards[] = {{"H9", ag_custody_may_enter, true}, {0}};
+static const ag_guard unstow_guards[] = {{"H9", ag_custody_may_leave, false}, {0}};
 static const ag_guard dispatch_guards[] = {{"H12", nothing_holds_it, false}, {"R6", is_outgoing, true}, {0}};
 static const ag_guard release_guards[] = {{"H11", is_confirmed, false},         {"H11", family_agrees, true},
                                           {"H12", nothing_holds_it, false},     {"H9", ag_custody_is_alone, false},
@@ -522,7 +507,7 @@ static const ag_action actions[] = {
      "IN_CUSTODY",
      hands_fields,
      receive_guards,
-     apply_hand_over,
+     ag_custody_apply_hand_over,
      {0},
      "receive it from those who recovered it; both sign"},
     {"remains.accept",
@@ -542,7 +527,7 @@ static const ag_action actions[] = {
      NULL,
      stow_fields,
      stow_guards,
-     apply_stow,
+     ag_custody_apply_enter,
      {0},
      "put it into a container"},
     {"remains.unstow",
@@ -552,7 +537,7 @@ static const ag_action actions[] = {
      NULL,
      NULL,
      unstow_guards,
-     apply_unstow,
+     ag_custody_apply_leave,
      {0},
      "take it out of its container"},
     {"remains.examine",
@@ -581,7 +566,7 @@ static const ag_action actions[] = {
      HELD,
      NULL,
      dna_fields,
-     NULL,
+     dna_guards,
      NULL,
      {0},
      "of remains found together: which have the same DNA profile and which have another"},
@@ -632,7 +617,7 @@ static const ag_action actions[] = {
      "RECEIVED_BY_OTHER",
      hands_fields,
      receive_guards,
-     apply_hand_over,
+     ag_custody_apply_hand_over,
      {0},
      "the other side has it; both sign"},
     {"remains.release",
@@ -642,7 +627,7 @@ static const ag_action actions[] = {
      "RELEASED_TO_FAMILY",
      release_fields,
      release_guards,
-     apply_hand_over,
+     ag_custody_apply_hand_over,
      {0},
      "give it to the family, who sign"},
     {"remains.found_disposed",

@@ -1,4 +1,6 @@
 /* Sites, with their hazards, and searches: one for each engagement, open until somebody closes it with a reason. */
+#include "casebook/sites.h"
+
 #include "casebook/kinds.h"
 
 #include "base/banned.h"
@@ -6,7 +8,7 @@
 enum { WEEK = 7 * 86400 };
 
 static const char *const site_kinds[] = {"site", NULL};
-static const char *const hazards[] = {"none-found", "mined", "unexploded", "under-fire", "collapse", "chemical", NULL};
+const char *const ag_hazards[] = {"none-found", "mined", "unexploded", "under-fire", "collapse", "chemical", NULL};
 static const char *const places[] = {"field",      "building", "trench", "forest", "water", "road",
                                      "mass-grave", "cemetery", "morgue", "other",  NULL};
 static const char *const results[] = {
@@ -32,7 +34,7 @@ static const ag_field open_fields[] = {
     {0},
 };
 static const ag_field assess_fields[] = {
-    {"hazard", AG_FIELD_CHOICE, AG_REQUIRED, hazards, "the worst that endangers a team there", 0},
+    {"hazard", AG_FIELD_CHOICE, AG_REQUIRED, ag_hazards, "the worst that endangers a team there", 0},
     {"assessor", AG_FIELD_CODE, AG_REQUIRED, NULL, "who assessed it: a code such as sappers-1", 0},
     REMARKS,
     {0},
@@ -71,7 +73,6 @@ const ag_kind ag_kind_site = {
     .state = site_states,
     .closed = "CLOSED",
     .action = site_actions,
-    .indexed = "",
     .readers = AG_WRITERS,
 };
 
