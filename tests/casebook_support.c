@@ -1,5 +1,7 @@
 #include "casebook_support.h"
 
+#include "casebook/engine.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +67,7 @@ book *book_new(const char *location) {
 void book_free(book *b) {
     ag_casebook_close(b->casebook);
     ag_arena_deinit(&b->arena);
+    free(b->secret);
     free(b);
 }
 
@@ -81,6 +84,19 @@ static const ag_actor *actor_of(book *b, unsigned role) {
     return NULL;
 }
 
+/* Short words may stand in the file for another reason: "gone". */
+static void remember_secret(book *b, const char *action, const char *field, const char *value) {
+    const ag_action *a = ag_action_find(ag_text_of(action));
+    const ag_field *f = a ? ag_action_field(a, ag_text_of(field)) : NULL;
+    if (!f || !ag_field_is_sealed(f) || strlen(value) < 8 || !strpbrk(value, " ,=")) return;
+    if (b->secrets == b->secret_capacity) {
+        b->secret_capacity = b->secret_capacity ? 2 * b->secret_capacity : 64;
+        b->secret = realloc(b->secret, (size_t)b->secret_capacity * sizeof *b->secret);
+        assert_non_null(b->secret);
+    }
+    b->secret[b->secrets++] = ag_arena_text(&b->arena, value, strlen(value));
+}
+
 static ag_status do_list(book *b, unsigned role, unsigned second, const char *action, const char *subject,
                          ag_error *err, va_list fields) {
     json_t *object = json_object();
@@ -92,6 +108,7 @@ static ag_status do_list(book *b, unsigned role, unsigned second, const char *ac
         assert_non_null(equals);
         memcpy(name, field, (size_t)(equals - field));
         json_object_set_new(object, name, json_string(equals + 1));
+        remember_secret(b, action, name, equals + 1);
     }
     const ag_request request = {.action = action,
                                 .subject = ag_text_of(subject),
@@ -188,6 +205,87 @@ static void say_findings(const ag_diagnostics *found) {
     for (size_t i = 0; i < found->n; i++) print_error("%s\n", ag_error_format(&found->item[i], text, sizeof text));
 }
 
+/* ---- What is sealed stays sealed
+ * ------------------------------------------------------------------------------------------- */
+
+static bool has_text(const char *bytes, size_t n, const char *text) {
+    const size_t length = strlen(text);
+    for (const char *at = bytes, *end = bytes + n;
+         n >= length && (at = memchr(at, *text, (size_t)(end - at))) && (size_t)(end - at) >= length; at++)
+        if (memcmp(at, text, length) == 0) return true;
+    return false;
+}
+
+static void shows_no_secret(book *b) {
+    if (strncmp(b->path, "postgresql:", 11) == 0) return;
+    const char *const ending[] = {"", "-wal"};
+    for (int i = 0; i < 2; i++) {
+        char path[4096];
+        size_t n;
+        snprintf(path, sizeof path, "%s%s", b->path, ending[i]);
+        FILE *there = fopen(path, "rb");
+        if (!there) continue;
+        fclose(there);
+        const char *bytes = read_file(path, &n);
+        for (int k = 0; k < b->secrets; k++)
+            if (has_text(bytes, n, b->secret[k])) fail_msg("a stolen file would show: %s", b->secret[k]);
+    }
+}
+
+/* What the table of actions says of who may read a field, looked up apart from the engine. */
+static unsigned readers(const ag_kind *kind, const char *field) {
+    for (const ag_action *action = kind->action; action->name; action++)
+        for (const ag_field *f = action->field; f && f->name; f++)
+            if (strcmp(f->name, field) == 0 && ag_field_is_sealed(f)) return f->readers ? f->readers : kind->readers;
+    return 0;
+}
+
+static uint64_t entries_of(book *b) {
+    ag_cell cell[HEAD_COLUMNS];
+    const ag_cell key = ag_cell_integer(0);
+    bool there;
+    ag_error err;
+    ag_tree tree;
+    assert_ok(ag_store_get(ag_casebook_store(b->casebook), &ag_table_head, &key, &b->arena, cell, &there, &err), &err);
+    assert_true(there && ag_tree_parse(cell[HEAD_TREE].text, &tree));
+    return tree.size;
+}
+
+static void read_as_each_role(book *b, const ag_row *row, const char *field) {
+    const ag_view view = book_view(b, "");
+    for (int r = 0; r < AG_ROLES; r++) {
+        ag_wanted wanted = {.subject = ag_row_subject(&view, row), .field = field};
+        const uint64_t before = entries_of(b);
+        ag_error err;
+        assert_ok(ag_casebook_read(b->casebook, &b->other[r], "a test", &wanted, 1, &b->arena, &err), &err);
+        const bool admitted = readers(row->kind, field) & 1U << r;
+        if (!admitted && (!wanted.forbidden || wanted.value.n))
+            fail_msg("%s reads %s of %s", ag_role_name(1U << r), field, row->kind->name);
+        if (admitted && wanted.forbidden && !row->kind->may_read)
+            fail_msg("%s should read %s of %s", ag_role_name(1U << r), field, row->kind->name);
+        if (entries_of(b) != before + !wanted.forbidden) fail_msg("%s was read and no entry says so", field);
+    }
+}
+
+static void roles_read_what_is_theirs(book *b) {
+    enum { ROWS = 2 };
+    const ag_view view = book_view(b, "");
+    for (int k = 0; ag_kinds[k]; k++) {
+        int n;
+        const ag_row *row = ag_view_rows(&view, ag_kinds[k], NULL, (ag_text){NULL, 0}, ROWS, &n);
+        const ag_table *table = ag_kind_table(ag_kinds[k]);
+        for (int i = 0; i < n; i++)
+            for (int c = ROW_FIXED; c < table->columns; c++) {
+                char field[64];
+                const size_t length = strlen(table->column[c].name);
+                if (row[i].cell[c].null || length < 4 || strcmp(table->column[c].name + length - 3, "_at") != 0)
+                    continue;
+                snprintf(field, sizeof field, "%.*s", (int)length - 3, table->column[c].name);
+                if (readers(ag_kinds[k], field)) read_as_each_role(b, &row[i], field);
+            }
+    }
+}
+
 void book_is_sound(book *b) {
     ag_diagnostics found;
     ag_error err = {0};
@@ -201,4 +299,6 @@ void book_is_sound(book *b) {
     if (status != AG_OK) say_findings(&found);
     assert_ok(status, &err);
     ag_diagnostics_deinit(&found);
+    shows_no_secret(b);
+    roles_read_what_is_theirs(b);
 }

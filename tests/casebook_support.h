@@ -25,6 +25,8 @@ typedef struct book {
     ag_arena arena;
     ag_refusals refusals; /* of the last deed */
     ag_receipt receipt;   /* of the last deed that was done */
+    const char **secret;  /* owned list: sealed texts of all deeds, which must not stand in the file */
+    int secrets, secret_capacity;
 } book;
 
 /* In a scratch folder, or at a location ("postgresql://…"); NULL: a new file. Founded 2025-06-16T09:00:00Z at site
@@ -49,7 +51,8 @@ ag_view book_view(book *b, const char *subject);
 void book_state_is(book *b, const char *subject, const char *state);
 /* What a fact of the subject's kind says ("" when it says nothing). */
 const char *book_fact(book *b, const char *subject, const char *fact);
-/* Rebuild gives identical tables, and verify finds nothing: every test of a domain ends with it. */
+/* Every test of a domain ends with it: rebuild gives identical tables, verify finds nothing, no role reads a sealed
+ * field that is not for it, every reading leaves an entry, and no sealed text stands in the file. */
 void book_is_sound(book *b);
 
 #endif

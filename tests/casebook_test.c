@@ -212,6 +212,50 @@ static void an_erased_field_is_gone_and_the_chain_verifies(void **state) {
     book_free(b);
 }
 
+/* The wrapped key of a payload, 72 bytes, as they stand in the file. */
+static void take_key(const char *path, int64_t at, unsigned char out[AG_WRAPPED_BYTES]) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT wrapped FROM payload WHERE at=?1", -1, &statement, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_int64(statement, 1, at);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_bytes(statement, 0), AG_WRAPPED_BYTES);
+    memcpy(out, sqlite3_column_blob(statement, 0), AG_WRAPPED_BYTES);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+}
+
+static bool has(const char *bytes, size_t n, const void *what, size_t length) {
+    for (size_t i = 0; i + length <= n; i++)
+        if (memcmp(bytes + i, what, length) == 0) return true;
+    return false;
+}
+
+static bool file_has(const char *path, const void *what, size_t length) {
+    size_t n;
+    const char *bytes = read_file(path, &n);
+    return has(bytes, n, what, length);
+}
+
+static void an_erased_key_is_not_in_the_file(void **state) {
+    (void)state;
+    if (location) skip();
+    book *b = fresh();
+    unsigned char key[AG_WRAPPED_BYTES];
+    ag_error err;
+    char log[4096];
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Jo Chul-ho", NULL);
+    take_key(b->path, (int64_t)b->receipt.seq, key);
+    snprintf(log, sizeof log, "%s-wal", b->path);
+    assert_true(file_has(b->path, key, sizeof key) || file_has(log, key, sizeof key));
+    assert_ok(ag_casebook_erase(b->casebook, &b->actor[7], AG_TEXT("user:new"), "name", "asked for it", &err), &err);
+    assert_false(file_has(b->path, key, sizeof key));
+    assert_false(file_has(log, key, sizeof key));
+    book_free(b);
+}
+
 static void a_file_is_kept_once_and_comes_back(void **state) {
     (void)state;
     book *b = fresh();
@@ -254,6 +298,36 @@ static void a_new_key_opens_what_the_old_one_did(void **state) {
 /* ---- Time
  * ------------------------------------------------------------------------------------------------------------------------
  */
+
+#define PAPER "paper=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define TRANSFER "from=odesa-3/morgue", "to=kyiv-1/lab", "place=the loading bay", "reason=examination"
+
+static void what_passes_from_hand_to_hand_is_signed_by_both(void **state) {
+    (void)state;
+    book *b = fresh();
+    ag_error err;
+    char bag[BOOK_SUBJECT], object[BOOK_SUBJECT + 8], custody[BOOK_SUBJECT];
+    book_ok(b, AG_REGISTRAR, "container.register", NULL, bag, "type=bag", "holder=odesa-3/morgue", NULL);
+    snprintf(object, sizeof object, "object=%s", bag);
+    book_refused(b, AG_REGISTRAR, "custody.transfer", NULL, "A3", object, TRANSFER, NULL);
+    assert_status(book_do(b, AG_REGISTRAR, AG_REGISTRAR, "custody.transfer", NULL, &err, object, TRANSFER, NULL),
+                  AG_REFUSED, &err);
+    book_ok_signed(b, AG_REGISTRAR, BOOK_OTHER | AG_REGISTRAR, "custody.transfer", NULL, custody, object, TRANSFER,
+                   NULL);
+    const ag_view view = book_view(b, custody);
+    const ag_past *past;
+    int n;
+    ag_entry entry;
+    assert_ok(ag_casebook_history(&view, ag_text_of(custody), 1, &past, &n, &err), &err);
+    assert_ok(ag_entry_parse(past[0].bytes, &entry, &err), &err);
+    assert_int_equal(json_array_size(entry.sig), 2);
+    assert_ok(ag_entry_check_signatures(&entry, &err), &err);
+    ag_entry_deinit(&entry);
+    book_ok(b, AG_REGISTRAR, "custody.transfer", NULL, NULL, object, "from=kyiv-1/lab", "to=odesa-3/morgue",
+            "place=there", "reason=examination", PAPER, NULL);
+    book_is_sound(b);
+    book_free(b);
+}
 
 static void a_clock_that_jumps_back_is_refused(void **state) {
     (void)state;
@@ -424,13 +498,6 @@ static void every_fault_of_the_journal_is_found_and_named(void **state) {
     book_free(b);
 }
 
-static bool has(const char *bytes, size_t n, const char *what) {
-    const size_t length = strlen(what);
-    for (size_t i = 0; i + length <= n; i++)
-        if (memcmp(bytes + i, what, length) == 0) return true;
-    return false;
-}
-
 static void a_stolen_file_shows_no_name(void **state) {
     (void)state;
     if (location) skip();
@@ -440,9 +507,9 @@ static void a_stolen_file_shows_no_name(void **state) {
     const char *path = b->path;
     book_free(b);
     const char *bytes = read_file(path, &n);
-    assert_true(has(bytes, n, "user.add"));
-    assert_false(has(bytes, n, "Kapolovich"));
-    assert_false(has(bytes, n, "The dead of a test"));
+    assert_true(has(bytes, n, "user.add", strlen("user.add")));
+    assert_false(has(bytes, n, "Kapolovich", strlen("Kapolovich")));
+    assert_false(has(bytes, n, "The dead of a test", strlen("The dead of a test")));
 }
 
 /* ---- Two sites
@@ -491,8 +558,11 @@ static const struct CMUnitTest cases[] = {
      every_read_of_a_sealed_field_leaves_an_entry, NULL, NULL, NULL},
     {"an erased field is gone for good and the chain still verifies", an_erased_field_is_gone_and_the_chain_verifies,
      NULL, NULL, NULL},
+    {"an erased key is nowhere in the file", an_erased_key_is_not_in_the_file, NULL, NULL, NULL},
     {"a file is kept once and comes back", a_file_is_kept_once_and_comes_back, NULL, NULL, NULL},
     {"a new key opens what the old one did", a_new_key_opens_what_the_old_one_did, NULL, NULL, NULL},
+    {"what passes from hand to hand is signed by both sides, or on paper that is kept",
+     what_passes_from_hand_to_hand_is_signed_by_both, NULL, NULL, NULL},
     {"a clock that jumps back is refused until somebody says what was wrong", a_clock_that_jumps_back_is_refused, NULL,
      NULL, NULL},
     {"a dropped tail is found against a checkpoint kept outside", a_dropped_tail_is_found_against_a_checkpoint_outside,

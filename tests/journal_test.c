@@ -654,6 +654,8 @@ static void sealed_content_has_a_cap(void **state) {
     assert_non_null(bytes);
     ag_secret_random(&key, sizeof key);
     assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES}, &sealed, &err), &err);
+    /* What an entry seals fits a line of a bundle. */
+    assert_ok(ag_seal(&key, (ag_text){bytes, AG_MAX_ENTRY_BYTES}, &sealed, &err), &err);
     assert_true((sealed.box.n + 2) / 3 * 4 + 40 <= AG_MAX_BUNDLE_LINE);
     assert_status(ag_seal(&key, (ag_text){bytes, AG_MAX_SEALED_BYTES + 1}, &sealed, &err), AG_BAD_INPUT, &err);
     ag_sealed_deinit(&sealed);
@@ -694,6 +696,30 @@ static void an_entry_reads_back(void **state) {
     assert_string_equal(out.data, plain_entry);
     ag_entry_deinit(&entry);
     ag_buffer_deinit(&out);
+}
+
+/* The example of docs/journal.md, hashed there with sha256sum. */
+static void the_example_of_the_documentation_holds(void **state) {
+    (void)state;
+    ag_error err;
+    ag_entry entry[2];
+    ag_digest leaf[2];
+    size_t n;
+    const char *page = read_file(source_path("docs/journal.md"), &n),
+               *at = strstr(page, "    {\"action\":\"casebook.init");
+    assert_non_null(at);
+    for (int i = 0; i < 2; i++) {
+        const char *end = strchr(at, '\n');
+        const ag_text bytes = {at + 4, (size_t)(end - at) - 4};
+        assert_ok(ag_entry_parse(bytes, &entry[i], &err), &err);
+        leaf[i] = ag_tree_leaf(bytes.at, bytes.n);
+        at = end + 1;
+    }
+    assert_true(ag_digest_equal(&entry[1].prev, &leaf[0]));
+    assert_digest(&leaf[1], "386fc3c8e27bbbf4bf794eaafee8bbf4d06b270ec59cae2062538424ecf363c1");
+    const ag_digest root = ag_tree_root_of(leaf, 2);
+    assert_digest(&root, "147fee504b048ea9bb8095ea494bd4247a6fc2e8ff94672630156aa4fc5c4d83");
+    for (int i = 0; i < 2; i++) ag_entry_deinit(&entry[i]);
 }
 
 /* plain_entry with the first `from` replaced. */
@@ -912,7 +938,7 @@ static void what_is_no_checkpoint_is_refused(void **state) {
 
 static void base64_has_one_spelling(void **state) {
     (void)state;
-    static const char *const other[] = {"A", "AA", "AA=", "AB==", "AA==AA==", "A\nA=", "AA-_", "===="};
+    static const char *const other[] = {"A", "AA", "AA=", "AB==", "AA==AA==", "A\nA=", "AA-_", "====", "AA\xb3\xbe"};
     ag_buffer bytes = {0}, text = {0}, again = {0};
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         assert_false(ag_base64_read(ag_text_of(other[i]), &bytes));
@@ -953,6 +979,7 @@ int main(void) {
         cmocka_unit_test(a_recipient_opens_what_was_wrapped_for_him),
         cmocka_unit_test(sealed_content_has_a_cap),
         cmocka_unit_test(an_entry_reads_back),
+        cmocka_unit_test(the_example_of_the_documentation_holds),
         cmocka_unit_test(an_entry_of_another_form_is_refused_by_name),
         cmocka_unit_test(what_would_not_parse_is_not_formatted),
         cmocka_unit_test(an_entry_has_a_cap),

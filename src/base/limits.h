@@ -18,6 +18,9 @@ enum {
     AG_MAX_WORDS = 256, /* operands of one command line */
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
+    AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
+    AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
+    AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
     AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */

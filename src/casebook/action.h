@@ -73,10 +73,10 @@ typedef struct ag_deed ag_deed;
 
 /* NULL: satisfied. Else what would satisfy it, in the user's words, in deed->arena or static. A guard of `fields` looks
  * at what the request says and is not asked when `show` wonders what could be done next. */
-typedef const char *ag_check(const ag_deed *deed);
+typedef const char *ag_guard_check(const ag_deed *deed);
 typedef struct ag_guard {
     const char *rule; /* number in rules.h; NULL ends a list */
-    ag_check *check;
+    ag_guard_check *check;
     bool fields;
 } ag_guard;
 
@@ -91,8 +91,8 @@ enum {
     AG_COUNTERSIGNED = 4, /* a second person of the casebook signs too (ag_request.second), or paper is named by the
                              field `paper` where the other side has no key here */
     AG_INTERNAL = 8,      /* made by the program (reads, alarms), never on a person's request */
-    AG_ERASES = 16,       /* the payload keys of the subject that the field `erases` names (without it: of its own) are
-                             removed for good */
+    AG_ERASES = 16,       /* the payload keys of the subject that the field `erases` names (without it: of every subject
+                             that comes into the state ERASED by it) are removed for good */
 };
 
 typedef struct ag_clock_rule {

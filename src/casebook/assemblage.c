@@ -11,7 +11,7 @@
 
 #include "base/banned.h"
 
-/* ---- What is in it ------------------------------------------------------------------------------------------------- */
+/* ---- What is in it ---------------------------------------------------------------------------------------------- */
 
 typedef struct heap {
     const ag_view *view;
@@ -41,14 +41,16 @@ static void add_where(heap *h, const char *column, ag_text subject) {
 static void add_container(heap *h, ag_text subject, int depth) {
     int n;
     add_where(h, "container", subject);
-    const ag_row *inner = depth < AG_MAX_CONTAINER_DEPTH ? ag_view_rows(h->view, &ag_kind_container, "container", subject, 0, &n) : NULL;
+    const ag_row *inner =
+        depth < AG_MAX_CONTAINER_DEPTH ? ag_view_rows(h->view, &ag_kind_container, "container", subject, 0, &n) : NULL;
     for (int i = 0; inner && i < n; i++) add_container(h, ag_row_subject(h->view, &inner[i]), depth + 1);
 }
 
 const ag_row *ag_assemblage_of(const ag_view *view, const ag_row *whole, int *n) {
     heap h = {.view = view};
     const ag_text subject = ag_row_subject(view, whole);
-    if (whole->kind == &ag_kind_container) add_container(&h, subject, 0);
+    if (whole->kind == &ag_kind_container)
+        add_container(&h, subject, 0);
     else if (whole->kind == &ag_kind_remains) {
         add_rows(&h, whole, 1);
         add_where(&h, "lot", subject);
@@ -58,7 +60,8 @@ const ag_row *ag_assemblage_of(const ag_view *view, const ag_row *whole, int *n)
     return h.row;
 }
 
-/* ---- Of how many people ----------------------------------------------------------------------------------------------- */
+/* ---- Of how many people
+ * ----------------------------------------------------------------------------------------------- */
 
 /* Elements in sets: those asserted to be of one person are joined. */
 static int find(int *parent, int i) {
@@ -125,7 +128,8 @@ int ag_assemblage_mni(const ag_view *view, const ag_row *remains, int n, ag_buff
     return ag_mni_bound(&mni, why);
 }
 
-/* ---- Facts ------------------------------------------------------------------------------------------------------------- */
+/* ---- Facts
+ * ------------------------------------------------------------------------------------------------------------- */
 
 ag_status ag_assemblage_mni_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
@@ -133,7 +137,9 @@ ag_status ag_assemblage_mni_fact(const ag_view *view, ag_buffer *out, ag_error *
     if (view->row.kind == &ag_kind_remains && !ag_row_is(&view->row, "type", "commingled-lot")) return AG_OK;
     const ag_row *remains = ag_assemblage_of(view, &view->row, &n);
     const int mni = ag_assemblage_mni(view, remains, n, &why);
-    if (n) ag_buffer_printf(out, "%d %s at least among %d remains%s%s", mni, mni == 1 ? "individual" : "individuals", n, why.n ? ": " : "", why.n ? why.data : "");
+    if (n)
+        ag_buffer_printf(out, "%d %s at least among %d remains%s%s", mni, mni == 1 ? "individual" : "individuals", n,
+                         why.n ? ": " : "", why.n ? why.data : "");
     const bool failed = why.failed;
     ag_buffer_deinit(&why);
     return failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : AG_OK;

@@ -167,6 +167,9 @@ ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_tex
 /* Files: kept once by content, sealed like payloads. The digest is of the content. */
 ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err);
 ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_buffer *out, ag_error *err);
+/* The column of casebook:1 with the digest of the last file that casebook.file kept under this name; NULL: one that no
+ * search needs. */
+const char *ag_casebook_file_column(ag_text name);
 
 /* ---- Proof ------------------------------------------------------------------------------------------------------ */
 
@@ -202,7 +205,8 @@ typedef struct ag_about {
 } ag_about;
 ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err);
 
-/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its key. */
+/* A secret of this casebook's own for one purpose ("labels"), the same at every time; false: it was opened without its
+ * key. */
 bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out);
 ag_store *ag_casebook_store(ag_casebook *casebook);
 const char *ag_casebook_site(const ag_casebook *casebook);

@@ -63,6 +63,33 @@ static const ag_field file_fields[] = {
     {0},
 };
 
+/* The files that a search needs; others are kept and not looked for. */
+static const struct {
+    const char *name, *column;
+} searched[] = {{"incident.json", "settings"},
+                {"frequencies.csv", "frequencies"},
+                {"haplotypes_y.csv", "haplotypes_y"},
+                {"haplotypes_mt.csv", "haplotypes_mt"}};
+
+const char *ag_casebook_file_column(ag_text name) {
+    for (size_t i = 0; i < sizeof searched / sizeof *searched; i++)
+        if (ag_text_equal(name, ag_text_of(searched[i].name))) return searched[i].column;
+    return NULL;
+}
+
+static ag_status apply_file(ag_deed *deed, ag_error *err) {
+    const char *column = ag_casebook_file_column(ag_deed_text(deed, "name"));
+    (void)err;
+    if (column) ag_row_set(&deed->view.row, column, ag_row_text(&deed->view.row, "file"));
+    return AG_OK;
+}
+
+static const ag_column further[] = {{"settings", AG_COLUMN_TEXT, false, false},
+                                    {"frequencies", AG_COLUMN_TEXT, false, false},
+                                    {"haplotypes_y", AG_COLUMN_TEXT, false, false},
+                                    {"haplotypes_mt", AG_COLUMN_TEXT, false, false},
+                                    {NULL, AG_COLUMN_TEXT, false, false}};
+
 static ag_status apply_receive(ag_deed *deed, ag_error *err) {
     const uint64_t chain = (uint64_t)ag_deed_count(deed, "chain", 0) << AG_CHAIN_SHIFT;
     const uint64_t first = (uint64_t)ag_deed_count(deed, "first", 0), n = (uint64_t)ag_deed_count(deed, "entries", 0);
@@ -88,7 +115,7 @@ static const ag_action actions[] = {
      NULL,
      file_fields,
      NULL,
-     NULL,
+     apply_file,
      {0},
      "keep a file that belongs to the whole, such as a frequency table"},
     {"casebook.clock",
@@ -150,5 +177,6 @@ const ag_kind ag_kind_casebook = {
     .plural = "casebooks",
     .help = "this casebook: its settings and what the program did with it",
     .action = actions,
+    .further = further,
     .readers = AG_ADMINISTRATOR | AG_AUDITOR,
 };

@@ -10,27 +10,31 @@
 
 enum { DAY_SECONDS = 86400 };
 
-/* ---- Guards -------------------------------------------------------------------------------------------------------- */
+/* ---- Guards ----------------------------------------------------------------------------------------------------- */
 
 const char *ag_custody_is_alone(const ag_deed *deed) {
     const ag_text inside = ag_row_text(&deed->view.row, "container");
     if (!inside.n) return NULL;
-    return ag_view_say(&deed->view, "take it out of %.*s first, or hand that over with all that is in it", (int)inside.n, inside.at);
+    return ag_view_say(&deed->view, "take it out of %.*s first, or hand that over with all that is in it",
+                       (int)inside.n, inside.at);
 }
 
 static const char *fit(const ag_deed *deed, const ag_row *object) {
     const ag_text at = ag_deed_text(deed, "at"), seal = ag_row_text(object, "seal");
     int64_t moment;
-    if (ag_text_equal(ag_deed_text(deed, "from"), ag_deed_text(deed, "to"))) return "`from` and `to` are two different sides";
+    if (ag_text_equal(ag_deed_text(deed, "from"), ag_deed_text(deed, "to")))
+        return "`from` and `to` are two different sides";
     if (at.n && !ag_time_parse(at, &moment)) return "write `at` in UTC: 2025-06-16T09:12:00Z";
     if (seal.n && !ag_deed_has(deed, "seal_before"))
-        return ag_view_say(&deed->view, "it bears the seal %.*s: read it and write seal_before=…, or none where it is gone", (int)seal.n, seal.at);
+        return ag_view_say(&deed->view,
+                           "it bears the seal %.*s: read it and write seal_before=…, or none where it is gone",
+                           (int)seal.n, seal.at);
     return NULL;
 }
 
 const char *ag_custody_fields_fit(const ag_deed *deed) { return fit(deed, &deed->view.row); }
 
-/* ---- Events -------------------------------------------------------------------------------------------------------- */
+/* ---- Events ----------------------------------------------------------------------------------------------------- */
 
 /* A seal "none" is no seal. */
 static ag_text seal_of(ag_text word) { return ag_text_equal(word, AG_TEXT("none")) ? (ag_text){NULL, 0} : word; }
@@ -57,11 +61,12 @@ static void moment_of(const ag_deed *deed, int64_t *first, int64_t *last) {
 static const char *find_gap(const ag_deed *deed, const ag_row *object, const ag_hands *hands, int64_t last) {
     const ag_text holder = ag_row_text(object, "holder");
     if (!holder.n) return NULL;
-    const bool hand = !ag_text_equal(holder, hands->from), seal = !ag_text_equal(ag_row_text(object, "seal"), hands->seal_before);
+    const bool hand = !ag_text_equal(holder, hands->from),
+               seal = !ag_text_equal(ag_row_text(object, "seal"), hands->seal_before);
     const bool time = last < ag_row_integer(object, "moved", INT64_MIN);
     if (!hand && !seal && !time) return NULL;
-    return ag_view_say(&deed->view, "%s%s%s%s%s", hand ? "holder" : "", hand && (seal || time) ? " " : "", seal ? "seal" : "",
-                       seal && time ? " " : "", time ? "time" : "");
+    return ag_view_say(&deed->view, "%s%s%s%s%s", hand ? "holder" : "", hand && (seal || time) ? " " : "",
+                       seal ? "seal" : "", seal && time ? " " : "", time ? "time" : "");
 }
 
 /* The event's own row: the deed's, or one made beside it. */
@@ -69,8 +74,8 @@ static ag_row *event_row(ag_deed *deed, const ag_row *object) {
     if (deed->kind == &ag_kind_custody) return ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row));
     const ag_text id = ag_row_id(object);
     return ag_deed_make(deed, &ag_kind_custody,
-                        ag_text_of(ag_view_say(&deed->view, "%.*s-%.*s-%llu", (int)id.n, id.at, (int)deed->site.n, deed->site.at,
-                                               (unsigned long long)deed->seq)));
+                        ag_text_of(ag_view_say(&deed->view, "%.*s-%.*s-%llu", (int)id.n, id.at, (int)deed->site.n,
+                                               deed->site.at, (unsigned long long)deed->seq)));
 }
 
 ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands, ag_error *err) {
@@ -97,7 +102,8 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     return AG_OK;
 }
 
-/* ---- Containers ------------------------------------------------------------------------------------------------------ */
+/* ---- Containers
+ * ------------------------------------------------------------------------------------------------------ */
 
 int ag_custody_containers(const ag_view *view, const ag_row *object, ag_row *out) {
     ag_row row = *object;
@@ -124,10 +130,14 @@ const char *ag_custody_can_enter(const ag_deed *deed, const ag_row *object, ag_t
     if (ag_row_text(object, "container").n) return "take it out of the container that it is in first";
     if (ag_row_text(&into, "seal").n) return "open its seal first (container.unseal) and seal it again afterwards";
     if (!ag_text_equal(holder, held_by))
-        return ag_view_say(view, "hand one of them over first (custody.transfer): the container is held by %.*s", (int)holder.n, holder.at ? holder.at : "");
+        return ag_view_say(view, "hand one of them over first (custody.transfer): the container is held by %.*s",
+                           (int)holder.n, holder.at ? holder.at : "");
     for (int i = -1; i < n; i++)
-        if (object->kind == into.kind && ag_text_equal(ag_row_id(i < 0 ? &into : &above[i]), ag_row_id(object))) return "a container that is not inside this one";
-    return n + 1 + ag_row_integer(object, "height", 0) <= AG_MAX_CONTAINER_DEPTH ? NULL : "a container that is in fewer others: eight at most";
+        if (object->kind == into.kind && ag_text_equal(ag_row_id(i < 0 ? &into : &above[i]), ag_row_id(object)))
+            return "a container that is not inside this one";
+    return n + 1 + ag_row_integer(object, "height", 0) <= AG_MAX_CONTAINER_DEPTH
+               ? NULL
+               : "a container that is in fewer others: eight at most";
 }
 
 void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container) {
@@ -147,26 +157,20 @@ void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container) {
 void ag_custody_leave(ag_deed *deed, ag_row *object) {
     const ag_view *view = &deed->view;
     ag_row container[AG_MAX_CONTAINER_DEPTH];
-    const int containers = ag_custody_containers(view, object, container);
-    int n;
-    const ag_row *gap = ag_custody_gaps(view, object, &n);
-    const char *inherited = "";
-    for (int i = 0; i < n; i++) {
-        if (ag_text_equal(ag_row_text(&gap[i], "object"), ag_row_subject(view, object))) continue;
-        const ag_text id = ag_row_subject(view, &gap[i]);
-        inherited = ag_view_say(view, "%s%s%.*s", inherited, *inherited ? " " : "", (int)id.n, id.at);
-        if (!ag_row_integer(object, "gap", 0)) ag_row_set_integer(object, "gap", ag_row_integer(&gap[i], "opened", 0));
-    }
-    ag_row_set(object, "inherited", ag_text_of(inherited));
-    if (containers) {
-        const ag_row *outermost = &container[containers - 1];
-        ag_row_set(object, "holder", ag_row_text(outermost, "holder"));
-        ag_row_set_integer(object, "moved", ag_row_integer(outermost, "moved", 0));
-    }
+    const int n = ag_custody_containers(view, object, container);
+    const ag_row *outermost = n ? &container[n - 1] : object;
+    int gaps;
+    const ag_row *gap = ag_custody_gaps(view, object, &gaps);
+    if (gaps && !ag_row_integer(object, "gap", 0))
+        ag_row_set_integer(object, "gap", ag_row_integer(&gap[0], "opened", 0));
+    ag_row_set(object, "inherited", ag_custody_gap_words(view, object));
+    ag_row_set(object, "holder", ag_row_text(outermost, "holder"));
+    ag_row_set_integer(object, "moved", ag_row_integer(outermost, "moved", 0));
     ag_row_set(object, "container", (ag_text){NULL, 0});
 }
 
-/* ---- Gaps ------------------------------------------------------------------------------------------------------------ */
+/* ---- Gaps
+ * ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct gap_list {
     const ag_view *view;
@@ -176,6 +180,8 @@ typedef struct gap_list {
 
 static void add_gap(gap_list *list, const ag_row *event, int64_t since) {
     if (!ag_row_state(event, "GAP EXPLAINED") || ag_row_integer(event, "opened", 0) < since) return;
+    for (int i = 0; i < list->n; i++)
+        if (ag_text_equal(ag_row_id(&list->row[i]), ag_row_id(event))) return;
     if (list->n == list->capacity) {
         const int capacity = list->capacity ? 2 * list->capacity : 8;
         ag_row *more = AG_NEW(list->view->arena, ag_row, capacity);
@@ -190,7 +196,8 @@ static void add_gap(gap_list *list, const ag_row *event, int64_t since) {
 /* Those of one object by itself, and those it was left with by containers it is no longer in. */
 static void add_own(gap_list *list, const ag_row *object, int64_t since) {
     int n;
-    const ag_row *event = ag_view_rows(list->view, &ag_kind_custody, "object", ag_row_subject(list->view, object), 0, &n);
+    const ag_row *event =
+        ag_view_rows(list->view, &ag_kind_custody, "object", ag_row_subject(list->view, object), 0, &n);
     for (int i = 0; i < n; i++) add_gap(list, &event[i], since);
     const ag_text inherited = ag_row_text(object, "inherited");
     for (size_t at = 0, end; at < inherited.n; at = end + 1) {
@@ -215,6 +222,17 @@ const ag_row *ag_custody_gaps(const ag_view *view, const ag_row *object, int *n)
     return list.row;
 }
 
+ag_text ag_custody_gap_words(const ag_view *view, const ag_row *object) {
+    int n;
+    const ag_row *gap = ag_custody_gaps(view, object, &n);
+    const char *words = "";
+    for (int i = 0; i < n; i++) {
+        const ag_text id = ag_row_subject(view, &gap[i]);
+        words = ag_view_say(view, "%s%s%.*s", words, i ? " " : "", (int)id.n, id.at);
+    }
+    return ag_text_of(words);
+}
+
 int ag_custody_unexplained(const ag_view *view, const ag_row *object) {
     int n, open = 0;
     const ag_row *gap = ag_custody_gaps(view, object, &n);
@@ -222,11 +240,14 @@ int ag_custody_unexplained(const ag_view *view, const ag_row *object) {
     return open;
 }
 
-/* ---- Facts ----------------------------------------------------------------------------------------------------------- */
+/* ---- Facts
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static void say_text(ag_buffer *out, ag_text text, const char *otherwise) {
-    if (text.n) ag_buffer_add(out, text.at, text.n);
-    else ag_buffer_puts(out, otherwise);
+    if (text.n)
+        ag_buffer_add(out, text.at, text.n);
+    else
+        ag_buffer_puts(out, otherwise);
 }
 
 static void say_gap(const ag_view *view, const ag_row *gap, ag_buffer *out) {
@@ -244,7 +265,8 @@ static void say_gap(const ag_view *view, const ag_row *gap, ag_buffer *out) {
         ag_buffer_puts(out, ", read ");
         say_text(out, ag_row_text(gap, "seal_before"), "none");
     }
-    if (broken.n >= 4 && memcmp(broken.at + broken.n - 4, "time", 4) == 0) ag_buffer_puts(out, ", before the event before it");
+    if (broken.n >= 4 && memcmp(broken.at + broken.n - 4, "time", 4) == 0)
+        ag_buffer_puts(out, ", before the event before it");
     ag_buffer_puts(out, ag_row_state(gap, "EXPLAINED") ? " (explained)" : " (not explained)");
 }
 
@@ -274,17 +296,20 @@ ag_status ag_custody_where_fact(const ag_view *view, ag_buffer *out, ag_error *e
     }
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&container[i]), type = ag_row_text(&container[i], "type");
-        ag_buffer_printf(out, "%s%.*s %.*s", i ? ", in " : "in ", (int)type.n, type.at ? type.at : "", (int)id.n, id.at ? id.at : "");
+        ag_buffer_printf(out, "%s%.*s %.*s", i ? ", in " : "in ", (int)type.n, type.at ? type.at : "", (int)id.n,
+                         id.at ? id.at : "");
     }
     if (holder.n) ag_buffer_printf(out, "%swith %.*s", n ? ", " : "", (int)holder.n, holder.at);
     return AG_OK;
 }
 
-/* ---- The kind -------------------------------------------------------------------------------------------------------- */
+/* ---- The kind
+ * -------------------------------------------------------------------------------------------------------- */
 
 static const char *const states[] = {"JOINED", "GAP", "EXPLAINED", NULL};
 static const char *const objects[] = {"remains", "container", "effect", "packet", NULL};
-static const char *const reasons[] = {"transport", "storage", "examination", "handover", "return", "court", "other", NULL};
+static const char *const reasons[] = {"transport", "storage", "examination", "handover",
+                                      "return",    "court",   "other",       NULL};
 #define HELD "RECOVERED CLEARED IN_CUSTODY EXAMINED IN_USE HELD PACKED SEALED OPEN"
 
 static ag_row object_of(const ag_deed *deed) { return ag_view_row(&deed->view, ag_deed_text(deed, "object")); }
@@ -330,17 +355,34 @@ static const ag_guard transfer_guards[] = {
     {"H10", is_held, true}, {"H9", object_is_alone, true}, {"H10", transfer_fits, true}, {0}};
 
 static const ag_action actions[] = {
-    {"custody.transfer", AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_CASE_OFFICER, AG_CREATES | AG_SIGNED | AG_COUNTERSIGNED, NULL, NULL,
-     transfer_fields, transfer_guards, apply_transfer, {0},
-     "hand something over from one holder to the next; both sign. If it does not join on to the event before it, it is recorded and marked"},
-    {"custody.explain", AG_REGISTRAR | AG_INVESTIGATOR | AG_CASE_OFFICER | AG_REVIEWER, AG_SIGNED, "GAP", "EXPLAINED", explain_fields, NULL,
-     NULL, {0}, "say what happened in a gap; the gap stays on every output"},
+    {"custody.transfer",
+     AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_CASE_OFFICER,
+     AG_CREATES | AG_SIGNED | AG_COUNTERSIGNED,
+     NULL,
+     NULL,
+     transfer_fields,
+     transfer_guards,
+     apply_transfer,
+     {0},
+     "hand something over from one holder to the next; both sign. If it does not join on to the event before it, it is "
+     "recorded and marked"},
+    {"custody.explain",
+     AG_REGISTRAR | AG_INVESTIGATOR | AG_CASE_OFFICER | AG_REVIEWER,
+     AG_SIGNED,
+     "GAP",
+     "EXPLAINED",
+     explain_fields,
+     NULL,
+     NULL,
+     {0},
+     "say what happened in a gap; the gap stays on every output"},
     {0},
 };
 
 static const ag_column further[] = {
-    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},   {"moment", AG_COLUMN_INTEGER, false, false},
-    {"expected", AG_COLUMN_TEXT, false, false},  {"sealed", AG_COLUMN_TEXT, false, false}, {0}};
+    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},
+    {"moment", AG_COLUMN_INTEGER, false, false}, {"expected", AG_COLUMN_TEXT, false, false},
+    {"sealed", AG_COLUMN_TEXT, false, false},    {0}};
 
 const ag_kind ag_kind_custody = {
     .name = "custody",

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/engine.h"
 #include "formats/json.h"
 
@@ -237,6 +238,10 @@ static ag_status seal(work *w, ag_error *err) {
                        w->action->name);
     ag_buffer content = {0};
     ag_status status = ag_canonical_write(w->sealed, &content, err);
+    if (status == AG_OK && content.n > AG_MAX_ENTRY_BYTES)
+        status =
+            ag_fail(err, AG_USAGE, "keep long texts as files",
+                    "%s: its sealed fields are longer than %d bytes together", w->action->name, AG_MAX_ENTRY_BYTES);
     if (status == AG_OK)
         status = ag_seal(ag_engine_key(w->casebook, w->kind), (ag_text){content.data, content.n}, &w->payload, err);
     if (content.data) ag_secret_wipe(content.data, content.n);
@@ -316,9 +321,17 @@ static ag_status append(work *w, ag_receipt *out, ag_error *err) {
 
 static ag_status erase_if_asked(const work *w, ag_error *err) {
     if (!(w->action->flags & AG_ERASES)) return AG_OK;
+    const ag_doing *doing = w->casebook->doing;
     const json_t *subject = json_object_get(w->data, "erases"), *field = json_object_get(w->data, "field");
-    return ag_engine_erase(w->casebook, ag_text_of(subject ? json_string_value(subject) : w->subject),
-                           json_string_value(field), err);
+    if (subject)
+        return ag_engine_erase(w->casebook, ag_text_of(json_string_value(subject)), json_string_value(field), err);
+    ag_status status = AG_OK;
+    for (int i = 0; i < doing->dirties && status == AG_OK; i++) {
+        const ag_dirty *dirty = &doing->dirty[i];
+        if (ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED")))
+            status = ag_engine_erase(w->casebook, ag_row_subject(&doing->deed.view, dirty->row), NULL, err);
+    }
+    return status;
 }
 
 static ag_status carry_out(work *w, ag_receipt *out, ag_error *err) {

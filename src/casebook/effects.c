@@ -1,5 +1,6 @@
-/* Effects: what was found with the dead, piece by piece, under the number they were found with; and the sealed packets in which it is
- * sent on, each with a complete list of what is in it. A packet is a container of effects: what is in it goes with it. */
+/* Effects: what was found with the dead, piece by piece, under the number they were found with; and the sealed packets
+ * in which it is sent on, each with a complete list of what is in it. A packet is a container of effects: what is in it
+ * goes with it. */
 #include "casebook/custody.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
@@ -7,7 +8,8 @@
 #include "base/banned.h"
 
 #define HANDLERS (AG_REGISTRAR | AG_ANALYST | AG_INVESTIGATOR | AG_CASE_OFFICER)
-#define REASON {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in your own words", 0}
+#define REASON                                                                                                         \
+    { "reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in your own words", 0 }
 
 static const char *const owners[] = {"remains", "container", NULL};
 static const char *const packet_owners[] = {"individual", "remains", NULL};
@@ -16,13 +18,17 @@ static const char *const packet_kinds[] = {"packet", NULL};
 
 static ag_row *own(ag_deed *deed) { return ag_deed_change(deed, ag_row_subject(&deed->view, &deed->view.row)); }
 
-/* ---- Effects ------------------------------------------------------------------------------------------------------- */
+/* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
 static const char *may_leave_the_body(const ag_deed *deed) {
-    return ag_row_is(&deed->view.row, "category", "disc-single") ? "leave the single disc on the body; of a double disc pack one half" : NULL;
+    return ag_row_is(&deed->view.row, "category", "disc-single")
+               ? "leave the single disc on the body; of a double disc pack one half"
+               : NULL;
 }
 
-static const char *fits_into_packet(const ag_deed *deed) { return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "packet")); }
+static const char *fits_into_packet(const ag_deed *deed) {
+    return ag_custody_can_enter(deed, &deed->view.row, ag_deed_text(deed, "packet"));
+}
 
 static const char *can_be_taken_out(const ag_deed *deed) {
     const ag_text inside = ag_row_text(&deed->view.row, "container");
@@ -67,10 +73,13 @@ static const char *effect_id(const ag_deed *deed) {
 }
 
 static const char *const effect_states[] = {"HELD", "PACKED", "RETURNED", NULL};
-static const char *const categories[] = {"identity-document", "disc-half", "disc-single", "will", "letter", "notebook", "photograph", "money", "watch",
-                                         "jewellery", "religious", "phone", "clothing", "equipment", "weapon", "other", NULL};
+static const char *const categories[] = {
+    "identity-document", "disc-half", "disc-single", "will",      "letter",    "notebook",
+    "photograph",        "money",     "watch",       "jewellery", "religious", "phone",
+    "clothing",          "equipment", "weapon",      "other",     NULL};
 static const ag_field effect_fields[] = {
-    {"found_with", AG_FIELD_REFERENCE, AG_REQUIRED, owners, "what it was found with; it gets that number and .e01: 2025061603120001230.e01", 0},
+    {"found_with", AG_FIELD_REFERENCE, AG_REQUIRED, owners,
+     "what it was found with; it gets that number and .e01: 2025061603120001230.e01", 0},
     {"category", AG_FIELD_CHOICE, AG_REQUIRED, categories, "what it is; a paper on a body is no proof of a name", 0},
     {"description", AG_FIELD_TEXT, AG_REQUIRED, NULL, "so that nobody takes it for another; what is written on it", 0},
     {"photo", AG_FIELD_FILE, 0, NULL, "a photograph with its number", 0},
@@ -79,24 +88,56 @@ static const ag_field effect_fields[] = {
     {"container", AG_FIELD_REFERENCE, 0, container_kinds, "the bag or box that it stays in", 0},
     {0},
 };
-static const ag_field pack_fields[] = {{"packet", AG_FIELD_REFERENCE, AG_REQUIRED, packet_kinds, "the open packet that it goes into", 0}, {0}};
+static const ag_field pack_fields[] = {
+    {"packet", AG_FIELD_REFERENCE, AG_REQUIRED, packet_kinds, "the open packet that it goes into", 0}, {0}};
 static const ag_field give_fields[] = {
     {"recipient", AG_FIELD_NAME, AG_REQUIRED, NULL, "who receives it", 0}, AG_HANDS_FIELDS, {0}};
 
 static const ag_guard pack_guards[] = {{"L4", may_leave_the_body, false}, {"H9", fits_into_packet, true}, {0}};
 static const ag_guard take_out_guards[] = {{"H9", can_be_taken_out, false}, {0}};
-static const ag_guard give_guards[] = {{"L4", may_leave_the_body, false}, {"H9", ag_custody_is_alone, false}, {"H10", ag_custody_fields_fit, true}, {0}};
+static const ag_guard give_guards[] = {
+    {"L4", may_leave_the_body, false}, {"H9", ag_custody_is_alone, false}, {"H10", ag_custody_fields_fit, true}, {0}};
 
 static const ag_action effect_actions[] = {
-    {"effect.list", HANDLERS, AG_CREATES, NULL, "HELD", effect_fields, NULL, apply_list, {0}, "one thing that was found with the dead"},
+    {"effect.list",
+     HANDLERS,
+     AG_CREATES,
+     NULL,
+     "HELD",
+     effect_fields,
+     NULL,
+     apply_list,
+     {0},
+     "one thing that was found with the dead"},
     {"effect.pack", HANDLERS, 0, "HELD", "PACKED", pack_fields, pack_guards, apply_pack, {0}, "put it into a packet"},
-    {"effect.take_out", HANDLERS, 0, "HELD PACKED", "HELD", NULL, take_out_guards, apply_take_out, {0}, "take it out of its packet or container"},
-    {"effect.return", AG_CASE_OFFICER | AG_LIAISON, AG_SIGNED | AG_COUNTERSIGNED, "HELD", "RETURNED", give_fields, give_guards, apply_hand_over, {0}, "give it to the family, who sign"},
+    {"effect.take_out",
+     HANDLERS,
+     0,
+     "HELD PACKED",
+     "HELD",
+     NULL,
+     take_out_guards,
+     apply_take_out,
+     {0},
+     "take it out of its packet or container"},
+    {"effect.return",
+     AG_CASE_OFFICER | AG_LIAISON,
+     AG_SIGNED | AG_COUNTERSIGNED,
+     "HELD",
+     "RETURNED",
+     give_fields,
+     give_guards,
+     apply_hand_over,
+     {0},
+     "give it to the family, who sign"},
     {0},
 };
 
 static const ag_column object_further[] = {AG_OBJECT_COLUMNS, {0}};
-static const ag_fact effect_facts[] = {{"custody", "H10", ag_custody_fact}, {"where", NULL, ag_custody_where_fact}, {"label", "K3", ag_number_label_fact}, {0}};
+static const ag_fact effect_facts[] = {{"custody", "H10", ag_custody_fact},
+                                       {"where", NULL, ag_custody_where_fact},
+                                       {"label", "K3", ag_number_label_fact},
+                                       {0}};
 
 const ag_kind ag_kind_effect = {
     .name = "effect",
@@ -113,7 +154,7 @@ const ag_kind ag_kind_effect = {
     .check_id = ag_number_check_effect,
 };
 
-/* ---- Packets ------------------------------------------------------------------------------------------------------- */
+/* ---- Packets ---------------------------------------------------------------------------------------------------- */
 
 static int64_t packed(const ag_view *view, const ag_row *packet) {
     return ag_view_count(view, &ag_kind_effect, "container", ag_row_subject(view, packet), NULL);
@@ -126,8 +167,11 @@ static const char *has_contents(const ag_deed *deed) {
 static const char *list_is_complete(const ag_deed *deed) {
     const int64_t inside = packed(&deed->view, &deed->view.row), counted = ag_deed_count(deed, "contents", -1);
     if (inside != counted)
-        return ag_view_say(&deed->view, "count again: the list has %lld things, contents says %lld", (long long)inside, (long long)counted);
-    return ag_deed_has(deed, "owner") || ag_deed_is(deed, "unidentified", "yes") ? NULL : "owner: full particulars of the owner; or unidentified=yes";
+        return ag_view_say(&deed->view, "count again: the list has %lld things, contents says %lld", (long long)inside,
+                           (long long)counted);
+    return ag_deed_has(deed, "owner") || ag_deed_is(deed, "unidentified", "yes")
+               ? NULL
+               : "owner: full particulars of the owner; or unidentified=yes";
 }
 
 static ag_status apply_unseal(ag_deed *deed, ag_error *err) {
@@ -144,13 +188,15 @@ static ag_status facts_contents(const ag_view *view, ag_buffer *out, ag_error *e
     ag_buffer_printf(out, "%d:", n);
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&row[i]), category = ag_row_text(&row[i], "category");
-        ag_buffer_printf(out, "%s %.*s %.*s", i ? "," : "", (int)id.n, id.at, (int)category.n, category.at ? category.at : "");
+        ag_buffer_printf(out, "%s %.*s %.*s", i ? "," : "", (int)id.n, id.at, (int)category.n,
+                         category.at ? category.at : "");
     }
     return AG_OK;
 }
 
 static const char *const packet_states[] = {"OPEN", "SEALED", "FORWARDED", "DELIVERED", NULL};
-static const char *const channels[] = {"protecting-power", "central-tracing-agency", "national-bureau", "national-society", "direct", "family", NULL};
+static const char *const channels[] = {
+    "protecting-power", "central-tracing-agency", "national-bureau", "national-society", "direct", "family", NULL};
 static const ag_field open_fields[] = {
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, packet_owners, "whose things they are", 0},
     {"holder", AG_FIELD_CODE, AG_REQUIRED, NULL, "who has it: a code", 0},
@@ -165,23 +211,75 @@ static const ag_field seal_fields[] = {
     {0},
 };
 static const ag_field unseal_fields[] = {
-    {"seal_before", AG_FIELD_CODE, AG_REQUIRED, NULL, "number of the seal as it is read; none where it is gone", 0}, REASON, {0}};
-static const ag_field forward_fields[] = {{"through", AG_FIELD_CHOICE, AG_REQUIRED, channels, "the way that it goes", 0}, AG_HANDS_FIELDS, {0}};
-static const ag_field deliver_fields[] = {
-    {"recipient", AG_FIELD_NAME, AG_REQUIRED, NULL, "who has it now", 0}, {"receipt", AG_FIELD_FILE, AG_REQUIRED, NULL, "the signed receipt", 0}, {0}};
+    {"seal_before", AG_FIELD_CODE, AG_REQUIRED, NULL, "number of the seal as it is read; none where it is gone", 0},
+    REASON,
+    {0}};
+static const ag_field forward_fields[] = {
+    {"through", AG_FIELD_CHOICE, AG_REQUIRED, channels, "the way that it goes", 0}, AG_HANDS_FIELDS, {0}};
+static const ag_field deliver_fields[] = {{"recipient", AG_FIELD_NAME, AG_REQUIRED, NULL, "who has it now", 0},
+                                          {"receipt", AG_FIELD_FILE, AG_REQUIRED, NULL, "the signed receipt", 0},
+                                          {0}};
 
 static const ag_guard seal_guards[] = {{"L3", has_contents, false}, {"L3", list_is_complete, true}, {0}};
 static const ag_guard forward_guards[] = {{"H10", ag_custody_fields_fit, true}, {0}};
 
 static const ag_action packet_actions[] = {
-    {"packet.open", HANDLERS, AG_CREATES, NULL, "OPEN", open_fields, NULL, NULL, {0}, "begin a packet of the things of one dead person"},
-    {"packet.seal", HANDLERS, AG_SIGNED, "OPEN", "SEALED", seal_fields, seal_guards, NULL, {0}, "close and seal it, with a complete list"},
-    {"packet.unseal", HANDLERS, AG_SIGNED, "SEALED", "OPEN", unseal_fields, NULL, apply_unseal, {0}, "open it again; a seal that is not the one that was put on is a gap in custody"},
-    {"packet.forward", AG_REGISTRAR | AG_CASE_OFFICER, AG_SIGNED | AG_COUNTERSIGNED, "SEALED", "FORWARDED", forward_fields, forward_guards, apply_hand_over, {0}, "send it on; both sign"},
-    {"packet.deliver", AG_REGISTRAR | AG_CASE_OFFICER | AG_LIAISON, AG_SIGNED, "FORWARDED", "DELIVERED", deliver_fields, NULL, NULL, {0}, "it has reached those whom it is for"},
+    {"packet.open",
+     HANDLERS,
+     AG_CREATES,
+     NULL,
+     "OPEN",
+     open_fields,
+     NULL,
+     NULL,
+     {0},
+     "begin a packet of the things of one dead person"},
+    {"packet.seal",
+     HANDLERS,
+     AG_SIGNED,
+     "OPEN",
+     "SEALED",
+     seal_fields,
+     seal_guards,
+     NULL,
+     {0},
+     "close and seal it, with a complete list"},
+    {"packet.unseal",
+     HANDLERS,
+     AG_SIGNED,
+     "SEALED",
+     "OPEN",
+     unseal_fields,
+     NULL,
+     apply_unseal,
+     {0},
+     "open it again; a seal that is not the one that was put on is a gap in custody"},
+    {"packet.forward",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     AG_SIGNED | AG_COUNTERSIGNED,
+     "SEALED",
+     "FORWARDED",
+     forward_fields,
+     forward_guards,
+     apply_hand_over,
+     {0},
+     "send it on; both sign"},
+    {"packet.deliver",
+     AG_REGISTRAR | AG_CASE_OFFICER | AG_LIAISON,
+     AG_SIGNED,
+     "FORWARDED",
+     "DELIVERED",
+     deliver_fields,
+     NULL,
+     NULL,
+     {0},
+     "it has reached those whom it is for"},
     {0},
 };
-static const ag_fact packet_facts[] = {{"custody", "H10", ag_custody_fact}, {"where", NULL, ag_custody_where_fact}, {"contents", "L3", facts_contents}, {0}};
+static const ag_fact packet_facts[] = {{"custody", "H10", ag_custody_fact},
+                                       {"where", NULL, ag_custody_where_fact},
+                                       {"contents", "L3", facts_contents},
+                                       {0}};
 
 const ag_kind ag_kind_packet = {
     .name = "packet",

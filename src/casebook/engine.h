@@ -1,4 +1,4 @@
-/* What the files of the engine share, and no domain file includes.
+/* What the files of the engine share; of the domains' files the search by name alone includes it.
  *
  * Tables: entry, payload, head, checkpoint, meta, file, chain and foreign are the journal; the rest (one for each kind,
  * and tally) is the projection, which the journal alone determines.
@@ -116,6 +116,11 @@ ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, a
 void ag_engine_key_check(const ag_secret *key, char out[AG_DIGEST_HEX + 1]);
 char *ag_engine_hex(const uint8_t *bytes, size_t n, char *out);
 bool ag_engine_bytes(ag_text hex, uint8_t *out, size_t n); /* false: not 2n lower-case hex digits */
+/* The contents of many payloads of one kind, without an entry that says so: for an index in memory, which shows nothing
+ * by itself. visit is called from several threads, once for each i whose key is there. */
+typedef ag_status ag_engine_visit(void *context, size_t i, const json_t *content, ag_error *err);
+ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const int64_t *at, size_t n, int threads,
+                              ag_engine_visit *visit, void *context, ag_error *err);
 /* Removes payload keys; part of a transaction. */
 ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, ag_error *err);
 

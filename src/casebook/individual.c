@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "casebook/assemblage.h"
+#include "casebook/consequences.h"
 #include "casebook/kinds.h"
 #include "incident/anatomy.h"
 
@@ -11,7 +12,7 @@
 
 enum { MAX_WORD = 64, MAX_AT_ONCE = 300 /* bones of a body, and some more */ };
 
-/* ---- Words ---------------------------------------------------------------------------------------------------------- */
+/* ---- Words ------------------------------------------------------------------------------------------------------ */
 
 /* "petrous-bone" → its code: codes have no blanks. */
 static uint16_t anatomy(ag_text element, ag_text side, bool *known) {
@@ -24,21 +25,26 @@ static uint16_t anatomy(ag_text element, ag_text side, bool *known) {
 uint16_t ag_remains_anatomy(const ag_row *remains) {
     bool known;
     const ag_text element = ag_row_text(remains, "element");
-    return anatomy(!element.n && ag_row_is(remains, "type", "body") ? AG_TEXT("body") : element, ag_row_text(remains, "side"), &known);
+    return anatomy(!element.n && ag_row_is(remains, "type", "body") ? AG_TEXT("body") : element,
+                   ag_row_text(remains, "side"), &known);
 }
 
 const char *ag_remains_words_fit(const ag_deed *deed) {
     bool known;
     (void)anatomy(ag_deed_text(deed, "element"), ag_deed_text(deed, "side"), &known);
-    return known ? NULL : "element: a word of the list in docs/formats.md, such as femur, skull, petrous-bone; its side in `side`";
+    return known ? NULL
+                 : "element: a word of the list in docs/formats.md, such as femur, skull, petrous-bone; its side in "
+                   "`side`";
 }
 
-/* ---- What fits together ---------------------------------------------------------------------------------------------- */
+/* ---- What fits together
+ * ---------------------------------------------------------------------------------------------- */
 
 static const char *clash(const ag_view *view, const ag_row *a, const ag_row *b, const char *column) {
     const ag_text of_a = ag_row_text(a, column), of_b = ag_row_text(b, column), id = ag_row_id(b);
     if (!of_a.n || !of_b.n || ag_text_equal(of_a, of_b)) return NULL;
-    return ag_view_say(view, "%.*s has another %s: correct one of the two, or leave it out", (int)id.n, id.at, strcmp(column, "dna_group") == 0 ? "DNA profile" : "age");
+    return ag_view_say(view, "%.*s has another %s: correct one of the two, or leave it out", (int)id.n, id.at,
+                       strcmp(column, "dna_group") == 0 ? "DNA profile" : "age");
 }
 
 /* Two elements of one person? A part and what it was split from are. */
@@ -46,35 +52,44 @@ static const char *pair_fits(const ag_view *view, const ag_row *a, const ag_row 
     const ag_text id = ag_row_id(b);
     const char *wrong = clash(view, a, b, "dna_group");
     if (!wrong) wrong = clash(view, a, b, "age_group");
-    if (wrong || ag_text_equal(ag_row_text(a, "parent"), ag_row_subject(view, b)) || ag_text_equal(ag_row_text(b, "parent"), ag_row_subject(view, a)))
+    if (wrong || ag_text_equal(ag_row_text(a, "parent"), ag_row_subject(view, b)) ||
+        ag_text_equal(ag_row_text(b, "parent"), ag_row_subject(view, a)))
         return wrong;
     if (ag_anatomy_fit(ag_remains_anatomy(a), ag_remains_anatomy(b))) return NULL;
-    return ag_view_say(view, "a body has this bone once, and %.*s has it: correct one of the two, or leave it out", (int)id.n, id.at);
+    return ag_view_say(view, "a body has this bone once, and %.*s has it: correct one of the two, or leave it out",
+                       (int)id.n, id.at);
 }
 
-const char *ag_individual_fits(const ag_view *view, const ag_row *remains, ag_text individual, const ag_row *besides, int n) {
+const char *ag_individual_fits(const ag_view *view, const ag_row *remains, ag_text individual, const ag_row *besides,
+                               int n) {
     int members = 0;
-    const ag_row *member = individual.n ? ag_view_rows(view, &ag_kind_remains, "individual", individual, 0, &members) : NULL;
+    const ag_row *member =
+        individual.n ? ag_view_rows(view, &ag_kind_remains, "individual", individual, 0, &members) : NULL;
     const ag_text already = ag_row_text(remains, "individual"), id = ag_row_id(remains);
     const char *wrong = NULL;
     if (!ag_row_there(remains) || ag_row_state(remains, "VOID")) return "remains whose number is not void";
-    if (ag_row_is(remains, "type", "commingled-lot")) return ag_view_say(view, "%.*s is a lot of several people's: split it first (remains.split)", (int)id.n, id.at);
+    if (ag_row_is(remains, "type", "commingled-lot"))
+        return ag_view_say(view, "%.*s is a lot of several people's: split it first (remains.split)", (int)id.n, id.at);
     if (already.n && !ag_text_equal(already, individual))
-        return ag_view_say(view, "%.*s belongs to %.*s: take it out there first (individual.remove)", (int)id.n, id.at, (int)already.n, already.at);
+        return ag_view_say(view, "%.*s belongs to %.*s: take it out there first (individual.remove)", (int)id.n, id.at,
+                           (int)already.n, already.at);
     for (int i = 0; i < members && !wrong; i++)
         if (!ag_text_equal(ag_row_id(&member[i]), id)) wrong = pair_fits(view, remains, &member[i]);
     for (int i = 0; i < n && !wrong; i++) wrong = pair_fits(view, remains, &besides[i]);
     return wrong;
 }
 
-void ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual) {
+ag_status ag_individual_join(ag_deed *deed, ag_row *remains, ag_text individual, ag_error *err) {
+    if (!individual.n || !remains || ag_text_equal(ag_row_text(remains, "individual"), individual)) return AG_OK;
     ag_row *row = ag_deed_change(deed, individual);
-    if (!row || !remains || ag_text_equal(ag_row_text(remains, "individual"), individual)) return;
+    if (!row) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_row_set(remains, "individual", individual);
     ag_row_set_integer(row, "elements", ag_row_integer(row, "elements", 0) + 1);
+    return ag_consequence_of_element(deed, individual, ag_row_subject(&deed->view, remains), err);
 }
 
-/* ---- Guards ----------------------------------------------------------------------------------------------------------- */
+/* ---- Guards
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *all_fit(const ag_deed *deed) {
     ag_row *row = AG_NEW(deed->view.arena, ag_row, MAX_AT_ONCE);
@@ -98,24 +113,26 @@ static const char *one_fits(const ag_deed *deed) {
 
 static const char *is_element(const ag_deed *deed) {
     const ag_row remains = ag_view_row(&deed->view, ag_deed_text(deed, "element"));
-    return ag_text_equal(ag_row_text(&remains, "individual"), ag_row_subject(&deed->view, &deed->view.row)) ? NULL : "remains that belong to this individual";
+    return ag_text_equal(ag_row_text(&remains, "individual"), ag_row_subject(&deed->view, &deed->view.row))
+               ? NULL
+               : "remains that belong to this individual";
 }
 
-/* ---- Effects ---------------------------------------------------------------------------------------------------------- */
+/* ---- Effects
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static ag_text self(const ag_deed *deed) { return ag_row_subject(&deed->view, &deed->view.row); }
 
 static ag_status apply_assert(ag_deed *deed, ag_error *err) {
     ag_text subject;
-    (void)err;
-    for (int k = 0; ag_deed_each(deed, "remains", k, &subject); k++) ag_individual_join(deed, ag_deed_change(deed, subject), self(deed));
-    return AG_OK;
+    ag_status status = AG_OK;
+    for (int k = 0; status == AG_OK && ag_deed_each(deed, "remains", k, &subject); k++)
+        status = ag_individual_join(deed, ag_deed_change(deed, subject), self(deed), err);
+    return status;
 }
 
 static ag_status apply_add(ag_deed *deed, ag_error *err) {
-    (void)err;
-    ag_individual_join(deed, ag_deed_change(deed, ag_deed_text(deed, "element")), self(deed));
-    return AG_OK;
+    return ag_individual_join(deed, ag_deed_change(deed, ag_deed_text(deed, "element")), self(deed), err);
 }
 
 static ag_status apply_remove(ag_deed *deed, ag_error *err) {
@@ -127,7 +144,8 @@ static ag_status apply_remove(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- The kind --------------------------------------------------------------------------------------------------------- */
+/* ---- The kind
+ * --------------------------------------------------------------------------------------------------------- */
 
 static ag_status elements_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
@@ -135,22 +153,32 @@ static ag_status elements_fact(const ag_view *view, ag_buffer *out, ag_error *er
     (void)err;
     ag_buffer_printf(out, "%d:", n);
     for (int i = 0; i < n; i++) {
-        const ag_text id = ag_row_id(&row[i]), element = ag_row_text(&row[i], "element"), side = ag_row_text(&row[i], "side");
+        const ag_text id = ag_row_id(&row[i]), element = ag_row_text(&row[i], "element"),
+                      side = ag_row_text(&row[i], "side");
         ag_buffer_printf(out, "%s %.*s", i ? "," : "", (int)id.n, id.at);
-        if (element.n) ag_buffer_printf(out, " (%.*s%s%.*s)", (int)element.n, element.at, side.n ? " " : "", (int)side.n, side.n ? side.at : "");
+        if (element.n)
+            ag_buffer_printf(out, " (%.*s%s%.*s)", (int)element.n, element.at, side.n ? " " : "", (int)side.n,
+                             side.n ? side.at : "");
     }
     return AG_OK;
 }
 
 static const char *const states[] = {"ASSERTED", NULL};
 static const char *const remains_kinds[] = {"remains", NULL};
-static const char *const bases[] = {"found-together", "dna", "fracture-fit", "articulation", "pair-match", "effects", "documents", "other", NULL};
+static const char *const bases[] = {
+    "found-together", "dna", "fracture-fit", "articulation", "pair-match", "effects", "documents", "other", NULL};
 
-#define REASON {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what shows it, in your own words", 0}
-#define BASIS {"basis", AG_FIELD_CHOICE, AG_REQUIRED | AG_MANY, bases, "what shows it", 0}
-#define ELEMENT {"element", AG_FIELD_REFERENCE, AG_REQUIRED, remains_kinds, "the remains: remains:2025061603120001230", 0}
-static const ag_field assert_fields[] = {
-    {"remains", AG_FIELD_REFERENCE, AG_REQUIRED | AG_MANY, remains_kinds, "all that are of this one person, with blanks between", 0}, BASIS, REASON, {0}};
+#define REASON                                                                                                         \
+    { "reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what shows it, in your own words", 0 }
+#define BASIS                                                                                                          \
+    { "basis", AG_FIELD_CHOICE, AG_REQUIRED | AG_MANY, bases, "what shows it", 0 }
+#define ELEMENT                                                                                                        \
+    { "element", AG_FIELD_REFERENCE, AG_REQUIRED, remains_kinds, "the remains: remains:2025061603120001230", 0 }
+static const ag_field assert_fields[] = {{"remains", AG_FIELD_REFERENCE, AG_REQUIRED | AG_MANY, remains_kinds,
+                                          "all that are of this one person, with blanks between", 0},
+                                         BASIS,
+                                         REASON,
+                                         {0}};
 static const ag_field add_fields[] = {ELEMENT, BASIS, REASON, {0}};
 static const ag_field remove_fields[] = {ELEMENT, REASON, {0}};
 
@@ -160,17 +188,45 @@ static const ag_guard remove_guards[] = {{"H8", is_element, true}, {0}};
 
 #define SORTERS (AG_REGISTRAR | AG_ANALYST | AG_REVIEWER)
 static const ag_action actions[] = {
-    {"individual.assert", SORTERS, AG_CREATES | AG_SIGNED, NULL, "ASSERTED", assert_fields, assert_guards, apply_assert, {0}, "say that these remains are of one person, whoever it is"},
-    {"individual.add", SORTERS, AG_SIGNED, NULL, NULL, add_fields, add_guards, apply_add, {0}, "these remains are of this person too"},
-    {"individual.remove", SORTERS, AG_SIGNED, NULL, NULL, remove_fields, remove_guards, apply_remove, {0}, "these remains are not of this person after all"},
+    {"individual.assert",
+     SORTERS,
+     AG_CREATES | AG_SIGNED,
+     NULL,
+     "ASSERTED",
+     assert_fields,
+     assert_guards,
+     apply_assert,
+     {0},
+     "say that these remains are of one person, whoever it is"},
+    {"individual.add",
+     SORTERS,
+     AG_SIGNED,
+     NULL,
+     NULL,
+     add_fields,
+     add_guards,
+     apply_add,
+     {0},
+     "these remains are of this person too"},
+    {"individual.remove",
+     SORTERS,
+     AG_SIGNED,
+     NULL,
+     NULL,
+     remove_fields,
+     remove_guards,
+     apply_remove,
+     {0},
+     "these remains are not of this person after all"},
     {0},
 };
 
-static const ag_column further[] = {{"elements", AG_COLUMN_INTEGER, false, false},
-                                    {"person", AG_COLUMN_TEXT, true, false}, /* while an identification is confirmed: set by cases */
-                                    {"case", AG_COLUMN_TEXT, true, false},
-                                    {"hold", AG_COLUMN_INTEGER, false, false},
-                                    {0}};
+static const ag_column further[] = {
+    {"elements", AG_COLUMN_INTEGER, false, false},
+    {"person", AG_COLUMN_TEXT, true, false}, /* while an identification is confirmed: set by cases */
+    {"case", AG_COLUMN_TEXT, true, false},
+    {"hold", AG_COLUMN_INTEGER, false, false},
+    {0}};
 static const ag_fact facts[] = {{"elements", "H8", elements_fact}, {"mni", "H14", ag_assemblage_mni_fact}, {0}};
 
 const ag_kind ag_kind_individual = {

@@ -7,8 +7,19 @@
 /* casebook_kind.c, users.c, conflict.c */
 extern const ag_kind ag_kind_casebook, ag_kind_user, ag_kind_conflict;
 
+/* persons.c, names.c, families.c, consent.c, samples.c */
+extern const ag_kind ag_kind_person, ag_kind_name, ag_kind_cover, ag_kind_family, ag_kind_relative, ag_kind_contact,
+    ag_kind_risk, ag_kind_consent, ag_kind_sample, ag_kind_profile;
+/* identification.c, evidence.c, alarm.c, consequences.c */
+extern const ag_kind ag_kind_case, ag_kind_hypothesis, ag_kind_evidence, ag_kind_alarm, ag_kind_consequence;
+
+/* disposition.c, graves.c, holds.c */
+extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegation, ag_kind_finding;
+
+/* sources.c, claims.c */
+extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
 /* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */
-extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual, ag_kind_effect,
-    ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;
+extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual,
+    ag_kind_effect, ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;
 
 #endif

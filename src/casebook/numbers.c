@@ -30,7 +30,7 @@ char *ag_number_format(int32_t day, ag_text institution, int serial, char out[AG
     return out;
 }
 
-/* ---- Checking ---------------------------------------------------------------------------------------------------- */
+/* ---- Checking --------------------------------------------------------------------------------------------------- */
 
 static bool are_digits(ag_text t) {
     for (size_t i = 0; i < t.n; i++)
@@ -67,15 +67,18 @@ static const char *check(ag_text id, char last) {
     if (!rest.n) return !last || last == 'p' ? NULL : "an effect has the number it was found with, and .e01";
     if (!last) return "19 digits and nothing after them";
     char letter = take_suffix(&rest);
-    if (letter == 'p' && rest.n) letter = take_suffix(&rest);
-    return letter == last && !rest.n ? NULL : "after the number .p01 for a part, .s01 for a sample, .e01 for an effect";
+    const bool more = letter == 'p' && rest.n;
+    if (more) letter = take_suffix(&rest);
+    return letter == last && !rest.n && !(more && letter == 'p')
+               ? NULL
+               : "after the number .p01 for a part, .s01 for a sample, .e01 for an effect";
 }
 
 const char *ag_number_check(ag_text id) { return check(id, 'p'); }
 const char *ag_number_check_whole(ag_text id) { return check(id, 0); }
 const char *ag_number_check_effect(ag_text id) { return check(id, 'e'); }
 
-/* ---- Giving ------------------------------------------------------------------------------------------------------ */
+/* ---- Giving ----------------------------------------------------------------------------------------------------- */
 
 typedef struct sequence {
     const ag_view *view;
@@ -140,13 +143,26 @@ const char *ag_number_new(const ag_deed *deed) {
     return ag_view_say(&deed->view, "%s", ag_number_format(day, institution, serial, number));
 }
 
+void ag_number_run_init(ag_number_run *run, const ag_view *view, int32_t day) {
+    *run = (ag_number_run){.view = view, .day = day, .institution = ag_number_institution(view)};
+    run->serial = ag_number_next_serial(view, day, run->institution);
+}
+
+bool ag_number_run_next(ag_number_run *run, char out[AG_NUMBER_DIGITS + 1]) {
+    const sequence s = {.view = run->view, .day = run->day, .stem = run->institution};
+    while (run->serial <= AG_MAX_SERIAL && is_taken(&s, run->serial)) run->serial++;
+    if (run->serial > AG_MAX_SERIAL) return false;
+    ag_number_format(run->day, run->institution, run->serial++, out);
+    return true;
+}
+
 const char *ag_number_new_below(const ag_view *view, const ag_kind *kind, ag_text base, char letter) {
     const sequence s = {.view = view, .stem = base, .kind = kind, .letter = letter};
     const int n = next_free(&s, MAX_SUFFIX);
     return n > MAX_SUFFIX ? "" : member(&s, n);
 }
 
-/* ---- Numbers of others --------------------------------------------------------------------------------------------- */
+/* ---- Numbers of others ------------------------------------------------------------------------------------------ */
 
 const char *ag_foreign_number_fits(const ag_deed *deed) {
     enum { UKRAINE_DIGITS = 17 };
@@ -154,11 +170,13 @@ const char *ag_foreign_number_fits(const ag_deed *deed) {
     if (!number.n) return scheme.n || ag_deed_has(deed, "foreign_written") ? "foreign_number: the number itself" : NULL;
     if (!scheme.n) return "foreign_scheme: whose number it is, such as ua17";
     if (!ag_text_equal(scheme, AG_TEXT("ua17"))) return NULL;
-    return number.n == UKRAINE_DIGITS && are_digits(number) && is_day(number.at) ? NULL
+    return number.n == UKRAINE_DIGITS && are_digits(number) && is_day(number.at)
+               ? NULL
                : "of scheme ua17 are 17 digits that begin with a day, such as 20250616031200123";
 }
 
-/* ---- Labels ---------------------------------------------------------------------------------------------------------- */
+/* ---- Labels
+ * ---------------------------------------------------------------------------------------------------------- */
 
 enum { KEY_NAME_BYTES = 4, MAC_BYTES = 8 };
 

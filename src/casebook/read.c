@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "casebook/engine.h"
 
 #include "base/banned.h"
@@ -70,6 +71,57 @@ static unsigned readers_of(const ag_kind *kind, const char *field) {
 static bool may_read(const ag_view *view, const ag_actor *actor, const char *field) {
     if (!(readers_of(view->row.kind, field) & actor->roles)) return false;
     return !view->row.kind->may_read || !view->row.kind->may_read(view, actor, field);
+}
+
+/* ---- Many, for an index
+ * --------------------------------------------------------------------------------------------------- */
+
+typedef struct opening {
+    const ag_secret *key;
+    ag_text *wrapped, *box; /* [n], in the arena; empty: the key is gone */
+    ag_engine_visit *visit;
+    void *context;
+} opening;
+
+static ag_status open_one(void *context, size_t i, int worker, ag_error *err) {
+    const opening *o = context;
+    ag_buffer plain = {0};
+    json_t *content = NULL;
+    (void)worker;
+    if (!o->wrapped[i].n) return AG_OK;
+    ag_status status = ag_unseal(o->key, o->wrapped[i], o->box[i], NULL, &plain, err);
+    if (status == AG_OK) status = ag_canonical_parse((ag_text){plain.data, plain.n}, &content, err);
+    if (status == AG_OK) status = o->visit(o->context, i, content, err);
+    json_decref(content);
+    if (plain.data) ag_secret_wipe(plain.data, plain.n);
+    ag_buffer_deinit(&plain);
+    return status;
+}
+
+ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const int64_t *at, size_t n, int threads,
+                              ag_engine_visit *visit, void *context, ag_error *err) {
+    if (!casebook->have_key)
+        return ag_fail(err, AG_REFUSED, "open the casebook with its key", "sealed fields cannot be opened");
+    ag_arena arena;
+    ag_arena_init(&arena);
+    opening o = {ag_engine_key(casebook, kind), AG_NEW(&arena, ag_text, n + 1), AG_NEW(&arena, ag_text, n + 1), visit,
+                 context};
+    const bool own = !casebook->writing;
+    ag_status status = o.wrapped && o.box ? AG_OK : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    if (status == AG_OK && own) status = ag_store_begin(casebook->store, false, err);
+    for (size_t i = 0; i < n && status == AG_OK; i++) {
+        ag_cell cell[PAYLOAD_COLUMNS];
+        const ag_cell key = ag_cell_integer(at[i]);
+        bool found = false;
+        status = ag_store_get(casebook->store, &ag_table_payload, &key, &arena, cell, &found, err);
+        if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) continue;
+        o.wrapped[i] = cell[PAYLOAD_WRAPPED].text;
+        o.box[i] = cell[PAYLOAD_BOX].text;
+    }
+    if (own) ag_store_rollback(casebook->store);
+    if (status == AG_OK) status = ag_parallel(n, threads, NULL, open_one, &o, err);
+    ag_arena_deinit(&arena);
+    return status;
 }
 
 /* ---- Reading
@@ -147,6 +199,21 @@ static ag_status view_of(ag_view *view, const ag_wanted *wanted, ag_error *err) 
     return ag_engine_failed(view->casebook, err);
 }
 
+/* In one transaction, so that a database is not locked anew for each value. */
+static ag_status open_values(ag_view *view, ag_wanted *const *wanted, int n, ag_error *err) {
+    const bool own = !view->casebook->writing;
+    unsealed last = {.at = UINT64_MAX};
+    ag_status status = own ? ag_store_begin(view->casebook->store, false, err) : AG_OK;
+    if (status != AG_OK) return status;
+    for (int i = 0; i < n && status == AG_OK; i++) {
+        status = view_of(view, wanted[i], err);
+        if (status == AG_OK) status = open_value(view, wanted[i], &last, err);
+    }
+    json_decref(last.content);
+    if (own) ag_store_rollback(view->casebook->store);
+    return status;
+}
+
 ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const char *purpose, ag_wanted *wanted, int n,
                            ag_arena *arena, ag_error *err) {
     if (!casebook->have_key)
@@ -167,12 +234,7 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
         qsort(open, (size_t)opens, sizeof(ag_wanted *), compare_wanted);
         status = record_reading(casebook, actor, purpose, open, opens, err);
     }
-    unsealed last = {.at = UINT64_MAX};
-    for (int i = 0; i < opens && status == AG_OK; i++) {
-        status = view_of(&view, open[i], err);
-        if (status == AG_OK) status = open_value(&view, open[i], &last, err);
-    }
-    json_decref(last.content);
+    if (status == AG_OK) status = open_values(&view, open, opens, err);
     free(open);
     return status == AG_OK && arena->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
@@ -187,7 +249,9 @@ static ag_status drop_key(ag_casebook *casebook, uint64_t at, ag_error *err) {
     ag_status status = ag_store_get(casebook->store, &ag_table_payload, &key, &casebook->arena, cell, &found, err);
     if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) return status;
     cell[PAYLOAD_WRAPPED] = ag_cell_null();
-    return ag_store_put(casebook->store, &ag_table_payload, cell, err);
+    /* Removed and not replaced, so that the store empties its log of it too (store.h). */
+    status = ag_store_remove(casebook->store, &ag_table_payload, &key, err);
+    return status == AG_OK ? ag_store_add(casebook->store, &ag_table_payload, cell, err) : status;
 }
 
 ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, ag_error *err) {

@@ -7,15 +7,19 @@ enum { WEEK = 7 * 86400 };
 
 static const char *const site_kinds[] = {"site", NULL};
 static const char *const hazards[] = {"none-found", "mined", "unexploded", "under-fire", "collapse", "chemical", NULL};
-static const char *const places[] = {"field", "building", "trench", "forest", "water", "road", "mass-grave", "cemetery", "morgue", "other", NULL};
-static const char *const results[] = {"complete", "handed-to-another", "no-access", "area-lost", "no-dead-reported", "other", NULL};
+static const char *const places[] = {"field",      "building", "trench", "forest", "water", "road",
+                                     "mass-grave", "cemetery", "morgue", "other",  NULL};
+static const char *const results[] = {
+    "complete", "handed-to-another", "no-access", "area-lost", "no-dead-reported", "other", NULL};
 
-#define REASON {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in your own words", 0}
-#define REMARKS {"remarks", AG_FIELD_TEXT, 0, NULL, "anything else", 0}
+#define REASON                                                                                                         \
+    { "reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in your own words", 0 }
+#define REMARKS                                                                                                        \
+    { "remarks", AG_FIELD_TEXT, 0, NULL, "anything else", 0 }
 #define FIELD (AG_REGISTRAR | AG_INVESTIGATOR | AG_CASE_OFFICER)
 static const ag_field reason_fields[] = {REASON, {0}};
 
-/* ---- Sites --------------------------------------------------------------------------------------------------------- */
+/* ---- Sites ------------------------------------------------------------------------------------------------------ */
 
 static const char *const site_states[] = {"OPEN", "CLOSED", NULL};
 
@@ -36,8 +40,26 @@ static const ag_field assess_fields[] = {
 
 static const ag_action site_actions[] = {
     {"site.open", FIELD, AG_CREATES, NULL, "OPEN", open_fields, NULL, NULL, {0}, "a place where dead lie, or may lie"},
-    {"site.assess", FIELD, AG_SIGNED, "OPEN", NULL, assess_fields, NULL, NULL, {0}, "record what endangers a team there; the last assessment counts"},
-    {"site.close", FIELD, 0, "OPEN", "CLOSED", reason_fields, NULL, NULL, {0}, "nothing more is to be looked for there"},
+    {"site.assess",
+     FIELD,
+     AG_SIGNED,
+     "OPEN",
+     NULL,
+     assess_fields,
+     NULL,
+     NULL,
+     {0},
+     "record what endangers a team there; the last assessment counts"},
+    {"site.close",
+     FIELD,
+     0,
+     "OPEN",
+     "CLOSED",
+     reason_fields,
+     NULL,
+     NULL,
+     {0},
+     "nothing more is to be looked for there"},
     {"site.reopen", FIELD, 0, "CLOSED", "OPEN", reason_fields, NULL, NULL, {0}, "there is more to be looked for"},
     {0},
 };
@@ -53,7 +75,7 @@ const ag_kind ag_kind_site = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Searches ------------------------------------------------------------------------------------------------------- */
+/* ---- Searches --------------------------------------------------------------------------------------------------- */
 
 static const char *const search_states[] = {"OPEN", "CLOSED", NULL};
 
@@ -69,13 +91,50 @@ static const ag_field report_fields[] = {
     {"report", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was done, what stands in the way", 0},
     {0},
 };
-static const ag_field close_fields[] = {{"result", AG_FIELD_CHOICE, AG_REQUIRED, results, "how it ends", 0}, REASON, {0}};
+static const ag_field close_fields[] = {
+    {"result", AG_FIELD_CHOICE, AG_REQUIRED, results, "how it ends", 0}, REASON, {0}};
 
 static const ag_action search_actions[] = {
-    {"search.open", FIELD, AG_CREATES, NULL, "OPEN", begin_fields, NULL, NULL, {"L1", WEEK}, "after each engagement: look for the dead without delay"},
-    {"search.report", FIELD, 0, "OPEN", "OPEN", report_fields, NULL, NULL, {"L1", WEEK}, "what was done; the next report is due in a week"},
-    {"search.close", FIELD, AG_SIGNED, "OPEN", "CLOSED", close_fields, NULL, NULL, {0}, "end the search, with the reason"},
-    {"search.reopen", FIELD, 0, "CLOSED", "OPEN", reason_fields, NULL, NULL, {"L1", WEEK}, "search again: the duty does not lapse"},
+    {"search.open",
+     FIELD,
+     AG_CREATES,
+     NULL,
+     "OPEN",
+     begin_fields,
+     NULL,
+     NULL,
+     {"L1", WEEK},
+     "after each engagement: look for the dead without delay"},
+    {"search.report",
+     FIELD,
+     0,
+     "OPEN",
+     "OPEN",
+     report_fields,
+     NULL,
+     NULL,
+     {"L1", WEEK},
+     "what was done; the next report is due in a week"},
+    {"search.close",
+     FIELD,
+     AG_SIGNED,
+     "OPEN",
+     "CLOSED",
+     close_fields,
+     NULL,
+     NULL,
+     {0},
+     "end the search, with the reason"},
+    {"search.reopen",
+     FIELD,
+     0,
+     "CLOSED",
+     "OPEN",
+     reason_fields,
+     NULL,
+     NULL,
+     {"L1", WEEK},
+     "search again: the duty does not lapse"},
     {0},
 };
 

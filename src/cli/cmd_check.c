@@ -3,14 +3,16 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "formats/json.h"
 #include "incident/check.h"
 
 #include "base/banned.h"
 
-enum { DEEP, JSON, THREADS, QUIET };
+enum { DEEP = AG_SESSION_FIRST, JSON, THREADS, QUIET };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--deep", NULL, "ask every family and look for near duplicates, however long it takes", false},
     {"--json", NULL, "print the findings as JSON", false},
     {"--threads", "N", "number of threads; all processors by default", false},
@@ -80,7 +82,7 @@ static ag_status run_check(const ag_arguments *arguments, ag_error *err) {
     if (status != AG_OK) return status;
     ag_interrupt_catch();
     ag_diagnostics_init(&found);
-    status = ag_load_incident(arguments->operand[0], run.threads, quiet, &loaded, &found, err);
+    status = ag_source_load(arguments, "check", run.threads, quiet, &loaded, &found, err);
     if (status == AG_OK) {
         ag_progress_init(&progress, "checking", quiet);
         run.progress = ag_progress_show;

@@ -4,19 +4,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "casebook/propose.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/results.h"
 #include "cli/results_like.h"
+#include "cli/source.h"
 #include "formats/file.h"
 #include "incident/power.h"
 #include "report/report.h"
 
 #include "base/banned.h"
 
-enum { OUT, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET, LIKE };
+enum { OUT = AG_SESSION_FIRST, MIN_LR, POSTERIOR, LANGUAGE, JSON, THREADS, KERNEL, QUIET, LIKE };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--out", "DIR", "the folder for the results; made if need be", true},
     {"--min-lr", "LR", "pairs at or above it are hits; default 1e4", false},
     {"--posterior", "P", "what a proposal needs; default that of incident.json, else 0.9995", false},
@@ -36,6 +39,7 @@ typedef struct work {
     ag_language language;
     ag_identify_options how;
     ag_diagnostics found;
+    ag_session session; /* open where it is a casebook */
     ag_loaded loaded;
     ag_check_result checks;
     ag_identify_result result;
@@ -172,11 +176,28 @@ static void print_summary(const work *w) {
     printf("The report: %s/report.html\n", w->arguments->value[OUT]);
 }
 
+/* What was found becomes cases, hypotheses, evidence and alarms; others decide. */
+static ag_status propose(work *w, ag_error *err) {
+    const ag_incident *in = w->loaded.incident;
+    const double others = in->others > w->decision.others ? in->others : w->decision.others;
+    ag_propose_counts n;
+    const ag_status status =
+        ag_propose(w->session.casebook, &w->session.actor, in, &w->result, in->listed + others, &w->how, &n, err);
+    if (status == AG_OK && !w->quiet && !w->arguments->value[JSON])
+        printf("Casebook: %d cases opened, %d hypotheses proposed and %d weighed anew, %d lines of evidence; %d were "
+               "there.\n",
+               n.cases, n.hypotheses, n.weighed, n.evidence, n.there);
+    if (status == AG_OK && n.alarms)
+        printf("ALARM: %d results contradict confirmed identifications: `antigone list CASEBOOK alarm` shows them.\n",
+               n.alarms);
+    return status;
+}
+
 /* ---- Together ------------------------------------------------------------------------------------------------ */
 
 static ag_status work_through(work *w, ag_error *err) {
     ag_status status =
-        ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
+        ag_source_open(w->arguments, "identify", w->how.run.threads, w->quiet, &w->session, &w->loaded, &w->found, err);
     const double read_seconds = ag_clock() - w->started;
     if (status != AG_OK) return status;
     if (w->arguments->value[LIKE]) {
@@ -187,6 +208,7 @@ static ag_status work_through(work *w, ag_error *err) {
     w->how.posterior = ag_identify_threshold(w->loaded.incident, w->how.posterior);
     status = search(w, read_seconds, err);
     if (status == AG_OK) status = save(w, err);
+    if (status == AG_OK && w->session.casebook) status = propose(w, err);
     if (status == AG_OK) warn_of_pool(w);
     if (status == AG_OK && !w->quiet && !w->arguments->value[JSON]) print_summary(w);
     return status == AG_OK ? ag_finish_output(err) : status;
@@ -211,6 +233,7 @@ static ag_status run_identify(const ag_arguments *arguments, ag_error *err) {
     ag_identify_result_deinit(&w.result);
     ag_check_result_deinit(&w.checks);
     ag_loaded_deinit(&w.loaded);
+    ag_session_close(&w.session);
     ag_diagnostics_deinit(&w.found);
     return status;
 }
@@ -236,10 +259,13 @@ const ag_command ag_command_identify = {
         "(persons\n"
         "and bodies of one family that cannot be told apart), probable, open, not found among those examined so far.\n"
         "A proposal needs the posterior and no alarm. No pair at or above --min-lr is lost. Results that are there\n"
-        "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.",
+        "already are replaced only by a finished run; Ctrl-C leaves nothing half-written.\n"
+        "INCIDENT may be a casebook: its profiles are searched as far as their donors consent, each proposal becomes\n"
+        "a case with its hypotheses and a line of evidence, and what contradicts a confirmed case an alarm.",
     .examples = "  antigone identify flood-2024 --out out/flood-2024\n"
                 "  antigone identify war --out out/war --min-lr 1e6 --posterior 0.9999\n"
                 "  antigone identify case.fam --out out/case --language ko\n"
-                "  antigone identify flood-2024 --out out/as-dvir --like dvir",
+                "  antigone identify flood-2024 --out out/as-dvir --like dvir\n"
+                "  antigone identify war.casebook --out out/war --as analyst-1",
     .run = run_identify,
 };

@@ -4,16 +4,18 @@
 #include "base/arena.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "incident/apart.h"
 #include "incident/lane_names.h"
 #include "search/assign.h"
 
 #include "base/banned.h"
 
-enum { CSV, TOP, QUIET };
+enum { CSV = AG_SESSION_FIRST, TOP, QUIET };
 enum { DEFAULT_TOP = 100, MOST_TOP = 100000000, EVERY = 1 << 30 };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--csv", "FILE", "the table to write", true},
     {"--top", "K", "how many assignments, the best first; 0: all; default 100", false},
     {"--quiet", NULL, "no notes", false},
@@ -151,7 +153,7 @@ static ag_status run_joint(const ag_arguments *arguments, ag_error *err) {
     if (status != AG_OK) return status;
     ag_interrupt_catch();
     ag_diagnostics_init(&found);
-    status = ag_load_incident(arguments->operand[0], 0, arguments->value[QUIET] != NULL, &loaded, &found, err);
+    status = ag_source_load(arguments, "joint", 0, arguments->value[QUIET] != NULL, &loaded, &found, err);
     if (status == AG_OK)
         status = write_table(loaded.incident, top ? (size_t)top : (size_t)EVERY, arguments->value[CSV], err);
     ag_loaded_deinit(&loaded);

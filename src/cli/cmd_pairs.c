@@ -5,17 +5,19 @@
 #include "base/parallel.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "formats/csv.h"
 #include "incident/lanes.h"
 #include "incident/load.h"
 
 #include "base/banned.h"
 
-enum { CSV, THREADS, QUIET };
+enum { CSV = AG_SESSION_FIRST, THREADS, QUIET };
 /* Pairs held at a time. */
 enum { BLOCK_PAIRS = 1 << 20 };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--csv", "FILE", "the table to write", true},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--quiet", NULL, "neither progress nor notes", false},
@@ -81,7 +83,7 @@ static ag_status run_pairs(const ag_arguments *arguments, ag_error *err) {
     if (status != AG_OK) return status;
     ag_interrupt_catch();
     ag_diagnostics_init(&found);
-    status = ag_load_incident(arguments->operand[0], run.threads, quiet, &loaded, &found, err);
+    status = ag_source_load(arguments, "pairs", run.threads, quiet, &loaded, &found, err);
     if (status == AG_OK) status = ag_output_open(arguments->value[CSV], &output, err);
     if (status == AG_OK) {
         ag_progress_init(&progress, "pairs", quiet);

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "formats/json.h"
 #include "incident/power.h"
 #include "report/power_page.h"
@@ -13,7 +14,7 @@
 #include "base/banned.h"
 
 enum {
-    FAMILY,
+    FAMILY = AG_SESSION_FIRST,
     BUDGET,
     SIMULATIONS,
     SEED,
@@ -30,6 +31,7 @@ enum {
 enum { ROWS_SHOWN = 20, NAME_COLUMNS = 18, DIGITS = 12 };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--family", "F", "this family alone; all by default", false},
     {"--budget", "K", "samples that can be taken, at most 10000; default 10", false},
     {"--simulations", "N", "draws for each missing person; default 1000", false},
@@ -414,8 +416,7 @@ static ag_status compute(work *w, ag_error *err) {
 }
 
 static ag_status work_through(work *w, ag_error *err) {
-    ag_status status =
-        ag_load_incident(w->arguments->operand[0], w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
+    ag_status status = ag_source_load(w->arguments, "power", w->how.run.threads, w->quiet, &w->loaded, &w->found, err);
     if (status == AG_OK) status = find_family(w, err);
     if (status == AG_OK) status = compute(w, err);
     if (status != AG_OK) return status;

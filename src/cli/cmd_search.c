@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "casebook/people_search.h"
 #include "cli/actions.h"
 #include "cli/output.h"
 #include "cli/screen.h"
@@ -9,11 +10,12 @@
 
 #include "base/banned.h"
 
-enum { JSON = AG_SESSION_FIRST };
+enum { NAME = AG_SESSION_FIRST, JSON };
 enum { SHOWN = 20 /* of one kind and column */ };
 
 static const ag_option options[] = {
     AG_SESSION_OPTIONS,
+    {"--name", NULL, "by name: opens what is sealed, and leaves an entry that says so", false},
     {"--json", NULL, "as JSON", false},
     {NULL, NULL, NULL, false},
 };
@@ -118,13 +120,54 @@ static ag_status search(const ag_session *session, const char *word, bool json, 
     return status;
 }
 
+/* ---- By name ------------------------------------------------------------------------------------------------------
+ */
+
+enum { NAMES_SHOWN = 50 };
+
+static ag_status search_names(const ag_session *session, const char *text, bool json, ag_arena *arena, ag_error *err) {
+    static const char *const column[] = {"person", "name", "role", "record"};
+    ag_found_name *found;
+    ag_buffer out = {0};
+    ag_json_writer j = {.out = &out, .pretty = true};
+    ag_grid grid;
+    int n, total;
+    const ag_status status = ag_people_search(session->casebook, &session->actor, ag_text_of(text), NAMES_SHOWN, arena,
+                                              &found, &n, &total, err);
+    if (status != AG_OK) return status;
+    ag_grid_init(&grid, arena);
+    for (int c = 0; c < 4; c++) ag_grid_column(&grid, column[c]);
+    ag_json_open(&j, '[');
+    for (int i = 0; i < n; i++) {
+        const ag_text cell[] = {found[i].person, found[i].original, found[i].role, found[i].name};
+        ag_json_open(&j, '{');
+        for (int c = 0; c < 4; c++) {
+            put_pair(&j, column[c], cell[c]);
+            ag_grid_put(&grid, cell[c]);
+        }
+        ag_json_close(&j, '}');
+    }
+    ag_json_close(&j, ']');
+    if (json) return ag_output_print(&out, err);
+    ag_buffer_deinit(&out);
+    if (n)
+        ag_grid_print(&grid, stdout);
+    else
+        puts("Nothing was found.");
+    if (total > n) printf("%d of %d names: give more of the name.\n", n, total);
+    return ag_finish_output(err);
+}
+
 static ag_status run_search(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     ag_arena arena;
-    ag_status status = ag_session_look(arguments->operand[0], arguments, false, &session, err);
+    const bool json = arguments->value[JSON] != NULL, name = arguments->value[NAME] != NULL;
+    ag_status status = name ? ag_session_enter(arguments->operand[0], arguments, &session, err)
+                            : ag_session_look(arguments->operand[0], arguments, false, &session, err);
     if (status != AG_OK) return status;
     ag_arena_init(&arena);
-    status = search(&session, arguments->operand[1], arguments->value[JSON] != NULL, &arena, err);
+    status = name ? search_names(&session, arguments->operand[1], json, &arena, err)
+                  : search(&session, arguments->operand[1], json, &arena, err);
     ag_arena_deinit(&arena);
     ag_session_close(&session);
     return status;
@@ -132,12 +175,14 @@ static ag_status run_search(const ag_arguments *arguments, ag_error *err) {
 
 const ag_command ag_command_search = {
     .name = "search",
-    .summary = "a number, the beginning of one, or what stands in an open field",
+    .summary = "a number, the beginning of one, what stands in an open field, or a name",
     .operand = {"CASEBOOK", "WORD"},
     .option = options,
     .help = "Finds subjects whose id is or begins with WORD, and those that have it in a field by which lists can be\n"
-            "filtered: another register's number, a seal, a unit.",
+            "filtered: another register's number, a seal, a unit. With --name WORD is a part of a name in any script;\n"
+            "every name that is shown is an entry of its own.",
     .examples = "  antigone search war.casebook 2025061607120001230\n"
-                "  antigone search war.casebook UA-2025-0417",
+                "  antigone search war.casebook UA-2025-0417\n"
+                "  antigone search war.casebook 대혁 --name --as analyst-1",
     .run = run_search,
 };

@@ -6,7 +6,6 @@
 
 #include "base/parallel.h"
 #include "formats/convert.h"
-#include "formats/incident_folder.h"
 #include "incident/digest.h"
 
 #include "base/banned.h"
@@ -17,13 +16,17 @@ static void watch(void *context, ag_folder_part part, const char *bytes, size_t 
     ag_digest(bytes, n, digest[part]);
 }
 
+static void list_parts(char digest[][AG_DIGEST_TEXT], char out[AG_DIGEST_TEXT]) {
+    const char *name[AG_FOLDER_PARTS];
+    for (int i = 0; i < AG_FOLDER_PARTS; i++) name[i] = ag_folder_part_name((ag_folder_part)i);
+    ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, AG_FOLDER_PARTS, out);
+}
+
 static ag_status read_folder(const char *path, int threads, ag_batch *batch, char out[AG_DIGEST_TEXT],
                              ag_diagnostics *d, ag_error *err) {
     char digest[AG_FOLDER_PARTS][AG_DIGEST_TEXT] = {{0}};
-    const char *name[AG_FOLDER_PARTS];
-    for (int i = 0; i < AG_FOLDER_PARTS; i++) name[i] = ag_folder_part_name((ag_folder_part)i);
     const ag_status status = ag_folder_read(path, threads, watch, digest, batch, d, err);
-    ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, AG_FOLDER_PARTS, out);
+    list_parts(digest, out);
     return status;
 }
 
@@ -46,6 +49,27 @@ static ag_status read_file(const char *path, ag_batch *batch, char out[AG_DIGEST
     return status;
 }
 
+/* The batch has been read: the rest is the same for all. */
+static ag_status make_incident(const char *path, int threads, const char *digest, ag_loaded *out, ag_diagnostics *d,
+                               ag_error *err) {
+    const ag_status status = ag_incident_new(&out->batch, path, threads, &out->incident, d, err);
+    if (status == AG_OK) memcpy(out->incident->digest[2], digest, AG_DIGEST_TEXT);
+    return status;
+}
+
+ag_status ag_loaded_init_bytes(const char *name, ag_file file[AG_FOLDER_PARTS], int threads, ag_loaded *out,
+                               ag_diagnostics *d, ag_error *err) {
+    char digest[AG_FOLDER_PARTS][AG_DIGEST_TEXT] = {{0}}, all[AG_DIGEST_TEXT] = "";
+    if (threads < 1) threads = ag_processor_count();
+    ag_batch_init(&out->batch);
+    out->incident = NULL;
+    for (int i = 0; i < AG_FOLDER_PARTS; i++)
+        if (file[i].at) watch(digest, (ag_folder_part)i, file[i].at, file[i].n);
+    list_parts(digest, all);
+    const ag_status status = ag_folder_parse(file, threads, &out->batch, d, err);
+    return status == AG_OK ? make_incident(name, threads, all, out, d, err) : status;
+}
+
 ag_status ag_loaded_init(const char *path, int threads, ag_loaded *out, ag_diagnostics *d, ag_error *err) {
     char digest[AG_DIGEST_TEXT] = "";
     struct stat info;
@@ -55,9 +79,7 @@ ag_status ag_loaded_init(const char *path, int threads, ag_loaded *out, ag_diagn
     out->incident = NULL;
     ag_status status =
         file ? read_file(path, &out->batch, digest, d, err) : read_folder(path, threads, &out->batch, digest, d, err);
-    if (status == AG_OK) status = ag_incident_new(&out->batch, path, threads, &out->incident, d, err);
-    if (status == AG_OK) memcpy(out->incident->digest[2], digest, sizeof digest);
-    return status;
+    return status == AG_OK ? make_incident(path, threads, digest, out, d, err) : status;
 }
 
 void ag_loaded_deinit(ag_loaded *loaded) {

@@ -37,8 +37,7 @@ void ag_mni_add(ag_mni *mni, const ag_mni_unit *unit) {
     mni->count[AG_MNI_NAMED_KNOWN][age] += unit->body || (unit->named && unit->known);
 }
 
-/* ---- The bound ----------------------------------------------------------------------------------------------------
- */
+/* ---- The bound -------------------------------------------------------------------------------------------------- */
 
 typedef struct best {
     int n, reason;

@@ -1,4 +1,5 @@
-/* Base64 by libsodium, which refuses missing padding and loose bits: see base64.h. */
+/* Base64 by libsodium, which refuses missing padding and loose bits, but reads some bytes beyond ASCII as if they were
+ * letters (1.0.18): see base64.h. */
 #include "journal/base64.h"
 
 #include <sodium.h>
@@ -15,10 +16,16 @@ void ag_base64_write(const void *bytes, size_t n, ag_buffer *out) {
                                               sodium_base64_VARIANT_ORIGINAL));
 }
 
+/* Into at most `room` bytes. */
+static bool decode(ag_text t, uint8_t *out, size_t room, size_t *n) {
+    for (size_t i = 0; i < t.n; i++)
+        if ((unsigned char)t.at[i] >= 0x80) return false;
+    return sodium_base642bin(out, room, t.at, t.n, NULL, n, NULL, sodium_base64_VARIANT_ORIGINAL) == 0;
+}
+
 bool ag_base64_parse(ag_text t, uint8_t *out, size_t n) {
     size_t length;
-    return sodium_base642bin(out, n, t.at, t.n, NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
-           length == n;
+    return decode(t, out, n, &length) && length == n;
 }
 
 bool ag_base64_read(ag_text t, ag_buffer *out) {
@@ -27,10 +34,7 @@ bool ag_base64_read(ag_text t, ag_buffer *out) {
     ag_buffer_clear(out);
     for (size_t i = 0, n = 0; i < t.n; i += text) {
         const size_t part = t.n - i < text ? t.n - i : text;
-        if (sodium_base642bin(bytes, sizeof bytes, t.at + i, part, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) !=
-                0 ||
-            (n < STEP && i + part < t.n))
-            return false;
+        if (!decode((ag_text){t.at + i, part}, bytes, sizeof bytes, &n) || (n < STEP && i + part < t.n)) return false;
         ag_buffer_add(out, (const char *)bytes, n);
     }
     return !out->failed;

@@ -21,7 +21,7 @@ typedef struct form {
 
 enum { ACTION, AT, BOX, BY, DATA, PREV, ROLE, SEALED, SEQ, SIG, SITE, SUBJECT, V, WHEN, KEYS };
 #define KEY(name, kind, may_lack)                                                                                      \
-    { {name, sizeof name - 1}, kind, may_lack }
+    { {(name), sizeof(name) - 1}, (kind), (may_lack) }
 static const form forms[KEYS] = {
     [ACTION] = KEY("action", TEXT, false), [AT] = KEY("at", TIME, false),
     [BOX] = KEY("box", DIGEST, true),      [BY] = KEY("by", TEXT, false),
@@ -83,8 +83,7 @@ static const char *kind_name(kind wanted) {
 
 /* value[k] is that of forms[k]; NULL where it is absent. */
 static ag_status match(const ag_member *member, int n, ag_text value[KEYS], ag_error *err) {
-    for (int i = 0; i < n; i++) {
-        int k = 0;
+    for (int i = 0, k = 0; i < n; i++, k++) { /* both are in order */
         while (k < KEYS && !ag_text_equal(forms[k].key, member[i].key)) k++;
         if (k == KEYS)
             return ag_fail(err, AG_BAD_INPUT, NULL, "entries have no key \"%.*s\"",

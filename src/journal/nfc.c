@@ -11,7 +11,7 @@
 
 /* Text in UTF-16, as ICU wants it; short text needs no heap. */
 typedef struct wide {
-    UChar few[512], *at;
+    UChar few[512], *heap, *at; /* heap: owned, NULL for short text */
     int32_t n;
 } wide;
 
@@ -21,16 +21,14 @@ static bool is_ascii(ag_text t) {
     return true;
 }
 
-static void narrow_free(wide *w) {
-    if (w->at != w->few) free(w->at);
-}
-
 /* A byte becomes at most one UTF-16 unit. */
 static ag_nfc widen(ag_text t, wide *w) {
     UErrorCode status = U_ZERO_ERROR;
     const size_t few = sizeof w->few / sizeof *w->few;
+    w->heap = NULL;
     if (t.n > INT32_MAX / 16) return AG_NFC_NO_MEMORY;
-    w->at = t.n <= few ? w->few : malloc(t.n * sizeof *w->at);
+    w->heap = t.n > few ? malloc(t.n * sizeof *w->heap) : NULL;
+    w->at = t.n > few ? w->heap : w->few;
     if (!w->at) return AG_NFC_NO_MEMORY;
     u_strFromUTF8(w->at, (int32_t)(t.n > few ? t.n : few), &w->n, t.at, (int32_t)t.n, &status);
     return U_SUCCESS(status) ? AG_NFC_HELD : AG_NFC_NO_UTF8;
@@ -67,7 +65,7 @@ static ag_nfc examine(ag_text text, ag_arena *arena, ag_text *out) {
     ag_nfc found = widen(text, &w);
     if (found == AG_NFC_HELD) found = check(form, &w);
     if (found == AG_NFC_OTHER && arena) found = compose(form, &w, arena, out);
-    narrow_free(&w);
+    free(w.heap);
     return found;
 }
 

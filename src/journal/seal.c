@@ -20,8 +20,8 @@ static_assert(AG_WRAPPED_BYTES == NONCE + AG_SECRET_BYTES + TAG, "a wrapped key 
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory"); }
 
 /* n bytes → NONCE + n + TAG. */
-static void encrypt(const ag_secret *key, const void *plain, size_t n, uint8_t *out) {
-    ag_secret_random(out, NONCE);
+static void encrypt(const ag_secret *key, const uint8_t nonce[NONCE], const void *plain, size_t n, uint8_t *out) {
+    memcpy(out, nonce, NONCE);
     crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE, NULL, plain, n, NULL, 0, NULL, out, key->byte);
 }
 
@@ -46,23 +46,32 @@ static void wipe_buffer(ag_buffer *b) {
 
 ag_status ag_seal(const ag_secret *key, ag_text content, ag_sealed *out, ag_error *err) {
     ag_buffer plain = {0};
-    ag_secret fresh;
+    struct {
+        uint8_t salt[SALT], nonce[2][NONCE];
+        ag_secret key;
+    } fresh;
     if (content.n > AG_MAX_SEALED_BYTES)
         return ag_fail(err, AG_BAD_INPUT, NULL, "what should be sealed is longer than %d bytes", AG_MAX_SEALED_BYTES);
     if (!make_room(&plain, SALT + content.n) || !make_room(&out->box, NONCE + SALT + content.n + TAG)) {
         ag_buffer_deinit(&plain);
         return no_memory(err);
     }
-    ag_secret_random(plain.data, SALT);
-    if (content.n) memcpy(plain.data + SALT, content.at, content.n);
     ag_secret_random(&fresh, sizeof fresh);
-    encrypt(&fresh, plain.data, plain.n, (uint8_t *)out->box.data);
-    encrypt(key, fresh.byte, sizeof fresh.byte, out->wrapped);
+    memcpy(plain.data, fresh.salt, SALT);
+    if (content.n) memcpy(plain.data + SALT, content.at, content.n);
+    encrypt(&fresh.key, fresh.nonce[0], plain.data, plain.n, (uint8_t *)out->box.data);
+    encrypt(key, fresh.nonce[1], fresh.key.byte, sizeof fresh.key.byte, out->wrapped);
     out->commitment = ag_sha256(plain.data, plain.n);
     out->box_digest = ag_sha256(out->box.data, out->box.n);
     ag_secret_wipe(&fresh, sizeof fresh);
     wipe_buffer(&plain);
     return AG_OK;
+}
+
+static void wrap(const ag_secret *key, const ag_secret *fresh, uint8_t out[AG_WRAPPED_BYTES]) {
+    uint8_t nonce[NONCE];
+    ag_secret_random(nonce, sizeof nonce);
+    encrypt(key, nonce, fresh->byte, sizeof fresh->byte, out);
 }
 
 static ag_status unwrap(const ag_secret *key, ag_text wrapped, ag_secret *out, ag_error *err) {
@@ -75,11 +84,12 @@ static ag_status unwrap(const ag_secret *key, ag_text wrapped, ag_secret *out, a
 
 static ag_status open_box(const ag_secret *fresh, ag_text box, const ag_digest *commitment, ag_buffer *plain,
                           ag_error *err) {
-    if (box.n < NONCE + SALT + TAG || box.n > NONCE + SALT + AG_MAX_ENTRY_BYTES + TAG)
+    if (box.n < NONCE + SALT + TAG || box.n > NONCE + SALT + AG_MAX_SEALED_BYTES + TAG)
         return ag_fail(err, AG_BAD_INPUT, "take it from a backup", "a sealed content is of a length that none has");
     if (!make_room(plain, box.n - NONCE - TAG)) return no_memory(err);
     if (!decrypt(fresh, box.at, box.n, (uint8_t *)plain->data))
         return ag_fail(err, AG_BAD_INPUT, "take it from a backup", "a sealed content was changed");
+    if (!commitment) return AG_OK;
     const ag_digest found = ag_sha256(plain->data, plain->n);
     return ag_digest_equal(&found, commitment)
                ? AG_OK
@@ -107,7 +117,7 @@ ag_status ag_rewrap(const ag_secret *from, const ag_secret *to, ag_text wrapped,
     ag_secret fresh;
     const ag_status status = unwrap(from, wrapped, &fresh, err);
     if (status != AG_OK) return status;
-    encrypt(to, fresh.byte, sizeof fresh.byte, out);
+    wrap(to, &fresh, out);
     ag_secret_wipe(&fresh, sizeof fresh);
     return AG_OK;
 }
@@ -136,7 +146,7 @@ ag_status ag_unwrap_as(const ag_signer *recipient, ag_text wrapped_for, const ag
                 crypto_sign_ed25519_sk_to_curve25519(secret, recipient->secret) == 0;
     held = held &&
            crypto_box_seal_open(fresh.byte, (const unsigned char *)wrapped_for.at, wrapped_for.n, open, secret) == 0;
-    if (held) encrypt(to, fresh.byte, sizeof fresh.byte, out);
+    if (held) wrap(to, &fresh, out);
     ag_secret_wipe(&fresh, sizeof fresh);
     ag_secret_wipe(secret, sizeof secret);
     return held ? AG_OK : ag_fail(err, AG_REFUSED, NULL, "this content was not sealed for you");

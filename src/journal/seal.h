@@ -22,7 +22,7 @@ typedef struct ag_sealed {
 /* `out` is overwritten; its buffer is reused when it was initialised before. */
 ag_status ag_seal(const ag_secret *key, ag_text content, ag_sealed *out, ag_error *err);
 /* Appends the content to `out`. AG_REFUSED: the key does not open it. AG_BAD_INPUT: it opens and is not what was
- * committed to, or the box was changed. */
+ * committed to, or the box was changed. commitment NULL: not asked, for what is not shown (an index). */
 ag_status ag_unseal(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment, ag_buffer *out,
                     ag_error *err);
 /* Under another key, for a new passphrase or a recipient. */

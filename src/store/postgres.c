@@ -75,7 +75,7 @@ static const refusal refusals[] = {
      "wait until it is done, or end it; the view pg_stat_activity shows which it is"},
     {"42501", "this user may not do that", "grant it to him, or use another user"},
     {"25006", "the database is for reading only", "use the server that may be written"},
-    {"57P", "the server is being shut down", "do it again when it is back"},
+    {"57P", "the server has ended the connection", "do it again, when the server is back"},
     {"XX00", "the database is damaged", "keep it as it is and go on with the last backup"},
     {"40", "the transaction got into the way of another program's", "do it again"},
 };
@@ -131,16 +131,27 @@ static ag_status take_result(const database *d, reading *r, const PGresult *resu
     }
 }
 
-/* Reads the outcomes of all that was sent; the first failure is the answer. */
+/* A connection that is out of step cannot be used any more. */
+static ag_status lose(database *d, ag_error *err) {
+    fail_connection(d, err);
+    PQfinish(d->connection);
+    d->connection = NULL;
+    return AG_ENVIRONMENT;
+}
+
+/* Reads the outcomes of all that was sent, each ended by NULL; the first failure is the answer. */
 static ag_status receive(database *d, reading *r, ag_error *err) {
-    ag_status status = PQpipelineSync(d->connection) ? AG_OK : fail_connection(d, err);
+    ag_status status = AG_OK;
+    bool ended = false;
     d->pending = 0;
+    if (!PQpipelineSync(d->connection)) return lose(d, err);
     for (;;) {
-        if (PQstatus(d->connection) == CONNECTION_BAD) return status == AG_OK ? fail_connection(d, err) : status;
         PGresult *result = PQgetResult(d->connection);
-        if (!result) continue; /* the end of one outcome */
+        if (!result && (ended || PQstatus(d->connection) == CONNECTION_BAD))
+            return lose(d, status == AG_OK ? err : NULL);
+        ended = !result;
         const bool done = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-        if (!done && status == AG_OK) status = take_result(d, r, result, err);
+        if (result && !done && status == AG_OK) status = take_result(d, r, result, err);
         PQclear(result);
         if (done) return status;
     }
