@@ -83,7 +83,7 @@ static void describe_field(const ag_field *field, ag_buffer *out) {
     ag_buffer_puts(out, kind_of_field(field));
     for (const char *const *choice = field->choice; choice && *choice; choice++)
         ag_buffer_printf(out, "%s%s", choice == field->choice ? before : " | ", *choice);
-    if (field->flags & AG_MANY) ag_buffer_puts(out, ", several in quotes with blanks between");
+    if (field->flags & AG_MANY) ag_buffer_puts(out, ", several: give it again, or blanks between");
     if (ag_field_is_sealed(field)) ag_buffer_puts(out, ", sealed");
     ag_buffer_printf(out, ". %s", field->help ? field->help : "");
 }
@@ -164,12 +164,18 @@ static void print_rule(FILE *to, int indent, const ag_rule *rule) {
     ag_buffer_deinit(&text);
 }
 
+/* Several guards may serve one rule. */
+static bool is_first(const ag_guard *all, const ag_guard *guard) {
+    while (strcmp(all->rule, guard->rule) != 0) all++;
+    return all == guard;
+}
+
 static void print_rules(FILE *to, const ag_action *action) {
     if (!action->guard || !action->guard->rule) return;
     fprintf(to, "\nRules that may forbid it:\n");
     for (const ag_guard *guard = action->guard; guard->rule; guard++) {
         const ag_rule *rule = ag_rule_find(guard->rule);
-        if (rule) print_rule(to, 2, rule);
+        if (rule && is_first(action->guard, guard)) print_rule(to, 2, rule);
     }
 }
 
@@ -210,13 +216,14 @@ static void manual_action(FILE *to, const ag_action *action) {
     put_scdoc(to, action->name);
     fprintf(to, "*\n\t");
     put_scdoc(to, action->help);
-    fprintf(to, " By: %s.",
+    fprintf(to, ". By: %s.",
             action->flags & AG_INTERNAL ? "the program itself" : ag_roles_say(action->roles, roles, sizeof roles));
     if (action->from) fprintf(to, " From: "), put_scdoc(to, action->from), fprintf(to, ".");
     if (action->to) fprintf(to, " To: "), put_scdoc(to, action->to), fprintf(to, ".");
     if (signatures(action)) fprintf(to, " Signed %s.", signatures(action));
     for (const ag_guard *guard = action->guard; guard && guard->rule; guard++)
-        fprintf(to, "%s%s", guard == action->guard ? " Rules: " : ", ", guard->rule);
+        if (is_first(action->guard, guard))
+            fprintf(to, "%s%s", guard == action->guard ? " Rules: " : ", ", guard->rule);
     if (action->guard && action->guard->rule) fprintf(to, ".");
     fprintf(to, "\n\n");
     for (const ag_field *field = action->field; field && field->name; field++) {
@@ -307,7 +314,8 @@ static void put_action(ag_json_writer *w, const ag_action *action) {
     ag_json_close(w, ']');
     ag_json_key(w, AG_TEXT("rules"));
     ag_json_open(w, '[');
-    for (const ag_guard *guard = action->guard; guard && guard->rule; guard++) ag_json_puts(w, guard->rule);
+    for (const ag_guard *guard = action->guard; guard && guard->rule; guard++)
+        if (is_first(action->guard, guard)) ag_json_puts(w, guard->rule);
     ag_json_close(w, ']');
     ag_json_close(w, '}');
 }
@@ -344,6 +352,7 @@ void ag_actions_print_skeleton(FILE *to, const ag_action *action) {
     fprintf(to, ", AG_OK); /* %s */\n}\n", states);
     for (const ag_guard *guard = action->guard; guard && guard->rule; guard++) {
         const ag_rule *rule = ag_rule_find(guard->rule);
+        if (!is_first(action->guard, guard)) continue;
         fprintf(to, "\n/* %s: %s */\nstatic void ", guard->rule, rule ? rule->words : "");
         put_identifier(to, action->name);
         fprintf(to, "_is_refused_by_%s(void **state) {\n    book *b = *state;\n    assert_int_equal(", guard->rule);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "casebook/import.h"
+#include "casebook/import_handover.h"
 #include "casebook/import_table.h"
 #include "cli/actions.h"
 #include "cli/output.h"
@@ -10,13 +11,18 @@
 
 #include "base/banned.h"
 
-enum { CHECK = AG_SESSION_FIRST, ACTION, CONSENT };
+enum { CHECK = AG_SESSION_FIRST, ACTION, CONSENT, WHAT, HANDOVER, SENDER, RECEIVER, WHEN };
 
 static const ag_option options[] = {
     AG_SESSION_OPTIONS,
     {"--check", NULL, "look at everything, write nothing", false},
     {"--action", "ACTION", "each row of the table is this action", false},
     {"--consent", "NUMBER", "of the form that all donors of the file have signed", false},
+    {"--what", "WORD", "sender-list, receiver-count or published-handovers", false},
+    {"--handover", "SUBJECT", "that the list or the count belongs to; of a list: else a new one", false},
+    {"--sender", "CODE", "of a new handover: who gives", false},
+    {"--receiver", "CODE", "and who takes", false},
+    {"--when", "DATE", "its day", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -59,16 +65,84 @@ static ag_status import_incident(const ag_arguments *a, const ag_session *sessio
     return status;
 }
 
+/* ---- Handovers --------------------------------------------------------------------------------------------------- */
+
+typedef ag_status importer(ag_casebook *casebook, const ag_actor *actor, const ag_handover_import *options,
+                           ag_file *file, ag_handover_counts *out, ag_diagnostics *d, ag_error *err);
+static const struct {
+    const char *word;
+    importer *run;
+} lists[] = {{"sender-list", ag_import_sender_list},
+             {"receiver-count", ag_import_receiver_count},
+             {"published-handovers", ag_import_published_handovers}};
+enum { LISTS = sizeof lists / sizeof *lists };
+
+static ag_status need_list(const char *given, importer **out, ag_error *err) {
+    const char *word[LISTS];
+    char hint[80];
+    *out = NULL;
+    for (int i = 0; i < LISTS; i++) {
+        word[i] = lists[i].word;
+        if (given && strcmp(given, word[i]) == 0) *out = lists[i].run;
+    }
+    if (!given || *out) return AG_OK;
+    const char *nearest = ag_nearest_word(given, word, LISTS);
+    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
+    return ag_fail(err, AG_USAGE, nearest ? hint : "sender-list, receiver-count or published-handovers",
+                   "--what %.40s is not known", given);
+}
+
+static void say_differences(const ag_handover_counts *n) {
+    const int all = n->unlisted + n->missing + n->differing;
+    if (all)
+        printf("%d discrepancies to sign: %d in fact and in no list, %d listed and not there,\n%d that differ in seal, "
+               "number or count. `antigone list CASEBOOK discrepancies --waiting`\n",
+               all, n->unlisted, n->missing, n->differing);
+}
+
+static ag_status import_list(const ag_arguments *a, const ag_session *session, importer *run, const char *path,
+                             ag_error *err) {
+    const ag_handover_import how = {.check = a->value[CHECK] != NULL,
+                                    .handover = a->value[HANDOVER],
+                                    .sender = a->value[SENDER],
+                                    .receiver = a->value[RECEIVER],
+                                    .when = ag_text_of(a->value[WHEN])};
+    ag_file file;
+    ag_diagnostics findings;
+    ag_handover_counts n;
+    ag_status status = ag_file_read(path, path, true, &file, err);
+    if (status != AG_OK) return status;
+    ag_diagnostics_init(&findings);
+    status = run(session->casebook, &session->actor, &how, &file, &n, &findings, err);
+    ag_print_findings(&findings, false);
+    if (findings.errors) err->what[0] = 0;
+    if (status == AG_OK) {
+        printf("%s: %d rows%s; %d containers and %d remains are new.\n", path, n.lines,
+               how.check ? ", nothing was written" : "", n.containers, n.remains);
+        if (n.handover[0]) printf("%s\n", n.handover);
+        say_differences(&n);
+    } else if (status != AG_ENVIRONMENT) {
+        printf("%s: nothing of it was written\n", path);
+    }
+    ag_diagnostics_deinit(&findings);
+    ag_file_deinit(&file);
+    return status;
+}
+
 static ag_status run_import(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     const ag_action *action = NULL;
+    importer *list = NULL;
     const char *name = arguments->value[ACTION];
     if (!arguments->rest_n) return ag_fail(err, AG_USAGE, "`antigone import --help` shows how", "import needs a FILE");
-    ag_status status = name ? ag_actions_need(name, &action, err) : AG_OK;
+    if (name && arguments->value[WHAT])
+        return ag_fail(err, AG_USAGE, "one of them", "--action and --what exclude each other");
+    ag_status status = name ? ag_actions_need(name, &action, err) : need_list(arguments->value[WHAT], &list, err);
     if (status == AG_OK) status = ag_session_enter(arguments->operand[0], arguments, &session, err);
     if (status != AG_OK) return status;
     for (int i = 0; i < arguments->rest_n && status == AG_OK; i++)
         status = action ? import_file(arguments, &session, action, arguments->rest[i], err)
+                 : list ? import_list(arguments, &session, list, arguments->rest[i], err)
                         : import_incident(arguments, &session, arguments->rest[i], err);
     ag_session_close(&session);
     return status == AG_OK ? ag_finish_output(err) : status;
@@ -76,23 +150,24 @@ static ag_status run_import(const ag_arguments *arguments, ag_error *err) {
 
 const ag_command ag_command_import = {
     .name = "import",
-    .summary = "tables of other programs and desks, each row an action",
+    .summary = "profiles, families, lists of handovers, and any table whose rows are actions",
     .operand = {"CASEBOOK"},
     .rest = "FILE ...",
     .option = options,
     .help =
-        "Without --action FILE is an incident folder, one of its files (frequencies.csv, families.csv, "
-        "references.csv,\n"
-        "remains.csv, ...), or a file of another program (Familias, CODIS CMF, GeneMapper, LINKAGE). A donor's form "
-        "of\n"
-        "consent is numbered by the column consent of references.csv, else by --consent. What is there is left as it "
-        "is.\n"
-        "With --action the header of a table (CSV; comma, semicolon or tab; UTF-8, CP949 or CP1251) names the fields "
-        "of the action,\n"
-        "and if need be subject and when. All rows of a file are done, or none: what is wrong is told with file and\n"
-        "row. Every row is an entry of its own.",
+        "FILE is an incident folder, one of its files (frequencies.csv, families.csv, references.csv, remains.csv, "
+        "...)\n"
+        "or a file of another program (Familias, CODIS CMF, GeneMapper, LINKAGE). A donor's form of consent is "
+        "numbered\n"
+        "by the column consent of references.csv, else by --consent. What is there is left as it is.\n"
+        "With --what it is a list of a handover: the sender's (number, seal, parts, description), what the receiver\n"
+        "counted (number, seal, parts), whose differences become discrepancies to sign, or handovers that were\n"
+        "published. With --action each row is that action; the header (CSV; comma, semicolon or tab; UTF-8, CP949 or\n"
+        "CP1251) names its fields, and if need be subject and when. All rows of a file are done, or none: what is\n"
+        "wrong is told with file and row.",
     .examples = "  antigone import war.casebook flood-2024 --consent F-2025-17 --as registrar-1\n"
-                "  antigone import war.casebook bags.csv --action remains.sight --check --as registrar-1\n"
+                "  antigone import war.casebook list.csv --what sender-list --sender ru --receiver ua --check\n"
+                "  antigone import war.casebook count.csv --what receiver-count --handover handover:odesa-3-1\n"
                 "  antigone import war.casebook bags.csv --action remains.sight --as registrar-1",
     .run = run_import,
 };

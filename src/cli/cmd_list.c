@@ -10,7 +10,7 @@
 #include "base/banned.h"
 
 enum { STATE = AG_SESSION_FIRST, OVERDUE, DUE, WAITING, AFTER, LIMIT, CSV, JSON };
-enum { MAX_CONDITIONS = 8, MAX_COLUMNS = 64, CHUNK = 500, ON_SCREEN = 6 };
+enum { MAX_CONDITIONS = 8, MAX_COLUMNS = 64, CHUNK = 500, ON_SCREEN = 6, WIDEST = 30, DUE_WIDTH = 12 };
 
 static const ag_option options[] = {
     AG_SESSION_OPTIONS,
@@ -191,33 +191,56 @@ static ag_text due_of(const work *w, const ag_row *row) {
                : ag_text_of(ag_view_say(&w->view, "%s%.10s", due < w->view.now ? "! " : "", ag_time_format(due, time)));
 }
 
-static bool is_used(const work *w, const char *column) {
-    for (int i = 0; i < w->founds; i++)
-        if (value_of(&w->view, &w->found[i], column).n) return true;
-    return false;
+/* How many columns of the screen an open column needs; 0: no row has anything in it. */
+static int width_of(const work *w, const char *column) {
+    int widest = 0;
+    for (int i = 0; i < w->founds; i++) {
+        const int width = ag_display_width(value_of(&w->view, &w->found[i], column));
+        if (width > widest) widest = width;
+    }
+    const int name = ag_display_width(ag_text_of(column));
+    return !widest ? 0 : widest > WIDEST ? WIDEST : widest > name ? widest : name;
+}
+
+/* As many of the used columns as find room beside id, state and due, those that lists are filtered by first. */
+static int choose_columns(const work *w, int room, const char *chosen[ON_SCREEN]) {
+    int n = 0;
+    for (int c = 0; c < w->columns && n < ON_SCREEN; c++) {
+        const int width = width_of(w, w->column[c]);
+        if (!width || width + 2 > room) continue;
+        room -= width + 2;
+        chosen[n++] = w->column[c];
+    }
+    return n;
+}
+
+static void fill_grid(const work *w, ag_grid *grid) {
+    const char *chosen[ON_SCREEN];
+    const bool due = width_of(w, "due") > 0;
+    const int fixed = width_of(w, "id") + width_of(w, "state") + 4 + (due ? DUE_WIDTH + 2 : 0);
+    const int n = choose_columns(w, AG_SCREEN_COLUMNS - fixed, chosen);
+    ag_grid_column(grid, w->kind->name);
+    if (w->kind->state) ag_grid_column(grid, "state");
+    if (due) ag_grid_column(grid, "due");
+    for (int c = 0; c < n; c++) ag_grid_column(grid, chosen[c]);
+    for (int i = 0; i < w->founds; i++) {
+        const ag_row *row = &w->found[i];
+        ag_grid_put(grid, ag_row_id(row));
+        if (w->kind->state) ag_grid_put(grid, ag_row_text(row, "state"));
+        if (due) ag_grid_put(grid, due_of(w, row));
+        for (int c = 0; c < n; c++) ag_grid_put(grid, value_of(&w->view, row, chosen[c]));
+    }
 }
 
 static ag_status print_grid(const work *w, ag_error *err) {
-    const char *used[ON_SCREEN];
-    int n = 0;
     ag_grid grid;
     ag_grid_init(&grid, w->view.arena);
-    ag_grid_column(&grid, w->kind->name);
-    if (w->kind->state) ag_grid_column(&grid, "state");
-    ag_grid_column(&grid, "due");
-    for (int c = 0; c < w->columns && n < ON_SCREEN; c++)
-        if (is_used(w, w->column[c])) ag_grid_column(&grid, used[n++] = w->column[c]);
-    for (int i = 0; i < w->founds; i++) {
-        const ag_row *row = &w->found[i];
-        ag_grid_put(&grid, ag_row_id(row));
-        if (w->kind->state) ag_grid_put(&grid, ag_row_text(row, "state"));
-        ag_grid_put(&grid, due_of(w, row));
-        for (int c = 0; c < n; c++) ag_grid_put(&grid, value_of(&w->view, row, used[c]));
-    }
-    if (w->founds)
+    if (w->founds) {
+        fill_grid(w, &grid);
         ag_grid_print(&grid, stdout);
-    else
+    } else {
         printf("No %s.\n", w->kind->plural);
+    }
     if (w->more && w->arguments->value[OVERDUE]) {
         puts("There are more: --limit N shows them.");
     } else if (w->more) {
@@ -312,7 +335,8 @@ const ag_command ag_command_list = {
     .option = options,
     .help =
         "A row for each subject, by id: its state, the day on which something is due (! when it has passed), and the\n"
-        "first of its open fields; --csv and --json have all. Conditions must all hold. Sealed fields cannot be\n"
+        "first of its open fields that find room; --csv and --json have all. Conditions must all hold. Sealed fields "
+        "cannot be\n"
         "listed or filtered by.",
     .examples = "  antigone list war.casebook users\n"
                 "  antigone list war.casebook cases --state FOR_BOARD\n"

@@ -50,8 +50,9 @@ static void add_facts(page *p) {
     for (int i = 0; i < p->subject->facts; i++)
         ag_document_labelled(d, facts, AG_BLOCK_FACT, p->subject->fact[i].fact->name, p->subject->fact[i].words);
     for (int i = 0; i < p->subject->fields; i++)
-        ag_document_labelled(d, facts, AG_BLOCK_FACT, p->subject->field[i].name,
-                             p->subject->field[i].value ? p->subject->field[i].value : "(sealed)");
+        if (!p->subject->field[i].inner)
+            ag_document_labelled(d, facts, AG_BLOCK_FACT, p->subject->field[i].name,
+                                 p->subject->field[i].value ? p->subject->field[i].value : "(sealed)");
 }
 
 static void add_links(page *p) {

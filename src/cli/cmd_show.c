@@ -40,6 +40,7 @@ static void print_fields(const ag_subject *s) {
     if (s->fields) puts("\nFields");
     for (int i = 0; i < s->fields; i++) {
         const ag_subject_field *f = &s->field[i];
+        if (f->inner) continue;
         const int n = printf("  %s ", f->name);
         const int at = n < FIELD_COLUMN ? FIELD_COLUMN : n;
         printf("%*s", at - n, "");

@@ -47,6 +47,7 @@ ag_status ag_passphrase_ask(const char *prompt, char *out, size_t out_size, ag_e
     }
     hidden = shown;
     hidden.c_lflag &= (tcflag_t) ~(ECHO | ISIG);
+    hidden.c_cc[VEOL] = CTRL_C; /* ends the line, so that it is read without Enter */
     tcsetattr(terminal, TCSAFLUSH, &hidden);
     say(terminal, prompt);
     say(terminal, ": ");

@@ -67,13 +67,17 @@ static ag_status take_field(ag_draft *draft, const char *word, const char *sign,
     snprintf(name, sizeof name, "%.*s", (int)(sign - word), word);
     const ag_field *field = ag_action_field(draft->action, ag_text_of(name));
     if (!field) return unknown_field(draft->action, name, err);
-    if (json_object_get(draft->field, name))
-        return ag_fail(err, AG_USAGE, field->flags & AG_MANY ? "give several in quotes: FIELD=\"A B\"" : "give it once",
-                       "%s is given twice", name);
+    const char *before = json_string_value(json_object_get(draft->field, name));
+    if (before && !(field->flags & AG_MANY)) return ag_fail(err, AG_USAGE, "give it once", "%s is given twice", name);
     const bool file = field->kind == AG_FIELD_FILE;
     if (err) err->what[0] = 0;
     json_t *value = file ? json_string(sign + 1) : text_value(sign + 1, err);
     draft->files = draft->files || file;
+    if (value && before) {
+        json_t *both = json_sprintf("%s %s", before, json_string_value(value));
+        json_decref(value);
+        value = both;
+    }
     if (value && json_object_set_new(draft->field, name, value) == 0) return AG_OK;
     if (err && err->what[0]) return err->status;
     return ag_fail(err, AG_BAD_INPUT, "save it as UTF-8", "%s: %s: it is not UTF-8 text", draft->action->name, name);
@@ -140,17 +144,18 @@ ag_status ag_draft_of_json(const json_t *request, ag_draft *out, ag_text *when, 
 /* ---- Files ------------------------------------------------------------------------------------------------------ */
 
 /* Paths become digests. A batch is made elsewhere: it must not be able to name any file of this machine. */
-static ag_status place_file(const char *folder, const char *name, char *out, size_t out_size, ag_error *err) {
-    if (folder && (name[0] == '/' || strstr(name, "..")))
+static ag_status place_file(const char *folder, ag_text name, char *out, size_t out_size, ag_error *err) {
+    const int n = snprintf(out, out_size, "%s%s%.*s", folder ? folder : "", folder ? "/" : "", (int)name.n, name.at);
+    if (n < 0 || (size_t)n >= out_size)
+        return ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
+    if (folder && (name.at[0] == '/' || strstr(out + strlen(folder), "..")))
         return ag_fail(err, AG_REFUSED, "put the file beside the batch",
                        "a batch names files below its own folder alone");
-    const int n = snprintf(out, out_size, "%s%s%s", folder ? folder : "", folder ? "/" : "", name);
-    return n > 0 && (size_t)n < out_size
-               ? AG_OK
-               : ag_fail(err, AG_USAGE, "use a shorter one", "the name of the file is too long");
+    return AG_OK;
 }
 
-static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, json_t **out, ag_error *err) {
+/* The digest of the file, in hex, after what is in *out. */
+static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, ag_buffer *out, ag_error *err) {
     ag_file file;
     ag_digest digest;
     char hex[AG_DIGEST_HEX + 1];
@@ -161,24 +166,42 @@ static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, j
     else
         digest = ag_sha256(file.at, file.n);
     ag_file_deinit(&file);
-    if (status == AG_OK) *out = json_string(ag_digest_hex(&digest, hex));
+    if (status == AG_OK) ag_buffer_puts(out, ag_digest_hex(&digest, hex));
     return status;
 }
 
-static ag_status keep_files(ag_draft *draft, ag_casebook *casebook, bool keep, const char *folder, ag_error *err) {
+static ag_status keep_named(const ag_session *session, const ag_manner *manner, ag_text name, ag_buffer *out,
+                            ag_error *err) {
+    ag_digest known;
+    char path[4096];
+    if (ag_digest_parse(name, &known)) return ag_buffer_add(out, name.at, name.n), AG_OK;
+    if (name.n && name.at[0] == '@') name = (ag_text){name.at + 1, name.n - 1};
+    const ag_status status = place_file(manner->folder, name, path, sizeof path, err);
+    return status == AG_OK ? keep_file(session->casebook, path, !manner->try_only, out, err) : status;
+}
+
+/* Of a field of many files, the paths have blanks between, as all its values do. */
+static ag_status keep_field(const ag_field *field, ag_draft *draft, const ag_session *session, const ag_manner *manner,
+                            ag_error *err) {
+    ag_buffer hex = {0};
     ag_status status = AG_OK;
-    for (const ag_field *field = draft->action->field; field && field->name && status == AG_OK; field++) {
-        const char *name =
-            field->kind == AG_FIELD_FILE ? json_string_value(json_object_get(draft->field, field->name)) : NULL;
-        ag_digest known;
-        char path[4096];
-        json_t *hex = NULL;
-        if (!name || ag_digest_parse(ag_text_of(name), &known)) continue;
-        status = place_file(folder, name + (name[0] == '@'), path, sizeof path, err);
-        if (status == AG_OK) status = keep_file(casebook, path, keep, &hex, err);
-        if (status == AG_OK && (!hex || json_object_set_new(draft->field, field->name, hex) != 0))
-            status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    const char *at = json_string_value(json_object_get(draft->field, field->name));
+    while (at && *at && status == AG_OK) {
+        const size_t n = field->flags & AG_MANY ? strcspn(at, " ") : strlen(at);
+        if (hex.n && n) ag_buffer_putc(&hex, ' ');
+        if (n) status = keep_named(session, manner, (ag_text){at, n}, &hex, err);
+        at += n + (at[n] == ' ');
     }
+    if (status == AG_OK && hex.n && json_object_set_new(draft->field, field->name, json_stringn(hex.data, hex.n)) != 0)
+        status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    ag_buffer_deinit(&hex);
+    return status;
+}
+
+static ag_status keep_files(ag_draft *draft, const ag_session *session, const ag_manner *manner, ag_error *err) {
+    ag_status status = AG_OK;
+    for (const ag_field *field = draft->action->field; field && field->name && status == AG_OK; field++)
+        if (field->kind == AG_FIELD_FILE) status = keep_field(field, draft, session, manner, err);
     return status;
 }
 
@@ -190,7 +213,7 @@ ag_status ag_draft_do(ag_draft *draft, const ag_session *session, const ag_manne
     const bool together = draft->files && !manner->try_only;
     ag_status status = together ? ag_casebook_begin(casebook, err) : AG_OK;
     if (status != AG_OK) return status;
-    status = keep_files(draft, casebook, !manner->try_only, manner->folder, err);
+    status = keep_files(draft, session, manner, err);
     const ag_request request = {.action = draft->action->name,
                                 .subject = ag_text_of(draft->subject),
                                 .field = draft->field,

@@ -129,10 +129,11 @@ static void find_widths(const ag_grid *grid, int *width) {
 }
 
 static void print_row(const ag_grid *grid, FILE *to, const int *width, const ag_text *cell) {
+    int gap = 0; /* between what was printed last and the next column */
     for (int c = 0; c < grid->columns; c++) {
         const char *text = ag_display_fit(grid->arena, cell[c], c ? width[c] : 0);
-        const bool last = c == grid->columns - 1;
-        fprintf(to, "%s%*s", text, last ? 0 : width[c] + GAP - ag_display_width(ag_text_of(text)), "");
+        if (*text) fprintf(to, "%*s%s", gap, "", text); /* so that no blanks end a row */
+        gap = (*text ? 0 : gap) + width[c] + GAP - ag_display_width(ag_text_of(text));
     }
     fputc('\n', to);
 }

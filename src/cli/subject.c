@@ -32,9 +32,11 @@ static void add_field(ag_subject *s, const ag_field *field, const char *name) {
     if (s->fields == MAX_FIELDS || has_field(s, name)) return;
     ag_text value = ag_row_text(&s->view.row, column);
     const int64_t number = ag_row_integer(&s->view.row, column, INT64_MIN);
+    const bool inner = !field && !value.n;
     if (!value.n && number != INT64_MIN) value = ag_text_of(ag_view_say(&s->view, "%lld", (long long)number));
     if (!value.n) return;
-    s->field[s->fields++] = (ag_subject_field){field, name, sealed ? NULL : copy(s->view.arena, value), sealed, NULL};
+    s->field[s->fields++] =
+        (ag_subject_field){field, name, sealed ? NULL : copy(s->view.arena, value), sealed, inner, NULL};
 }
 
 static void find_fields(ag_subject *s) {

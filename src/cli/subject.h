@@ -10,6 +10,7 @@ typedef struct ag_subject_field {
     const char *name;
     const char *value; /* NULL: sealed, and not opened */
     bool sealed;
+    bool inner;       /* a number that the program keeps for itself: seconds, entries, counts that facts say in words */
     const char *note; /* why it is not opened, when it was asked for; or NULL */
 } ag_subject_field;
 
