@@ -21,7 +21,7 @@
     {"holder", AG_COLUMN_TEXT, true, false},    /* code of who holds it; of what is in a container: as it went in */   \
         {"seal", AG_COLUMN_TEXT, false, false}, /* on it now; none: NULL */                                            \
         {"moved", AG_COLUMN_INTEGER, false, false}, /* the earliest moment of its last event */                        \
-        {"gap", AG_COLUMN_INTEGER, false, false},   /* seq of the first event that does not join on */                 \
+        {"gap", AG_COLUMN_INTEGER, true, false},    /* seq of the first event that does not join on */                 \
         {"since", AG_COLUMN_INTEGER, false, false}, /* seq with which it went into its container */                    \
     {                                                                                                                  \
         "inherited", AG_COLUMN_TEXT, false, false                                                                      \
