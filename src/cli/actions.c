@@ -13,31 +13,27 @@ enum { MAX_NAMES = 1024, LABEL = 11, FIELD_COLUMN = 18, RULE_COLUMN = 6 };
 
 ag_status ag_kinds_need(const char *name, const ag_kind **out, ag_error *err) {
     const char *word[MAX_NAMES];
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     for (const ag_kind *const *kind = ag_kinds; *kind && n + 2 <= MAX_NAMES; kind++) {
         if (strcmp((*kind)->name, name) == 0 || strcmp((*kind)->plural, name) == 0) return *out = *kind, AG_OK;
         word[n++] = (*kind)->name;
         word[n++] = (*kind)->plural;
     }
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists the kinds", "there is no kind \"%.60s\"",
-                   name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, "`antigone actions` lists the kinds", hint),
+                   "there is no kind \"%.60s\"", name);
 }
 
 ag_status ag_actions_need(const char *name, const ag_action **out, ag_error *err) {
     const char *word[MAX_NAMES];
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     *out = ag_action_find(ag_text_of(name));
     if (*out) return AG_OK;
     for (const ag_kind *const *kind = ag_kinds; *kind; kind++)
         for (const ag_action *a = (*kind)->action; a && a->name && n < MAX_NAMES; a++) word[n++] = a->name;
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists them", "there is no action \"%.60s\"",
-                   name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, "`antigone actions` lists them", hint),
+                   "there is no action \"%.60s\"", name);
 }
 
 /* ---- Words ----------------------------------------------------------------------------------------------------- */
