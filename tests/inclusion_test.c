@@ -16,7 +16,7 @@ typedef struct proof {
 
 /* A tree of LEAVES small entries, and the proof of one of them. */
 static void make_proof(uint64_t seq, proof *out) {
-    static char entry[LEAVES][16];
+    static char entry[LEAVES][32];
     ag_digest leaf[LEAVES], path[AG_MAX_PROOF];
     ag_secret secret = {{7}};
     ag_buffer note = {0};

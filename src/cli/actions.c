@@ -13,31 +13,27 @@ enum { MAX_NAMES = 1024, LABEL = 11, FIELD_COLUMN = 18, RULE_COLUMN = 6 };
 
 ag_status ag_kinds_need(const char *name, const ag_kind **out, ag_error *err) {
     const char *word[MAX_NAMES];
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     for (const ag_kind *const *kind = ag_kinds; *kind && n + 2 <= MAX_NAMES; kind++) {
         if (strcmp((*kind)->name, name) == 0 || strcmp((*kind)->plural, name) == 0) return *out = *kind, AG_OK;
         word[n++] = (*kind)->name;
         word[n++] = (*kind)->plural;
     }
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists the kinds", "there is no kind \"%.60s\"",
-                   name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, "`antigone actions` lists the kinds", hint),
+                   "there is no kind \"%.60s\"", name);
 }
 
 ag_status ag_actions_need(const char *name, const ag_action **out, ag_error *err) {
     const char *word[MAX_NAMES];
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     *out = ag_action_find(ag_text_of(name));
     if (*out) return AG_OK;
     for (const ag_kind *const *kind = ag_kinds; *kind; kind++)
         for (const ag_action *a = (*kind)->action; a && a->name && n < MAX_NAMES; a++) word[n++] = a->name;
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions` lists them", "there is no action \"%.60s\"",
-                   name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, "`antigone actions` lists them", hint),
+                   "there is no action \"%.60s\"", name);
 }
 
 /* ---- Words ----------------------------------------------------------------------------------------------------- */
@@ -334,30 +330,43 @@ static void put_identifier(FILE *to, const char *name) {
     for (const char *at = name; *at; at++) fputc(*at == '.' || *at == '-' ? '_' : *at, to);
 }
 
-static void skeleton_deed(FILE *to, const ag_action *action) {
-    fprintf(to, "deed(b, \"%s\", \"%s\", \"%s:...\"", ag_role_name(action->roles & -action->roles), action->name,
-            ag_action_kind(action)->name);
+/* AG_CASE_OFFICER of "case-officer". */
+static void put_role(FILE *to, unsigned roles) {
+    fprintf(to, "AG_");
+    for (const char *at = ag_role_name(roles & -roles); *at; at++)
+        fputc(*at == '-' ? '_' : *at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at, to);
+}
+
+/* The rest of a call of tests/casebook_support.h: role, action, subject, what is particular, and the required fields.
+ */
+static void skeleton_deed(FILE *to, const ag_action *action, const char *particular) {
+    put_role(to, action->roles);
+    fprintf(to, ", \"%s\", ", action->name);
+    if (action->flags & AG_CREATES)
+        fprintf(to, "NULL, %s", particular);
+    else
+        fprintf(to, "\"%s:...\", %s", ag_action_kind(action)->name, particular);
     for (const ag_field *field = action->field; field && field->name; field++)
-        if (field->flags & AG_REQUIRED) fprintf(to, ",\n         \"%s=...\"", field->name);
-    fprintf(to, ", NULL)");
+        if (field->flags & AG_REQUIRED) fprintf(to, ", \"%s=...\"", field->name);
+    fprintf(to, ", NULL);\n");
 }
 
 void ag_actions_print_skeleton(FILE *to, const ag_action *action) {
-    const char *states = action->to ? action->to : "the state it had";
     fprintf(to, "static void ");
     put_identifier(to, action->name);
-    fprintf(to, "_leads_to_%s(void **state) {\n    book *b = *state;\n    assert_int_equal(",
-            action->to ? "its_state" : "no_other_state");
-    skeleton_deed(to, action);
-    fprintf(to, ", AG_OK); /* %s */\n}\n", states);
+    fprintf(to, "_can_be_done(void **state) {\n    book *b = *state;\n    book_ok(b, ");
+    skeleton_deed(to, action, "NULL");
+    fprintf(to, "    book_is_sound(b);\n}\n");
     for (const ag_guard *guard = action->guard; guard && guard->rule; guard++) {
         const ag_rule *rule = ag_rule_find(guard->rule);
+        char quoted[24];
         if (!is_first(action->guard, guard)) continue;
+        snprintf(quoted, sizeof quoted, "\"%s\"", guard->rule);
         fprintf(to, "\n/* %s: %s */\nstatic void ", guard->rule, rule ? rule->words : "");
         put_identifier(to, action->name);
-        fprintf(to, "_is_refused_by_%s(void **state) {\n    book *b = *state;\n    assert_int_equal(", guard->rule);
-        skeleton_deed(to, action);
-        fprintf(to, ", AG_REFUSED);\n}\n");
+        fprintf(to, "_is_refused_by_%s(void **state) {\n    book *b = *state;\n    book_refused(b, ", guard->rule);
+        skeleton_deed(to, action, quoted);
+        fprintf(to, "}\n");
     }
 }
 

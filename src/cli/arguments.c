@@ -18,17 +18,22 @@ static int count_options(const ag_command *command) {
 
 /* ---- Reading ------------------------------------------------------------------------------------------------- */
 
+const char *ag_hint_nearest(const char *given, const char *const *known, size_t n, const char *otherwise,
+                            char hint[AG_HINT_BYTES]) {
+    const char *nearest = n ? ag_nearest_word(given, known, n) : NULL;
+    if (!nearest) return otherwise;
+    snprintf(hint, AG_HINT_BYTES, "did you mean %s?", nearest);
+    return hint;
+}
+
 static ag_status unknown_option(const ag_command *command, const char *given, ag_error *err) {
     const char *name[AG_MAX_OPTIONS + 1] = {"--help"};
     const int n = count_options(command);
     for (int i = 0; i < n; i++) name[i + 1] = command->option[i].name;
-    const char *nearest = ag_nearest_word(given, name, (size_t)n + 1);
-    char hint[120];
-    if (nearest)
-        snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    else
-        snprintf(hint, sizeof hint, "`antigone %s --help` lists the options", command->name);
-    return ag_fail(err, AG_USAGE, hint, "%s has no option %.60s", command->name, given);
+    char list[80], hint[AG_HINT_BYTES];
+    snprintf(list, sizeof list, "`antigone %s --help` lists the options", command->name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(given, name, (size_t)n + 1, list, hint), "%s has no option %.60s",
+                   command->name, given);
 }
 
 /* "--name", or "--name=value" with *value behind the sign; -o is short for --out. */

@@ -105,16 +105,14 @@ static void put_rule(ag_json_writer *w, const ag_rule *rule) {
 
 static ag_status need_rule(const char *number, const ag_rule **out, ag_error *err) {
     const char *word[512];
-    char hint[80];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     *out = ag_rule_find(number);
     if (*out) return AG_OK;
     for (const ag_rule *rule = ag_rules; rule->number && n < sizeof word / sizeof *word; rule++)
         word[n++] = rule->number;
-    const char *nearest = ag_nearest_word(number, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone rules` prints them all", "there is no rule \"%.40s\"",
-                   number);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(number, word, n, "`antigone rules` prints them all", hint),
+                   "there is no rule \"%.40s\"", number);
 }
 
 static ag_status run_rules(const ag_arguments *arguments, ag_error *err) {

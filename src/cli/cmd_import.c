@@ -79,16 +79,15 @@ enum { LISTS = sizeof lists / sizeof *lists };
 
 static ag_status need_list(const char *given, importer **out, ag_error *err) {
     const char *word[LISTS];
-    char hint[80];
+    char hint[AG_HINT_BYTES];
     *out = NULL;
     for (int i = 0; i < LISTS; i++) {
         word[i] = lists[i].word;
         if (given && strcmp(given, word[i]) == 0) *out = lists[i].run;
     }
     if (!given || *out) return AG_OK;
-    const char *nearest = ag_nearest_word(given, word, LISTS);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "sender-list, receiver-count or published-handovers",
+    return ag_fail(err, AG_USAGE,
+                   ag_hint_nearest(given, word, LISTS, "sender-list, receiver-count or published-handovers", hint),
                    "--what %.40s is not known", given);
 }
 

@@ -67,21 +67,20 @@ static void find_columns(work *w) {
 }
 
 static ag_status no_such_column(const work *w, const char *name, ag_error *err) {
-    char hint[120];
-    const char *nearest = ag_nearest_word(name, w->column, (size_t)w->columns);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
+    char hint[AG_HINT_BYTES];
     return ag_fail(err, AG_USAGE,
-                   nearest ? hint : "what is sealed cannot be filtered by; `antigone actions KIND` lists the rest",
+                   ag_hint_nearest(name, w->column, (size_t)w->columns,
+                                   "what is sealed cannot be filtered by; `antigone actions KIND` lists the rest",
+                                   hint),
                    "%s have no open field \"%.60s\"", w->kind->plural, name);
 }
 
 static ag_status no_such_state(const work *w, const char *state, ag_error *err) {
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     while (w->kind->state && w->kind->state[n]) n++;
-    const char *nearest = n ? ag_nearest_word(state, w->kind->state, n) : NULL;
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "`antigone actions KIND` lists the states",
+    return ag_fail(err, AG_USAGE,
+                   ag_hint_nearest(state, w->kind->state, n, "`antigone actions KIND` lists the states", hint),
                    "%s have no state \"%.60s\"", w->kind->plural, state);
 }
 

@@ -111,7 +111,11 @@ static void print_step(const ag_step *step) {
     for (int i = 0; i < step->refusals.n; i++) {
         const ag_refusal *r = &step->refusals.item[i];
         ag_buffer words = {0};
-        if (r->rule) ag_buffer_printf(&words, "%s: %s. ", r->rule->number, r->rule->words);
+        if (r->rule) {
+            const size_t length = strlen(r->rule->words);
+            const bool ended = length && r->rule->words[length - 1] == '.';
+            ag_buffer_printf(&words, "%s: %s%s ", r->rule->number, r->rule->words, ended ? "" : ".");
+        }
         ag_buffer_printf(&words, "%s%s", r->rule ? "Needed: " : "", r->satisfy);
         if (i) printf("%*s", STEP_COLUMN, "");
         ag_print_wrapped(stdout, i ? STEP_COLUMN : n, STEP_COLUMN, ag_text_of(words.data));

@@ -166,10 +166,8 @@ static ag_status run_users(const ag_arguments *arguments, ag_error *err) {
             return ag_fail(err, AG_USAGE, "antigone users CASEBOOK add kim roles=registrar", "%s needs a user", given);
         return change(arguments, action[i], err);
     }
-    char hint[120];
-    const char *nearest = ag_nearest_word(given, verb, 6);
-    snprintf(hint, sizeof hint, "did you mean %s?", nearest ? nearest : "list");
-    return ag_fail(err, AG_USAGE, nearest ? hint : "one of list, public, add, roles, key, retire",
+    char hint[AG_HINT_BYTES];
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(given, verb, 6, "one of list, public, add, roles, key, retire", hint),
                    "users cannot \"%.40s\"", given);
 }
 

@@ -60,6 +60,11 @@ ag_status ag_arguments_parse(const ag_command *command, int argc, char *const *a
                              ag_error *err);
 void ag_command_print_help(const ag_command *command);
 
+/* "did you mean X?" in `hint`; `otherwise` when no word is near. */
+enum { AG_HINT_BYTES = 120 };
+const char *ag_hint_nearest(const char *given, const char *const *known, size_t n, const char *otherwise,
+                            char hint[AG_HINT_BYTES]);
+
 /* The value of an option, within bounds; the default stays in *out when it was not given. */
 ag_status ag_argument_double(const ag_command *command, const ag_arguments *arguments, int option, double low,
                              double high, double *out, ag_error *err);

@@ -38,15 +38,12 @@ static ag_status set_subject(ag_draft *draft, ag_text given, ag_error *err) {
 
 static ag_status unknown_field(const ag_action *action, const char *name, ag_error *err) {
     const char *word[256];
-    char hint[120];
+    char list[120], hint[AG_HINT_BYTES];
     size_t n = 0;
     for (const ag_field *field = action->field; field && field->name && n < 256; field++) word[n++] = field->name;
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest)
-        snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    else
-        snprintf(hint, sizeof hint, "`antigone actions %s` lists its fields", action->name);
-    return ag_fail(err, AG_USAGE, hint, "%s has no field \"%.60s\"", action->name, name);
+    snprintf(list, sizeof list, "`antigone actions %s` lists its fields", action->name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, list, hint), "%s has no field \"%.60s\"", action->name,
+                   name);
 }
 
 /* A text, or that of the file which "@PATH" names, without the line end that editors add. */

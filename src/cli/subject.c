@@ -154,14 +154,12 @@ ag_status ag_subject_find(const ag_session *session, const char *name, int event
 
 static ag_status no_such_field(const ag_subject *s, const char *name, ag_error *err) {
     const char *word[MAX_FIELDS];
-    char hint[120];
+    char hint[AG_HINT_BYTES];
     size_t n = 0;
     for (int i = 0; i < s->fields; i++)
         if (s->field[i].sealed) word[n++] = s->field[i].name;
-    const char *nearest = ag_nearest_word(name, word, n);
-    if (nearest) snprintf(hint, sizeof hint, "did you mean %s?", nearest);
-    return ag_fail(err, AG_USAGE, nearest ? hint : "--open all opens what there is", "%.80s has no sealed %.60s",
-                   s->name, name);
+    return ag_fail(err, AG_USAGE, ag_hint_nearest(name, word, n, "--open all opens what there is", hint),
+                   "%.80s has no sealed %.60s", s->name, name);
 }
 
 ag_status ag_subject_open(const ag_session *session, const char *field, const char *purpose, ag_subject *s,
