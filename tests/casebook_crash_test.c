@@ -30,7 +30,7 @@ static ag_status write_on(book *b, int writer, int round, int tell, int limit, a
         char subject[64], line[80];
         ag_receipt receipt;
         snprintf(subject, sizeof subject, "user:w%d-%d-%d", writer, round, i);
-        json_t *field = json_pack("{s:s,s:s,s:s}", "roles", "analyst", "key", "00", "name", "a name that is sealed");
+        json_t *field = json_pack("{s:s,s:s,s:s}", "roles", "analyst", "key", &SOME_KEY[4], "name", "a name that is sealed");
         const ag_request request = {.action = "user.add", .subject = ag_text_of(subject), .field = field};
         status = ag_casebook_do(casebook, &b->actor[7], &request, &receipt, NULL, err);
         json_decref(field);
@@ -181,7 +181,7 @@ static void a_second_writer_waits_for_the_first(void **state) {
     }
     assert_int_equal(read(ends[0], &one, 1), 1);
     b->now = time(NULL) + 10;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:late", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:late", NULL, "roles=analyst", SOME_KEY, NULL);
     int how;
     waitpid(child, &how, 0);
     assert_true(WIFEXITED(how));

@@ -15,6 +15,9 @@
 
 enum { BOOK_SUBJECT = 160 };
 
+/* A public key of nobody, as a field of user.add. */
+#define SOME_KEY "key=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 typedef struct book {
     ag_casebook *casebook;
     const char *path; /* or location */

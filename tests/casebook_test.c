@@ -53,16 +53,16 @@ static void what_is_wrong_with_a_request_is_said(void **state) {
     assert_non_null(strstr(err.hint, "user.add"));
     assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:x", &err, "role=analyst", NULL), AG_USAGE, &err);
     assert_non_null(strstr(err.hint, "roles"));
-    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:x", &err, "roles=analist", "key=00", NULL),
+    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:x", &err, "roles=analist", SOME_KEY, NULL),
                   AG_USAGE, &err);
     assert_non_null(strstr(err.hint, "analyst"));
     assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:x", &err, "roles=analyst", NULL), AG_USAGE, &err);
     assert_non_null(strstr(err.what, "key"));
-    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:X Y", &err, "roles=analyst", "key=00", NULL),
+    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:X Y", &err, "roles=analyst", SOME_KEY, NULL),
                   AG_USAGE, &err);
     assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.retire", "user:nobody", &err, "reason=gone", NULL),
                   AG_BAD_INPUT, &err);
-    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:analyst-1", &err, "roles=analyst", "key=00", NULL),
+    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:analyst-1", &err, "roles=analyst", SOME_KEY, NULL),
                   AG_REFUSED, &err);
     book_is_sound(b);
     book_free(b);
@@ -106,22 +106,31 @@ static bool there(book *b, const char *subject) {
     return ag_row_there(&view.row);
 }
 
+static void a_user_without_a_key_is_refused(void **state) {
+    (void)state;
+    book *b = fresh();
+    book_refused(b, AG_ADMINISTRATOR, "user.add", "user:x", "A8", "roles=analyst", "key=00", NULL);
+    book_refused(b, AG_ADMINISTRATOR, "user.add", "user:x", "A8", "roles=analyst", SOME_KEY, "salt=12", NULL);
+    book_refused(b, AG_ADMINISTRATOR, "user.key", "user:analyst-1", "A8", "key=none", NULL);
+    book_free(b);
+}
+
 static void a_batch_is_whole_or_not_at_all(void **state) {
     (void)state;
     book *b = fresh();
     ag_error err;
     assert_ok(ag_casebook_begin(b->casebook, &err), &err);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", "key=00", NULL);
-    assert_status(book_do(b, AG_ANALYST, 0, "user.add", "user:two", &err, "roles=analyst", "key=00", NULL), AG_REFUSED,
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", SOME_KEY, NULL);
+    assert_status(book_do(b, AG_ANALYST, 0, "user.add", "user:two", &err, "roles=analyst", SOME_KEY, NULL), AG_REFUSED,
                   &err);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", SOME_KEY, NULL);
     ag_casebook_rollback(b->casebook);
     assert_false(there(b, "user:one"));
     assert_ok(ag_casebook_begin(b->casebook, &err), &err);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", "key=00", NULL);
-    assert_status(book_do(b, AG_ANALYST, 0, "user.add", "user:two", &err, "roles=analyst", "key=00", NULL), AG_REFUSED,
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", SOME_KEY, NULL);
+    assert_status(book_do(b, AG_ANALYST, 0, "user.add", "user:two", &err, "roles=analyst", SOME_KEY, NULL), AG_REFUSED,
                   &err);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", SOME_KEY, NULL);
     assert_ok(ag_casebook_commit(b->casebook, &err), &err);
     book_state_is(b, "user:one", "ACTIVE");
     book_state_is(b, "user:three", "ACTIVE");
@@ -141,7 +150,7 @@ static void what_one_person_did_in_a_batch_is_signed_together(void **state) {
     for (int i = 0; i < 3; i++) {
         char subject[32];
         snprintf(subject, sizeof subject, "user:u%d", i);
-        book_ok(b, AG_ADMINISTRATOR, "user.add", subject, NULL, "roles=analyst", "key=00", NULL);
+        book_ok(b, AG_ADMINISTRATOR, "user.add", subject, NULL, "roles=analyst", SOME_KEY, NULL);
     }
     const uint64_t last = b->receipt.seq;
     assert_ok(ag_casebook_commit(b->casebook, &err), &err);
@@ -177,7 +186,7 @@ static void every_read_of_a_sealed_field_leaves_an_entry(void **state) {
     (void)state;
     book *b = fresh();
     ag_error err;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Bang Guk-jin 방국진",
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Bang Guk-jin 방국진",
             NULL);
     ag_wanted wanted = {.subject = AG_TEXT("user:new"), .field = "name"};
     const uint64_t before = b->receipt.seq;
@@ -202,7 +211,7 @@ static void an_erased_field_is_gone_and_the_chain_verifies(void **state) {
     (void)state;
     book *b = fresh();
     ag_error err;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Jo Chul-ho", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Jo Chul-ho", NULL);
     assert_ok(ag_casebook_erase(b->casebook, &b->actor[7], AG_TEXT("user:new"), "name", "asked for it", &err), &err);
     ag_wanted wanted = {.subject = AG_TEXT("user:new"), .field = "name"};
     assert_ok(ag_casebook_read(b->casebook, &b->actor[7], "test", &wanted, 1, &b->arena, &err), &err);
@@ -246,7 +255,7 @@ static void an_erased_key_is_not_in_the_file(void **state) {
     unsigned char key[AG_WRAPPED_BYTES];
     ag_error err;
     char log[4096];
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Jo Chul-ho", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Jo Chul-ho", NULL);
     take_key(b->path, (int64_t)b->receipt.seq, key);
     snprintf(log, sizeof log, "%s-wal", b->path);
     assert_true(file_has(b->path, key, sizeof key) || file_has(log, key, sizeof key));
@@ -278,7 +287,7 @@ static void a_new_key_opens_what_the_old_one_did(void **state) {
     ag_secret old = b->key;
     ag_digest file;
     ag_buffer out = {0};
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Ri Dae-hyuk", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Ri Dae-hyuk", NULL);
     assert_ok(ag_casebook_keep_file(b->casebook, AG_TEXT("a photograph"), &file, &err), &err);
     ag_secret_random(&b->key, sizeof b->key);
     assert_ok(ag_casebook_rekey(b->casebook, &b->actor[7], &b->key, NULL, &err), &err);
@@ -334,15 +343,15 @@ static void a_clock_that_jumps_back_is_refused(void **state) {
     book *b = fresh();
     ag_error err;
     b->now += 3600;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", SOME_KEY, NULL);
     b->now -= 30;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:two", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:two", NULL, "roles=analyst", SOME_KEY, NULL);
     b->now -= 1800;
-    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:three", &err, "roles=analyst", "key=00", NULL),
+    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:three", &err, "roles=analyst", SOME_KEY, NULL),
                   AG_ENVIRONMENT, &err);
     assert_non_null(strstr(err.hint, "casebook.clock"));
     book_ok(b, AG_ADMINISTRATOR, "casebook.clock", "casebook:1", NULL, "reason=battery", NULL);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:three", NULL, "roles=analyst", SOME_KEY, NULL);
     book_is_sound(b);
     book_free(b);
 }
@@ -492,7 +501,7 @@ static void every_fault_of_the_journal_is_found_and_named(void **state) {
         snprintf(field, sizeof field, "name=Person %d", i);
         char subject[32];
         snprintf(subject, sizeof subject, "user:u%d", i);
-        book_ok(b, AG_ADMINISTRATOR, "user.add", subject, NULL, "roles=analyst", "key=00", field, NULL);
+        book_ok(b, AG_ADMINISTRATOR, "user.add", subject, NULL, "roles=analyst", SOME_KEY, field, NULL);
     }
     check_property("verify finds every fault and names the entry", 60, a_fault_is_found, b);
     book_free(b);
@@ -503,7 +512,7 @@ static void a_stolen_file_shows_no_name(void **state) {
     if (location) skip();
     book *b = fresh();
     size_t n;
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", "key=00", "name=Kapolovich", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Kapolovich", NULL);
     const char *path = b->path;
     book_free(b);
     const char *bytes = read_file(path, &n);
@@ -550,6 +559,7 @@ static const struct CMUnitTest cases[] = {
     {"nobody does what his role does not allow: all actions and roles", nobody_does_what_his_role_does_not_allow, NULL,
      NULL, NULL},
     {"the last administrator can neither retire nor lose the role", the_last_administrator_stays, NULL, NULL, NULL},
+    {"a user without a key of his own is refused", a_user_without_a_key_is_refused, NULL, NULL, NULL},
     {"a batch is whole or not at all", a_batch_is_whole_or_not_at_all, NULL, NULL, NULL},
     {"what one person did in a batch is signed together", what_one_person_did_in_a_batch_is_signed_together, NULL, NULL,
      NULL},

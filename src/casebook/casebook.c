@@ -47,7 +47,7 @@ int64_t ag_casebook_now(const ag_casebook *casebook) {
 /* ---- Transactions
  * ----------------------------------------------------------------------------------------------------- */
 
-static ag_status load_head(ag_casebook *casebook, ag_error *err) {
+ag_status ag_engine_load_head(ag_casebook *casebook, ag_error *err) {
     ag_cell cell[HEAD_COLUMNS];
     const ag_cell key = ag_cell_integer(0);
     bool there = false;
@@ -73,7 +73,7 @@ ag_status ag_engine_begin(ag_casebook *casebook, ag_error *err) {
     casebook->writing = true;
     casebook->tallies = 0;
     casebook->failed.status = AG_OK;
-    status = load_head(casebook, err);
+    status = ag_engine_load_head(casebook, err);
     if (status != AG_OK) ag_engine_rollback(casebook);
     return status;
 }
@@ -201,7 +201,7 @@ void ag_casebook_close(ag_casebook *casebook) {
     if (casebook->store) {
         ag_engine_rollback(casebook);
         /* Best effort: entries are safe without it, and the next close writes it. */
-        if (!casebook->readonly && casebook->have_key && load_head(casebook, &ignored) == AG_OK &&
+        if (!casebook->readonly && casebook->have_key && ag_engine_load_head(casebook, &ignored) == AG_OK &&
             casebook->tree.size > casebook->checkpointed)
             (void)ag_casebook_checkpoint(casebook, NULL, &ignored);
     }
@@ -429,7 +429,7 @@ ag_status ag_casebook_make(const ag_casebook_options *options, const ag_founding
     }
     if (status == AG_OK) status = make_site_key(casebook, err);
     if (status == AG_OK) status = write_meta(casebook, founding, err);
-    if (status == AG_OK) status = load_head(casebook, err);
+    if (status == AG_OK) status = ag_engine_load_head(casebook, err);
     casebook->batch = true;
     if (status == AG_OK) status = first_entries(casebook, founding, err);
     if (status == AG_OK) status = ag_engine_commit(casebook, err);
@@ -445,18 +445,6 @@ ag_status ag_casebook_make(const ag_casebook_options *options, const ag_founding
 /* ---- What keys need
  * ------------------------------------------------------------------------------------------------------ */
 
-bool ag_engine_bytes(ag_text hex, uint8_t *out, size_t n) {
-    static const char digits[] = "0123456789abcdef";
-    if (hex.n != 2 * n) return false;
-    for (size_t i = 0; i < hex.n; i++) {
-        const char *digit = memchr(digits, hex.at[i], 16);
-        if (!digit) return false;
-        const uint8_t value = (uint8_t)(digit - digits);
-        out[i / 2] = (uint8_t)(i % 2 ? out[i / 2] | value : value << 4);
-    }
-    return true;
-}
-
 ag_status ag_casebook_salt(const char *location, uint8_t out[AG_SALT_BYTES], bool *there, ag_error *err) {
     ag_store *store = NULL;
     char salt[2 * AG_SALT_BYTES + 1];
@@ -465,7 +453,7 @@ ag_status ag_casebook_salt(const char *location, uint8_t out[AG_SALT_BYTES], boo
     status = ag_engine_meta(store, "salt", salt, sizeof salt, there, err);
     if (status == AG_OK && !*there)
         status = ag_fail(err, AG_BAD_INPUT, "make one with `antigone init`", "this is no casebook");
-    if (status == AG_OK) *there = ag_engine_bytes(ag_text_of(salt), out, AG_SALT_BYTES);
+    if (status == AG_OK) *there = ag_hex_parse(ag_text_of(salt), out, AG_SALT_BYTES);
     ag_store_close(store);
     return status;
 }
@@ -480,7 +468,7 @@ ag_status ag_casebook_user_salt(ag_casebook *casebook, const char *user, uint8_t
                                 ag_error *err) {
     const ag_row row = user_row(casebook, user);
     const ag_status status = ag_engine_failed(casebook, err);
-    *there = status == AG_OK && ag_engine_bytes(ag_row_text(&row, "salt"), out, AG_SALT_BYTES);
+    *there = status == AG_OK && ag_hex_parse(ag_row_text(&row, "salt"), out, AG_SALT_BYTES);
     return status;
 }
 
@@ -513,6 +501,15 @@ ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_se
 bool ag_casebook_derive(const ag_casebook *casebook, const char *purpose, ag_secret *out) {
     if (casebook->have_key) ag_secret_derive(&casebook->key, purpose, out);
     return casebook->have_key;
+}
+
+void ag_casebook_watch(ag_casebook *casebook, ag_casebook_tell *tell, void *context) {
+    casebook->tell = tell;
+    casebook->tell_context = context;
+}
+
+void ag_engine_tell(const ag_casebook *casebook, uint64_t done) {
+    if (casebook->tell) casebook->tell(casebook->tell_context, (double)done, (double)casebook->tree.size);
 }
 
 ag_store *ag_casebook_store(ag_casebook *casebook) { return casebook->store; }

@@ -182,6 +182,9 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
 /* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT:
  * there is no such entry; AG_REFUSED: no checkpoint covers it yet. */
 ag_status ag_casebook_prove(ag_casebook *casebook, uint64_t seq, ag_buffer *out, ag_error *err);
+/* Tells, now and then, how many entries of how many are done while verify and rebuild run. */
+typedef void ag_casebook_tell(void *context, double done, double of);
+void ag_casebook_watch(ag_casebook *casebook, ag_casebook_tell *tell, void *context);
 /* Replays the journal into empty tables. `check`: compares with what is there instead and says which rows differ
  * (AG_FINDINGS). *digest: of all projected rows in order. */
 ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest,

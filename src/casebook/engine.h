@@ -73,6 +73,8 @@ struct ag_casebook {
     ag_secret key;
     ag_signer site_signer;
     char site[64], institution[8], genesis[AG_DIGEST_HEX + 1];
+    ag_casebook_tell *tell; /* NULL: nobody watches */
+    void *tell_context;
     ag_time_source *clock;
     void *clock_context;
     ag_error failed; /* of a read within a view; status AG_OK: none */
@@ -91,6 +93,9 @@ struct ag_casebook {
     ag_secret *kind_key; /* owned: by kind, zero until used */
 };
 
+/* To who watches: so many entries of the journal are done. */
+void ag_engine_tell(const ag_casebook *casebook, uint64_t done);
+ag_status ag_engine_load_head(ag_casebook *casebook, ag_error *err);
 ag_status ag_engine_begin(ag_casebook *casebook, ag_error *err);
 ag_status ag_engine_commit(ag_casebook *casebook, ag_error *err);
 void ag_engine_rollback(ag_casebook *casebook);
@@ -112,10 +117,9 @@ const ag_secret *ag_engine_key(ag_casebook *casebook, const ag_kind *kind);
 /* One value of the meta table in `out` (a buffer of n bytes); false: none. */
 ag_status ag_engine_meta(ag_store *store, const char *name, char *out, size_t n, bool *there, ag_error *err);
 ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, ag_error *err);
-/* What tells whether a key is the casebook's; and bytes as hex (2n + 1 characters). Return / answer `out`. */
+/* What tells whether a key is the casebook's; and bytes as hex (2n + 1 characters); answers `out`. */
 void ag_engine_key_check(const ag_secret *key, char out[AG_DIGEST_HEX + 1]);
 char *ag_engine_hex(const uint8_t *bytes, size_t n, char *out);
-bool ag_engine_bytes(ag_text hex, uint8_t *out, size_t n); /* false: not 2n lower-case hex digits */
 /* The contents of many payloads of one kind, without an entry that says so: for an index in memory, which shows nothing
  * by itself. visit is called from several threads, once for each i whose key is there. */
 typedef ag_status ag_engine_visit(void *context, size_t i, const json_t *content, ag_error *err);

@@ -158,7 +158,7 @@ static bool look_inside(checking *c, ag_text bytes) {
         if (by && key) good = remember_signing(c, entry.seq, by, key);
     }
     const char *key = json_string_value(json_object_get(entry.data, "key"));
-    if (entry.seq == 0 && key) c->site_key_known = ag_engine_bytes(ag_text_of(key), c->site_key, AG_PUBLIC_BYTES);
+    if (entry.seq == 0 && key) c->site_key_known = ag_hex_parse(ag_text_of(key), c->site_key, AG_PUBLIC_BYTES);
     if (action && ag_action_kind(action) == &ag_kind_user) good = good && learn_key(c, entry.subject, key);
     ag_entry_deinit(&entry);
     return good;
@@ -282,6 +282,7 @@ static ag_status push_all(checking *c) {
             if (status == AG_OK) status = ag_verifier_push(c->verifier, b->bytes[i], b->box[i], &c->err);
         }
         from = b->seq[b->n - 1] + 1;
+        ag_engine_tell(c->casebook, from);
     }
     ag_arena_deinit(&b->arena);
     free(b);
@@ -351,6 +352,7 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
     checking c = {.casebook = casebook, .findings = findings};
     ag_status status = ag_store_begin(casebook->store, false, err); /* one state, while others write */
     if (status != AG_OK) return status;
+    if (casebook->tell) (void)ag_engine_load_head(casebook, NULL); /* how many there are; a head that is damaged is a finding */
     c.verifier = ag_verifier_new("journal", threads, findings);
     ag_arena_init(&c.arena);
     ag_map_init(&c.keys);

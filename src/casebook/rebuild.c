@@ -127,6 +127,7 @@ static ag_status replay_all(ag_casebook *casebook, ag_error *err) {
         if (status != AG_OK || !r->n) break;
         for (int i = 0; i < r->n && status == AG_OK; i++) status = replay_entry(casebook, r->seq[i], r->bytes[i], err);
         from = r->seq[r->n - 1] + 1;
+        ag_engine_tell(casebook, from);
     }
     ag_arena_deinit(&r->arena);
     free(r);

@@ -228,6 +228,8 @@ const ag_rule ag_rules[] = {
      'V', AG_HOLDS_STATE, "two sites that worked apart merge and nothing is overwritten"},
     {"A7", "time does not go back in the journal", "casebook, Journal first", 'V', AG_HOLDS_STATE,
      "a clock that jumps back is refused until somebody says what was wrong"},
+    {"A8", "who works with a casebook has a key of his own to sign with", "casebook, People and roles", 'V', AG_HOLDS_GUARD,
+     "a user without a key of his own is refused"},
     {"A11", "Where a living person is, and how, is read and passed on with that person's own recorded consent alone.",
      "casebook, Protection of people", 'V', AG_HOLDS_GUARD,
      "whereabouts of the living open on their own consent alone"},

@@ -45,6 +45,14 @@ static const char *last_administrator(const ag_deed *deed) {
     return "make another user administrator first";
 }
 
+static const char *key_is_one(const ag_deed *deed) {
+    uint8_t key[AG_PUBLIC_BYTES], salt[AG_SALT_BYTES];
+    if (!ag_hex_parse(ag_deed_text(deed, "key"), key, sizeof key)) return "the public key as 64 hex digits: `antigone users` makes it";
+    if (ag_deed_has(deed, "salt") && !ag_hex_parse(ag_deed_text(deed, "salt"), salt, sizeof salt)) return "a salt of 32 hex digits, or none";
+    return NULL;
+}
+
+static const ag_guard with_key[] = {{"A8", key_is_one, true}, {0}};
 static const ag_guard keep_administrator[] = {{"A2", last_administrator, false}, {0}};
 
 static const char *check_user_id(ag_text id) {
@@ -67,7 +75,7 @@ static const ag_action actions[] = {
      NULL,
      "ACTIVE",
      add_fields,
-     NULL,
+     with_key,
      NULL,
      {0},
      "let a person work with this casebook"},
@@ -81,7 +89,7 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "change what a person may do"},
-    {"user.key", AG_ADMINISTRATOR, AG_SIGNED, "ACTIVE", NULL, key_fields, NULL, NULL, {0}, "replace a person's key"},
+    {"user.key", AG_ADMINISTRATOR, AG_SIGNED, "ACTIVE", NULL, key_fields, with_key, NULL, {0}, "replace a person's key"},
     {"user.retire",
      AG_ADMINISTRATOR,
      AG_SIGNED,

@@ -119,7 +119,11 @@ static ag_status verify_casebook(const ag_arguments *a, ag_text against, int thr
     ag_status status = ag_session_look(a->operand[0], a, false, &session, err);
     if (status != AG_OK) return status;
     ag_diagnostics_init(&findings);
+    ag_progress progress;
+    ag_progress_init(&progress, "verifying", a->value[JSON] != NULL);
+    ag_casebook_watch(session.casebook, ag_progress_show, &progress);
     status = ag_casebook_verify(session.casebook, against, threads, &findings, &size, &root, err);
+    ag_progress_end(&progress);
     if (status == AG_OK || status == AG_FINDINGS) status = tell(a, status, size, &root, &findings, err);
     if (status == AG_OK) status = write_proof(a, &session, err);
     ag_diagnostics_deinit(&findings);
@@ -260,7 +264,11 @@ static ag_status run_rebuild(const ag_arguments *arguments, ag_error *err) {
     ag_status status = ag_session_look(arguments->operand[0], arguments, true, &session, err);
     if (status != AG_OK) return status;
     ag_diagnostics_init(&findings);
+    ag_progress progress;
+    ag_progress_init(&progress, "replaying", false);
+    ag_casebook_watch(session.casebook, ag_progress_show, &progress);
     status = ag_casebook_rebuild(session.casebook, check, &findings, &digest, err);
+    ag_progress_end(&progress);
     ag_print_findings(&findings, false);
     if (status == AG_OK)
         printf("%s: %s\ndigest %s\n", arguments->operand[0],
