@@ -154,7 +154,8 @@ int main(int argc, char **argv) {
     printf("| %-44s | %9s | %8s | %9s |\n| --- | ---: | ---: | ---: |\n", "what", "how many", "seconds", "a second");
     batch(&b, "containers registered, one batch", container_count, container);
     single(&b, "custody events, each durable and signed", 2000, transfer);
-    if (ag_action_find(ag_text_of("person.report"))) batch(&b, "persons reported, one batch", (int)(200000 * scale), person);
+    if (ag_action_find(ag_text_of("person.report")))
+        batch(&b, "persons reported, one batch", (int)(200000 * scale), person);
     batch(&b, "remains sighted, one batch", (int)(100000 * scale), sighting);
     const int events = (int)(1000000 * scale) - 2000;
     for (int done = 0; done < events; done += 50000) {

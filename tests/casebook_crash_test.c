@@ -30,7 +30,8 @@ static ag_status write_on(book *b, int writer, int round, int tell, int limit, a
         char subject[64], line[80];
         ag_receipt receipt;
         snprintf(subject, sizeof subject, "user:w%d-%d-%d", writer, round, i);
-        json_t *field = json_pack("{s:s,s:s,s:s}", "roles", "analyst", "key", &SOME_KEY[4], "name", "a name that is sealed");
+        json_t *field =
+            json_pack("{s:s,s:s,s:s}", "roles", "analyst", "key", &SOME_KEY[4], "name", "a name that is sealed");
         const ag_request request = {.action = "user.add", .subject = ag_text_of(subject), .field = field};
         status = ag_casebook_do(casebook, &b->actor[7], &request, &receipt, NULL, err);
         json_decref(field);

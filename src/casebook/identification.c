@@ -185,8 +185,9 @@ static const char *nobody_is_found_twice(const ag_deed *deed) {
 static const char *nobody_alive_is_found(const ag_deed *deed) {
     const ag_row hypothesis = leading(&deed->view),
                  person = ag_view_row(&deed->view, ag_row_text(&hypothesis, "person"));
-    return ag_person_is_alive(&deed->view, &person) ? "the person was found alive: clear that up first (person.withdraw)"
-                                                    : NULL;
+    return ag_person_is_alive(&deed->view, &person)
+               ? "the person was found alive: clear that up first (person.withdraw)"
+               : NULL;
 }
 
 static const char *is_not_the_challenger(const ag_deed *deed) {

@@ -352,7 +352,8 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
     checking c = {.casebook = casebook, .findings = findings};
     ag_status status = ag_store_begin(casebook->store, false, err); /* one state, while others write */
     if (status != AG_OK) return status;
-    if (casebook->tell) (void)ag_engine_load_head(casebook, NULL); /* how many there are; a head that is damaged is a finding */
+    if (casebook->tell)
+        (void)ag_engine_load_head(casebook, NULL); /* how many there are; a head that is damaged is a finding */
     c.verifier = ag_verifier_new("journal", threads, findings);
     ag_arena_init(&c.arena);
     ag_map_init(&c.keys);

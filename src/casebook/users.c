@@ -47,8 +47,10 @@ static const char *last_administrator(const ag_deed *deed) {
 
 static const char *key_is_one(const ag_deed *deed) {
     uint8_t key[AG_PUBLIC_BYTES], salt[AG_SALT_BYTES];
-    if (!ag_hex_parse(ag_deed_text(deed, "key"), key, sizeof key)) return "the public key as 64 hex digits: `antigone users` makes it";
-    if (ag_deed_has(deed, "salt") && !ag_hex_parse(ag_deed_text(deed, "salt"), salt, sizeof salt)) return "a salt of 32 hex digits, or none";
+    if (!ag_hex_parse(ag_deed_text(deed, "key"), key, sizeof key))
+        return "the public key as 64 hex digits: `antigone users` makes it";
+    if (ag_deed_has(deed, "salt") && !ag_hex_parse(ag_deed_text(deed, "salt"), salt, sizeof salt))
+        return "a salt of 32 hex digits, or none";
     return NULL;
 }
 
@@ -89,7 +91,16 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "change what a person may do"},
-    {"user.key", AG_ADMINISTRATOR, AG_SIGNED, "ACTIVE", NULL, key_fields, with_key, NULL, {0}, "replace a person's key"},
+    {"user.key",
+     AG_ADMINISTRATOR,
+     AG_SIGNED,
+     "ACTIVE",
+     NULL,
+     key_fields,
+     with_key,
+     NULL,
+     {0},
+     "replace a person's key"},
     {"user.retire",
      AG_ADMINISTRATOR,
      AG_SIGNED,
