@@ -70,6 +70,8 @@ ag_row ag_view_row(const ag_view *view, ag_text subject);
  * (0: all). *n of them in the arena. */
 const ag_row *ag_view_rows(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, int limit,
                            int *n);
+/* The last row by id from `from` on and before `below`. */
+ag_row ag_view_last(const ag_view *view, const ag_kind *kind, ag_text from, ag_text below);
 int64_t ag_view_count(const ag_view *view, const ag_kind *kind, const char *column, ag_text value, const char *state);
 const char *ag_view_say(const ag_view *view, const char *format, ...) AG_PRINTF(2, 3); /* in the arena */
 

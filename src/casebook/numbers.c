@@ -123,7 +123,27 @@ static int next_free(const sequence *s, int limit) {
     return free;
 }
 
+/* The highest serial of the day that subjects of the kind have; 0: none. */
+static int highest(const ag_view *view, const char *kind, const char *stem) {
+    enum { SERIAL_DIGITS = 6 };
+    const ag_row last = ag_view_last(view, ag_kind_find(ag_text_of(kind)), ag_text_of(stem),
+                                     ag_text_of(ag_view_say(view, "%s:", stem)));
+    const ag_text id = ag_row_id(&last);
+    int64_t serial = 0;
+    if (id.n < AG_NUMBER_DIGITS ||
+        !ag_parse_int((ag_text){id.at + DATE_DIGITS + INSTITUTION_DIGITS, SERIAL_DIGITS}, &serial))
+        return 0;
+    return (int)serial;
+}
+
 int ag_number_next_serial(const ag_view *view, int32_t day, ag_text institution) {
+    char number[AG_NUMBER_DIGITS + 1];
+    const char *stem =
+        ag_view_say(view, "%.*s", DATE_DIGITS + INSTITUTION_DIGITS, ag_number_format(day, institution, 0, number));
+    const int remains = highest(view, "remains", stem), containers = highest(view, "container", stem);
+    const int serial = remains > containers ? remains : containers;
+    if (serial < AG_MAX_SERIAL) return serial + 1;
+    /* The last number of the day was given by hand: one before it. */
     const sequence s = {.view = view, .day = day, .stem = institution};
     return next_free(&s, AG_MAX_SERIAL);
 }

@@ -162,6 +162,20 @@ const ag_row *ag_view_rows(const ag_view *view, const ag_kind *kind, const char 
     return g.row;
 }
 
+ag_row ag_view_last(const ag_view *view, const ag_kind *kind, ag_text from, ag_text below) {
+    const ag_query query = {
+        .table = ag_kind_table(kind),
+        .where = {{ROW_ID, AG_AT_LEAST, ag_cell_text(from)}, {ROW_ID, AG_LESS, ag_cell_text(below)}},
+        .conditions = 2,
+        .descending = true,
+        .limit = 1};
+    gathering g = {.view = view, .kind = kind};
+    ag_error err;
+    const ag_status status = ag_store_find(view->casebook->store, &query, gather, &g, &err);
+    keep_failure(view, status, &err);
+    return status == AG_OK && g.n ? g.row[0] : (ag_row){.kind = kind};
+}
+
 ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err) {
     ag_query query = {.table = ag_kind_table(page->kind), .limit = page->limit ? page->limit : 50};
     gathering g = {.view = view, .kind = page->kind};
