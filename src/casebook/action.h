@@ -150,6 +150,8 @@ const ag_kind *ag_kind_find(ag_text name);
 const ag_action *ag_action_find(ag_text name); /* "remains.recover" */
 const ag_kind *ag_action_kind(const ag_action *action);
 const ag_field *ag_action_field(const ag_action *action, ag_text name);
+/* Whether rows of a kind are found fast by this column. */
+bool ag_kind_has_index(const ag_kind *kind, const char *column);
 bool ag_field_is_sealed(const ag_field *field);
 bool ag_words_have(const char *words, const char *word); /* in a list separated by blanks */
 /* "registrar", "case-officer", …; one bit. */

@@ -133,6 +133,12 @@ int ag_table_column(const ag_table *table, const char *name) {
     return -1;
 }
 
+bool ag_kind_has_index(const ag_kind *kind, const char *column) {
+    const ag_table *table = ag_kind_table(kind);
+    const int c = ag_table_column(table, column);
+    return c >= 0 && table->column[c].indexed;
+}
+
 void ag_tables_digest(char out[AG_DIGEST_HEX + 1]) {
     ag_buffer all = {0};
     for (int k = 0; ag_kinds[k]; k++) {

@@ -136,7 +136,7 @@ static ag_page first_page(const work *w) {
         page.value = ag_text_of(a->value[STATE]);
     }
     for (int i = 0; i < w->conditions && !page.column; i++)
-        if (ag_words_have(w->kind->indexed, w->where[i].column)) {
+        if (ag_kind_has_index(w->kind, w->where[i].column)) {
             page.column = w->where[i].column;
             page.value = w->where[i].value;
         }
@@ -201,12 +201,19 @@ static int width_of(const work *w, const char *column) {
     return !widest ? 0 : widest > WIDEST ? WIDEST : widest > name ? widest : name;
 }
 
+/* Numbers that apply has set are entries and moments: for programs, and in words in `show`. */
+static bool is_for_programs(const ag_kind *kind, const char *name) {
+    for (const ag_column *c = kind->further; c && c->name; c++)
+        if (c->type == AG_COLUMN_INTEGER && strcmp(c->name, name) == 0) return true;
+    return false;
+}
+
 /* As many of the used columns as find room beside id, state and due, those that lists are filtered by first. */
 static int choose_columns(const work *w, int room, const char *chosen[ON_SCREEN]) {
     int n = 0;
     for (int c = 0; c < w->columns && n < ON_SCREEN; c++) {
         const int width = width_of(w, w->column[c]);
-        if (!width || width + 2 > room) continue;
+        if (!width || width + 2 > room || is_for_programs(w->kind, w->column[c])) continue;
         room -= width + 2;
         chosen[n++] = w->column[c];
     }
