@@ -1,8 +1,8 @@
 /* Numbers of remains and containers: what stands on the label.
  *
- *     20250616 0312 000123 0      arrival (or sighting), institution, serial, check digit: 19 digits, written without
- * blanks 2025061603120001230.p01     a part of it; .s01 a sample, .e01 an effect found with it; .p01.s01 a sample of
- * the part
+ *     20250616 0312 000123 0        arrival (or sighting), institution, serial, check digit: 19 digits without blanks
+ *     2025061603120001230.p01       a part of it; .s01 a sample, .e01 an effect found with it
+ *     2025061603120001230.p01.s01   a sample of the part
  *
  * The check digit is ISO 7064 MOD 11,10: it finds every single wrong digit. Invariants: a number is the id of its
  * subject and is never given twice, also when it was spoiled or void. Numbers of others (17 digits in Ukraine) are

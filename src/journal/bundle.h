@@ -1,15 +1,18 @@
 /* A bundle (.agb): entries of one chain, their boxes and a checkpoint, in one text file that anyone can verify.
  *
  * Lines, each ended by LF:
+ *
  *     antigone-bundle 1
- *     site NAME KEY                    the site's public key, hex
- *     genesis HEX                      the leaf hash of entry 0: which chain this is
- *     after SEQ HEX BASE64             seq of the first entry that follows, its prev, and the tree of the entries
- * before (ag_tree_format), from which the checkpoint's root is reached { … }                            an entry, its
- * canonical bytes box SEQ BASE64                   right after the entry it belongs to key SEQ RECIPIENT BASE64 its
- * payload key, wrapped for a recipient (his public key, hex); any number checkpoint BASE64                a signed note
- * over all entries up to the last, of origin ag_note_origin end COUNT HEX                    entries, and SHA-256 of
- * all bytes before this line
+ *     site NAME KEY                 the site's public key, hex
+ *     genesis HEX                   the leaf hash of entry 0: which chain this is
+ *     after SEQ HEX BASE64          seq of the first entry that follows, its prev, and the tree before it
+ *     { ... }                       an entry, its canonical bytes
+ *     box SEQ BASE64                right after the entry it belongs to
+ *     key SEQ RECIPIENT BASE64      its payload key, wrapped for a public key (hex); any number of them
+ *     checkpoint BASE64             a signed note over all entries up to the last, of origin ag_note_origin
+ *     end COUNT HEX                 entries, and SHA-256 of all bytes before this line
+ *
+ * The tree before the first entry (ag_tree_format) is that from which the checkpoint's root is reached.
  *
  * Invariants: reading is a stream; a line is at most AG_MAX_BUNDLE_LINE; a bundle of these lines is written in one way
  * only; nothing is believed before `end` was seen.
