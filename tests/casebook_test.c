@@ -115,6 +115,18 @@ static void a_user_without_a_key_is_refused(void **state) {
     book_free(b);
 }
 
+static void no_setting_does_away_with_the_reviewer(void **state) {
+    (void)state;
+    book *b = fresh();
+    book_refused(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", "I5", "reviewers=0", "reason=nobody has time",
+                 NULL);
+    book_refused(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", "I4", "threshold=1", "reason=to be sure", NULL);
+    book_refused(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", "I4", "threshold=0.1", "reason=to be quick", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", NULL, "reviewers=2", "threshold=0.9999",
+            "reason=the law", NULL);
+    book_free(b);
+}
+
 static void a_batch_is_whole_or_not_at_all(void **state) {
     (void)state;
     book *b = fresh();
@@ -560,6 +572,8 @@ static const struct CMUnitTest cases[] = {
      NULL, NULL},
     {"the last administrator can neither retire nor lose the role", the_last_administrator_stays, NULL, NULL, NULL},
     {"a user without a key of his own is refused", a_user_without_a_key_is_refused, NULL, NULL, NULL},
+    {"no setting does away with the reviewer, and a threshold is a probability", no_setting_does_away_with_the_reviewer,
+     NULL, NULL, NULL},
     {"a batch is whole or not at all", a_batch_is_whole_or_not_at_all, NULL, NULL, NULL},
     {"what one person did in a batch is signed together", what_one_person_did_in_a_batch_is_signed_together, NULL, NULL,
      NULL},

@@ -19,6 +19,18 @@ static const ag_field set_fields[] = {
     {0},
 };
 
+static const char *somebody_reviews(const ag_deed *deed) {
+    return ag_deed_count(deed, "reviewers", 1) >= 1 ? NULL : "at least one reviewer; more may be asked for, never none";
+}
+
+static const char *threshold_is_one(const ag_deed *deed) {
+    double threshold;
+    if (!ag_parse_double(ag_deed_text(deed, "threshold"), &threshold)) return NULL; /* not given */
+    return threshold >= 0.5 && threshold < 1 ? NULL : "a probability from 0.5 up to, and not including, 1";
+}
+
+static const ag_guard set_guards[] = {{"I5", somebody_reviews, true}, {"I4", threshold_is_one, true}, {0}};
+
 static const ag_field read_fields[] = {
     {"purpose", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what it was read for", 0},
     {"fields", AG_FIELD_CODE, AG_MANY | AG_OPEN, NULL, "the fields that were opened", 0},
@@ -107,7 +119,7 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "begin a casebook"},
-    {"casebook.set", AG_ADMINISTRATOR, AG_SIGNED, NULL, NULL, set_fields, NULL, NULL, {0}, "change a setting"},
+    {"casebook.set", AG_ADMINISTRATOR, AG_SIGNED, NULL, NULL, set_fields, set_guards, NULL, {0}, "change a setting"},
     {"casebook.file",
      AG_WRITERS | AG_ADMINISTRATOR,
      0,
