@@ -114,7 +114,7 @@ void ag_engine_rollback(ag_casebook *casebook) {
     casebook->signer = NULL;
     casebook->tallies = 0;
     casebook->failed.status = AG_OK;
-    casebook->doing->dirties = 0;
+    ag_engine_forget(casebook);
 }
 
 ag_status ag_casebook_begin(ag_casebook *casebook, ag_error *err) {

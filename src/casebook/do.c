@@ -189,7 +189,6 @@ static ag_status prepare(work *w, ag_refusals *refusals, ag_error *err) {
     ag_deed *deed = &casebook->doing->deed;
     ag_status status = find_action(w, refusals, err);
     if (status != AG_OK) return status;
-    casebook->doing->dirties = 0;
     casebook->doing->at = casebook->tree.size;
     casebook->doing->insist = false;
     *deed = (ag_deed){.view = {.casebook = casebook, .arena = &casebook->arena},
@@ -368,6 +367,7 @@ ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_
     if (status == AG_OK && !casebook->batch) status = ag_engine_begin(casebook, err);
     if (status != AG_OK) return status;
     ag_arena_reset(&casebook->arena);
+    ag_engine_forget(casebook);
     bool written = false;
     status = work_init(&w, casebook, actor, request, err);
     if (status == AG_OK) status = prepare(&w, &own, err);
@@ -377,7 +377,7 @@ ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_
         status = carry_out(&w, out, err);
     }
     work_deinit(&w);
-    casebook->doing->dirties = 0;
+    ag_engine_forget(casebook);
     if (refusals) *refusals = own;
     if (status == AG_OK) return casebook->batch ? AG_OK : ag_engine_commit(casebook, err);
     /* A deed that failed midway would leave half of itself: with it goes all that is not committed. */
@@ -398,6 +398,7 @@ ag_status ag_casebook_try(ag_casebook *casebook, const ag_actor *actor, const ag
     ag_status status = casebook->batch ? AG_OK : ag_engine_begin(casebook, err);
     if (status != AG_OK) return status;
     ag_arena_reset(&casebook->arena);
+    ag_engine_forget(casebook);
     status = work_init(&w, casebook, actor, request, err);
     if (status == AG_OK) status = prepare(&w, &own, err);
     if (status == AG_OK) status = may_be_done(&w, &own, err);
@@ -413,7 +414,7 @@ ag_status ag_casebook_try(ag_casebook *casebook, const ag_actor *actor, const ag
 
 static void probe(const ag_view *view, const ag_actor *actor, const ag_action *action, json_t *nothing, ag_step *step) {
     ag_doing *doing = view->casebook->doing;
-    doing->dirties = 0;
+    ag_engine_forget(view->casebook);
     doing->deed = (ag_deed){.view = *view,
                             .action = action,
                             .kind = view->row.kind,

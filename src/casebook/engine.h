@@ -16,6 +16,7 @@
 #include "journal/note.h"
 #include "journal/seal.h"
 
+enum { AG_MAX_SEEN = 32 }; /* rows that a deed keeps at hand */
 enum { AG_CHAIN_SHIFT = 40, AG_MAX_DIRTY = 4096, AG_SCHEMA = 1, AG_CLOCK_SLACK = 60 };
 
 /* ---- Tables (tables.c) ---------------------------------------------------------------------------------------- */
@@ -61,6 +62,9 @@ typedef struct ag_doing {
     ag_deed deed; /* first: an ag_deed of the engine is an ag_doing */
     ag_dirty dirty[AG_MAX_DIRTY];
     int dirties;
+    ag_row seen[AG_MAX_SEEN]; /* looked up by this deed: guards and apply ask for the same ones */
+    const char *seen_subject[AG_MAX_SEEN];
+    int seens;
     uint64_t at; /* number of the entry, with its chain */
     bool insist; /* another site's deed that a person has decided to take */
 } ag_doing;
@@ -100,6 +104,8 @@ ag_status ag_engine_begin(ag_casebook *casebook, ag_error *err);
 ag_status ag_engine_commit(ag_casebook *casebook, ag_error *err);
 void ag_engine_rollback(ag_casebook *casebook);
 
+/* Before a deed looks at anything: forgets what the last one changed and saw. */
+void ag_engine_forget(ag_casebook *casebook);
 /* Sets up casebook->doing for an entry that is parsed or about to be made. */
 ag_status ag_engine_prepare(ag_casebook *casebook, const ag_action *action, const ag_entry *entry, uint64_t at,
                             ag_error *err);

@@ -68,13 +68,15 @@ void ag_engine_count(ag_casebook *casebook, const char *kind, ag_text state, int
 /* ---- Preparing
  * ------------------------------------------------------------------------------------------------------------ */
 
+void ag_engine_forget(ag_casebook *casebook) { casebook->doing->dirties = casebook->doing->seens = 0; }
+
 ag_status ag_engine_prepare(ag_casebook *casebook, const ag_action *action, const ag_entry *entry, uint64_t at,
                             ag_error *err) {
     ag_doing *doing = casebook->doing;
     const char *colon = memchr(entry->subject.at, ':', entry->subject.n);
     int64_t now = 0;
     ag_time_parse(entry->at, &now);
-    doing->dirties = 0;
+    ag_engine_forget(casebook);
     doing->at = at;
     doing->insist = false;
     doing->deed = (ag_deed){

@@ -86,14 +86,10 @@ static ag_dirty *dirty_of(ag_casebook *casebook, const ag_kind *kind, ag_text id
     return NULL;
 }
 
-ag_row ag_view_row(const ag_view *view, ag_text subject) {
-    ag_row row = {0};
-    ag_text id;
+static ag_row fetch(const ag_view *view, const ag_kind *kind, ag_text id) {
+    ag_row row = {.kind = kind};
     ag_error err;
-    if (!split_subject(subject, &row.kind, &id)) return row;
-    const ag_dirty *dirty = dirty_of(view->casebook, row.kind, id);
-    if (dirty) return *dirty->row;
-    const ag_table *table = ag_kind_table(row.kind);
+    const ag_table *table = ag_kind_table(kind);
     ag_cell *cell = AG_NEW(view->arena, ag_cell, table->columns);
     const ag_cell key = ag_cell_text(id);
     bool found = false;
@@ -101,6 +97,25 @@ ag_row ag_view_row(const ag_view *view, ag_text subject) {
                                   : ag_fail(&err, AG_ENVIRONMENT, NULL, "out of memory");
     keep_failure(view, status, &err);
     if (status == AG_OK && found) row.cell = cell;
+    return row;
+}
+
+ag_row ag_view_row(const ag_view *view, ag_text subject) {
+    ag_casebook *casebook = view->casebook;
+    ag_doing *doing = casebook->doing;
+    ag_row row = {0};
+    ag_text id;
+    if (!split_subject(subject, &row.kind, &id)) return row;
+    const ag_dirty *dirty = dirty_of(casebook, row.kind, id);
+    if (dirty) return *dirty->row;
+    /* While a deed is done nobody else writes, so what it has seen stays so. */
+    const bool doing_one = casebook->writing && view->arena == &casebook->arena;
+    for (int i = 0; doing_one && i < doing->seens; i++)
+        if (ag_text_equal(ag_text_of(doing->seen_subject[i]), subject)) return doing->seen[i];
+    row = fetch(view, row.kind, id);
+    if (!doing_one || doing->seens == AG_MAX_SEEN) return row;
+    doing->seen_subject[doing->seens] = ag_arena_text(view->arena, subject.at, subject.n);
+    if (doing->seen_subject[doing->seens]) doing->seen[doing->seens++] = row;
     return row;
 }
 
