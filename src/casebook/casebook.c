@@ -158,7 +158,7 @@ void ag_casebook_rollback(ag_casebook *casebook) { ag_engine_rollback(casebook);
 
 static ag_casebook *casebook_new(const ag_casebook_options *options, ag_error *err) {
     if (ag_secrets_start(err) != AG_OK) return NULL;
-    int kinds = 0;
+    int kinds = 1;
     while (ag_kinds[kinds]) kinds++;
     ag_casebook *casebook = calloc(1, sizeof *casebook);
     if (casebook) {

@@ -63,15 +63,13 @@ static best best_of(const ag_mni *mni, int age) {
 }
 
 static void explain(int reason, ag_buffer *why) {
-    static const char *const words[] = {[AG_MNI_BODY - AG_MNI_BODY] = "complete bodies",
-                                        [AG_MNI_OTHER - AG_MNI_BODY] = "complete bodies, and what is of none of them",
-                                        [AG_MNI_DNA - AG_MNI_BODY] = "DNA profiles that differ",
-                                        [AG_MNI_DNA_KNOWN - AG_MNI_BODY] =
-                                            "DNA profiles that differ, and complete bodies",
-                                        [AG_MNI_NAMED - AG_MNI_BODY] = "persons identified",
-                                        [AG_MNI_NAMED_KNOWN - AG_MNI_BODY] = "persons identified, and complete bodies"};
+    static const char *const words[AG_MNI_COUNTS] = {
+        [AG_MNI_BODY] = "complete bodies",         [AG_MNI_OTHER] = "complete bodies, and what is of none of them",
+        [AG_MNI_DNA] = "DNA profiles that differ", [AG_MNI_DNA_KNOWN] = "DNA profiles that differ, and complete bodies",
+        [AG_MNI_NAMED] = "persons identified",     [AG_MNI_NAMED_KNOWN] = "persons identified, and complete bodies",
+    };
     if (reason >= AG_MNI_BODY) {
-        ag_buffer_puts(why, words[reason - AG_MNI_BODY]);
+        ag_buffer_puts(why, words[reason]);
         return;
     }
     if (reason >= AG_MNI_PAIR) {
