@@ -105,6 +105,7 @@ ag_status ag_engine_commit(ag_casebook *casebook, ag_error *err) {
     }
     casebook->writing = casebook->batch = casebook->signs_together = false;
     casebook->signer = NULL;
+    ag_engine_forget(casebook);
     return AG_OK;
 }
 

@@ -106,10 +106,10 @@ ag_row ag_view_row(const ag_view *view, ag_text subject) {
     ag_row row = {0};
     ag_text id;
     if (!split_subject(subject, &row.kind, &id)) return row;
-    const ag_dirty *dirty = dirty_of(casebook, row.kind, id);
-    if (dirty) return *dirty->row;
-    /* While a deed is done nobody else writes, so what it has seen stays so. */
+    /* While a deed is done nobody else writes: what it has changed or seen stays so. */
     const bool doing_one = casebook->writing && view->arena == &casebook->arena;
+    const ag_dirty *dirty = doing_one ? dirty_of(casebook, row.kind, id) : NULL;
+    if (dirty) return *dirty->row;
     for (int i = 0; doing_one && i < doing->seens; i++)
         if (ag_text_equal(ag_text_of(doing->seen_subject[i]), subject)) return doing->seen[i];
     row = fetch(view, row.kind, id);

@@ -186,7 +186,7 @@ static ag_text due_of(const work *w, const ag_row *row) {
     char time[21];
     const int64_t due = ag_row_integer(row, "due", -1);
     return due < 0
-               ? (ag_text){0}
+               ? ag_text_of(NULL)
                : ag_text_of(ag_view_say(&w->view, "%s%.10s", due < w->view.now ? "! " : "", ag_time_format(due, time)));
 }
 
