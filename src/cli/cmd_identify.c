@@ -180,7 +180,7 @@ static void print_summary(const work *w) {
 static ag_status propose(work *w, ag_error *err) {
     const ag_incident *in = w->loaded.incident;
     const double others = in->others > w->decision.others ? in->others : w->decision.others;
-    ag_propose_counts n;
+    ag_propose_counts n = {0};
     const ag_status status =
         ag_propose(w->session.casebook, &w->session.actor, in, &w->result, in->listed + others, &w->how, &n, err);
     if (status == AG_OK && !w->quiet && !w->arguments->value[JSON])
