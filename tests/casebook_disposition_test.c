@@ -630,8 +630,9 @@ static void no_sequence_destroys_the_unidentified(void **state) {
     cremation(w.b, d[0].remains, made);
     know(&w, made);
     w.was = w.n;
-    check_property("no sequence of deeds destroys the unidentified or orders what the law does not know", 100,
-                   no_way_around, &w);
+    /* The rules are the same on either store, and a server answers more slowly. */
+    check_property("no sequence of deeds destroys the unidentified or orders what the law does not know",
+                   book_in_file() ? 100 : 20, no_way_around, &w);
     assert_true(w.executed > 0); /* what is allowed was reached, so that the rest was within reach */
     end(w.b);
 }
