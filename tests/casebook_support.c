@@ -84,6 +84,7 @@ static int open_books;
 static void make_first(void) {
     book *b = book_found(new_location());
     ag_casebook_close(b->casebook);
+    ag_arena_deinit(&b->arena);
     first = *b;
     free(b);
     if (!book_in_file()) assert_true(cluster_keep(first.path));
@@ -104,6 +105,7 @@ book *book_new(const char *location) {
     ag_error err;
     assert_non_null(b);
     *b = first;
+    ag_arena_init(&b->arena);
     b->path = copy_of_first();
     const ag_casebook_options options = options_of(b);
     assert_ok(ag_casebook_open(&options, &b->casebook, &err), &err);
