@@ -32,9 +32,11 @@ typedef struct book {
     int secrets, secret_capacity;
 } book;
 
-/* In a scratch folder, or at a location ("postgresql://…"); NULL: a new file. Founded 2025-06-16T09:00:00Z at site
- * odesa-3, 0712. */
+/* At a location; NULL: a new file in a scratch folder, or with AG_STORE=postgresql in the environment a new database of
+ * a private cluster (skips the test where there is no such program). Founded 2025-06-16T09:00:00Z at site odesa-3,
+ * 0712. */
 book *book_new(const char *location);
+bool book_in_file(void); /* whether that is a file: tests that damage one skip where it is not */
 void book_free(book *b);
 void book_reopen(book *b); /* closes and opens it again */
 

@@ -7,19 +7,14 @@
 #include <string.h>
 
 #include "casebook/engine.h"
-#include "cluster.h"
 #include "journal/bundle.h"
-
-static const char *location; /* of the store that the suite runs on; NULL: a new SQLite file */
-
-static book *fresh(void) { return book_new(location ? cluster_location() : NULL); }
 
 /* ---- Doing
  * ------------------------------------------------------------------------------------------------------------------ */
 
 static void a_casebook_begins_with_its_founding_and_its_administrator(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     const ag_view view = book_view(b, "casebook:1");
     const ag_past *past;
     int n;
@@ -34,7 +29,7 @@ static void a_casebook_begins_with_its_founding_and_its_administrator(void **sta
 
 static void another_key_does_not_open_it(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_casebook *other = NULL;
     ag_error err;
     ag_secret key;
@@ -47,7 +42,7 @@ static void another_key_does_not_open_it(void **state) {
 
 static void what_is_wrong_with_a_request_is_said(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.ad", "user:x", &err, NULL), AG_USAGE, &err);
     assert_non_null(strstr(err.hint, "user.add"));
@@ -70,7 +65,7 @@ static void what_is_wrong_with_a_request_is_said(void **state) {
 
 static void nobody_does_what_his_role_does_not_allow(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     int refused = 0, admitted = 0;
     for (int k = 0; ag_kinds[k]; k++)
@@ -93,7 +88,7 @@ static void nobody_does_what_his_role_does_not_allow(void **state) {
 
 static void the_last_administrator_stays(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     book_ok(b, AG_ADMINISTRATOR, "user.retire", "user:administrator-1", NULL, "reason=left", NULL);
     book_ok(b, AG_ADMINISTRATOR, "user.roles", "user:administrator-2", NULL, "roles=auditor", NULL);
     book_refused(b, AG_ADMINISTRATOR, "user.retire", "user:administrator-0", "A2", "reason=left", NULL);
@@ -129,7 +124,7 @@ static void no_setting_does_away_with_the_reviewer(void **state) {
 
 static void a_batch_is_whole_or_not_at_all(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     assert_ok(ag_casebook_begin(b->casebook, &err), &err);
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", SOME_KEY, NULL);
@@ -153,7 +148,7 @@ static void a_batch_is_whole_or_not_at_all(void **state) {
 
 static void what_one_person_did_in_a_batch_is_signed_together(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     const ag_view view = book_view(b, "casebook:1");
     const ag_past *past;
@@ -178,7 +173,7 @@ static void what_one_person_did_in_a_batch_is_signed_together(void **state) {
 
 static void what_can_be_done_next_is_said(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     const ag_view view = book_view(b, "user:analyst-1");
     const ag_step *step;
     int n;
@@ -196,7 +191,7 @@ static void what_can_be_done_next_is_said(void **state) {
 
 static void every_read_of_a_sealed_field_leaves_an_entry(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Bang Guk-jin 방국진",
             NULL);
@@ -221,7 +216,7 @@ static void every_read_of_a_sealed_field_leaves_an_entry(void **state) {
 
 static void an_erased_field_is_gone_and_the_chain_verifies(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Jo Chul-ho", NULL);
     assert_ok(ag_casebook_erase(b->casebook, &b->actor[7], AG_TEXT("user:new"), "name", "asked for it", &err), &err);
@@ -262,8 +257,8 @@ static bool file_has(const char *path, const void *what, size_t length) {
 
 static void an_erased_key_is_not_in_the_file(void **state) {
     (void)state;
-    if (location) skip();
-    book *b = fresh();
+    if (!book_in_file()) skip();
+    book *b = book_new(NULL);
     unsigned char key[AG_WRAPPED_BYTES];
     ag_error err;
     char log[4096];
@@ -279,7 +274,7 @@ static void an_erased_key_is_not_in_the_file(void **state) {
 
 static void a_file_is_kept_once_and_comes_back(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     ag_digest digest, again;
     ag_buffer out = {0};
@@ -294,7 +289,7 @@ static void a_file_is_kept_once_and_comes_back(void **state) {
 
 static void a_new_key_opens_what_the_old_one_did(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     ag_secret old = b->key;
     ag_digest file;
@@ -325,7 +320,7 @@ static void a_new_key_opens_what_the_old_one_did(void **state) {
 
 static void what_passes_from_hand_to_hand_is_signed_by_both(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     char bag[BOOK_SUBJECT], object[BOOK_SUBJECT + 8], custody[BOOK_SUBJECT];
     book_ok(b, AG_REGISTRAR, "container.register", NULL, bag, "type=bag", "holder=odesa-3/morgue", NULL);
@@ -352,7 +347,7 @@ static void what_passes_from_hand_to_hand_is_signed_by_both(void **state) {
 
 static void a_clock_that_jumps_back_is_refused(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_error err;
     b->now += 3600;
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:one", NULL, "roles=analyst", SOME_KEY, NULL);
@@ -374,7 +369,7 @@ static void a_clock_that_jumps_back_is_refused(void **state) {
 
 static void a_dropped_tail_is_found_against_a_checkpoint_outside(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_buffer note = {0};
     ag_diagnostics found;
     ag_error err;
@@ -383,7 +378,7 @@ static void a_dropped_tail_is_found_against_a_checkpoint_outside(void **state) {
     ag_diagnostics_init(&found);
     assert_ok(ag_casebook_checkpoint(b->casebook, &note, &err), &err);
     assert_ok(ag_casebook_verify(b->casebook, (ag_text){note.data, note.n}, 1, &found, &size, &root, &err), &err);
-    book *other = fresh();
+    book *other = book_new(NULL);
     assert_status(ag_casebook_verify(other->casebook, (ag_text){note.data, note.n}, 1, &found, &size, &root, &err),
                   AG_FINDINGS, &err);
     ag_diagnostics_deinit(&found);
@@ -394,7 +389,7 @@ static void a_dropped_tail_is_found_against_a_checkpoint_outside(void **state) {
 
 static void a_table_changed_behind_the_journal_is_found(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     ag_store *store = ag_casebook_store(b->casebook);
     ag_diagnostics found;
     ag_error err;
@@ -506,8 +501,8 @@ static bool a_fault_is_found(draws *d, void *context) {
 
 static void every_fault_of_the_journal_is_found_and_named(void **state) {
     (void)state;
-    if (location) skip(); /* the faults are done to a file */
-    book *b = fresh();
+    if (!book_in_file()) skip(); /* the faults are done to a file */
+    book *b = book_new(NULL);
     char field[64];
     for (int i = 0; i < 10; i++) {
         snprintf(field, sizeof field, "name=Person %d", i);
@@ -521,8 +516,8 @@ static void every_fault_of_the_journal_is_found_and_named(void **state) {
 
 static void a_stolen_file_shows_no_name(void **state) {
     (void)state;
-    if (location) skip();
-    book *b = fresh();
+    if (!book_in_file()) skip();
+    book *b = book_new(NULL);
     size_t n;
     book_ok(b, AG_ADMINISTRATOR, "user.add", "user:new", NULL, "roles=analyst", SOME_KEY, "name=Kapolovich", NULL);
     const char *path = b->path;
@@ -539,7 +534,7 @@ static void a_stolen_file_shows_no_name(void **state) {
 
 static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     (void)state;
-    book *ours = fresh(), *theirs = fresh();
+    book *ours = book_new(NULL), *theirs = book_new(NULL);
     ag_error err;
     ag_buffer bundle = {0};
     ag_diagnostics found;
@@ -599,8 +594,4 @@ static const struct CMUnitTest cases[] = {
      NULL, NULL},
 };
 
-/* Runs on SQLite; with the argument "postgresql" on a private cluster. */
-int main(int argc, char **argv) {
-    location = argc > 1 ? argv[1] : NULL;
-    return cmocka_run_group_tests_name(location ? "postgresql" : "sqlite", cases, NULL, NULL);
-}
+int main(void) { return cmocka_run_group_tests_name("casebook", cases, NULL, NULL); }

@@ -168,3 +168,29 @@ const char *cluster_location(void) {
     snprintf(location, PATH_BYTES, "postgresql://antigone@/test%d?host=%s", cluster.databases, cluster.folder);
     return made ? location : NULL;
 }
+
+static bool run(const char *location, const char *sql) {
+    PGconn *c = PQconnectdb(location);
+    PGresult *r = PQexec(c, sql);
+    const bool done = PQresultStatus(r) == PGRES_COMMAND_OK;
+    if (!done) printf("# %s", PQerrorMessage(c));
+    PQclear(r);
+    PQfinish(c);
+    return done;
+}
+
+bool cluster_keep(const char *location) {
+    return run(location, "CREATE SCHEMA kept;"
+                         "DO $$ DECLARE t name; BEGIN"
+                         " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP"
+                         "  EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', t);"
+                         " END LOOP; END $$");
+}
+
+bool cluster_restore(const char *location) {
+    return run(location, "DO $$ DECLARE t name; BEGIN"
+                         " FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP"
+                         "  EXECUTE format('DELETE FROM public.%1$I', t);"
+                         "  EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', t);"
+                         " END LOOP; END $$");
+}

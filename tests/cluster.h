@@ -8,8 +8,14 @@
 #ifndef ANTIGONE_TESTS_CLUSTER_H
 #define ANTIGONE_TESTS_CLUSTER_H
 
+#include <stdbool.h>
+
 /* postgresql://… of a new empty database, valid until the program ends; NULL where PostgreSQL is absent or does not
  * start: a message says so. */
 const char *cluster_location(void);
+/* Keeps the rows of a database as they are, and puts them back later, in a small part of the time in which another
+ * would be made. False: a message says why. */
+bool cluster_keep(const char *location);
+bool cluster_restore(const char *location);
 
 #endif

@@ -317,10 +317,11 @@ static ag_status upgrade(ag_casebook *casebook, ag_error *err) {
     ag_status status = ag_engine_meta(casebook->store, "schema", schema, sizeof schema, &there, err);
     int64_t number = 0;
     if (status == AG_OK && (!there || !ag_parse_int(ag_text_of(schema), &number)))
-        status = ag_fail(err, AG_BAD_INPUT, NULL, "the casebook does not say its version");
-    if (status == AG_OK && number > AG_SCHEMA)
-        status = ag_fail(err, AG_BAD_INPUT, "use the program that wrote it, or a later one",
-                         "the casebook is of version %lld, this program knows up to %d", (long long)number, AG_SCHEMA);
+        status = ag_fail(err, AG_BAD_INPUT, "restore a backup", "the casebook does not say its version");
+    if (status == AG_OK && number != AG_SCHEMA)
+        status =
+            ag_fail(err, AG_BAD_INPUT, "use the program that wrote it, or a later one",
+                    "the casebook is of version %lld, this program knows version %d", (long long)number, AG_SCHEMA);
     if (status == AG_OK) status = ag_engine_meta(casebook->store, "tables", tables, sizeof tables, &there, err);
     ag_tables_digest(wanted);
     if (status != AG_OK || (there && strcmp(tables, wanted) == 0)) return status;

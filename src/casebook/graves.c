@@ -57,6 +57,11 @@ static const ag_field inspect_fields[] = {
     {"file", AG_FIELD_FILE, 0, NULL, "photograph", 0},
     {0},
 };
+static const ag_field list_fields[] = {
+    {"told", AG_FIELD_CODE, AG_REQUIRED, NULL, "who was told: a code such as ru, icrc, protecting-power", 0},
+    {"list", AG_FIELD_FILE, AG_REQUIRED, NULL, "the list of graves as it was sent", 0},
+    {0},
+};
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
 static const char *collective_has_plan(const ag_deed *deed) {
@@ -71,8 +76,24 @@ static const char *nobody_is_left(const ag_deed *deed) {
     return n ? "exhume those who lie in it first" : NULL;
 }
 
+static const char *somebody_lies_in_it(const ag_deed *deed) {
+    int n;
+    ag_grave_remains(&deed->view, self(deed), &n);
+    return n ? NULL : "a burial in it comes first (order.execute): a list of graves says who lies in them";
+}
+
 static const ag_guard record_guards[] = {{"D6", collective_has_plan, true}, {0}};
+static const ag_guard list_guards[] = {{"L7", somebody_lies_in_it, false}, {0}};
 static const ag_guard empty_guards[] = {{"L6", nobody_is_left, false}, {0}};
+
+/* Who is buried there later was not in the list: "told" says so. */
+static ag_status apply_list(ag_deed *deed, ag_error *err) {
+    (void)err;
+    int n;
+    ag_grave_remains(&deed->view, self(deed), &n);
+    ag_row_set_integer(&deed->view.row, "listed", n);
+    return AG_OK;
+}
 
 enum { YEAR = 365 * 86400 };
 static const ag_action actions[] = {
@@ -96,6 +117,16 @@ static const ag_action actions[] = {
      NULL,
      {"L6", YEAR},
      "a grave was visited and cared for"},
+    {"grave.list",
+     AG_REGISTRAR | AG_CASE_OFFICER,
+     0,
+     "KEPT",
+     NULL,
+     list_fields,
+     list_guards,
+     apply_list,
+     {0},
+     "its place and its dead were in a list that was sent"},
     {"grave.lose",
      AG_REGISTRAR | AG_CASE_OFFICER,
      AG_SIGNED,
@@ -143,7 +174,19 @@ static ag_status list_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     return AG_OK;
 }
 
-static const ag_fact facts[] = {{"lies in it", "L7", list_fact}, {0}};
+static ag_status told_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    int n;
+    const ag_text told = ag_row_text(&view->row, "told");
+    ag_grave_remains(view, ag_row_subject(view, &view->row), &n);
+    if (told.n)
+        ag_buffer_printf(out, "%.*s, of %lld; %d lie in it now", AG_SHOWN(told),
+                         (long long)ag_row_integer(&view->row, "listed", 0), n);
+    return AG_OK;
+}
+
+static const ag_column further[] = {{"listed", AG_COLUMN_INTEGER, false, false}, {0}};
+static const ag_fact facts[] = {{"lies in it", "L7", list_fact}, {"told", "L7", told_fact}, {0}};
 static const char *const states[] = {"KEPT", "LOST", "EMPTY", NULL};
 
 const ag_kind ag_kind_grave = {
@@ -153,7 +196,8 @@ const ag_kind ag_kind_grave = {
     .state = states,
     .closed = "EMPTY",
     .action = actions,
-    .indexed = "number cemetery nationality type",
+    .further = further,
+    .indexed = "number cemetery nationality type told",
     .fact = facts,
     .readers = AG_REGISTRAR | AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON | AG_INVESTIGATOR,
 };

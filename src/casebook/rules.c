@@ -27,7 +27,7 @@ const ag_rule ag_rules[] = {
      "kept until the wishes of the home country are known.",
      "GC I 17(3)", 'V', AG_HOLDS_GUARD, "a grave is recorded so that it can be found, and is visited every year"},
     {"L7", "Lists of graves are exchanged: exact location and marking, and who lies in them.", "GC I 17(4)", 'V',
-     AG_HOLDS_FACT, "a grave says who lies in it"},
+     AG_HOLDS_GUARD, "who was told of a grave is recorded, with how many lay in it then"},
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
