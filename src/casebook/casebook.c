@@ -105,6 +105,7 @@ ag_status ag_engine_commit(ag_casebook *casebook, ag_error *err) {
     }
     casebook->writing = casebook->batch = casebook->signs_together = false;
     casebook->signer = NULL;
+    casebook->doing->dirties = 0; /* of the last entry that a rebuild replayed */
     return AG_OK;
 }
 
