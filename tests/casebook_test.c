@@ -103,7 +103,7 @@ static bool there(book *b, const char *subject) {
 
 static void a_user_without_a_key_is_refused(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     book_refused(b, AG_ADMINISTRATOR, "user.add", "user:x", "A8", "roles=analyst", "key=00", NULL);
     book_refused(b, AG_ADMINISTRATOR, "user.add", "user:x", "A8", "roles=analyst", SOME_KEY, "salt=12", NULL);
     book_refused(b, AG_ADMINISTRATOR, "user.key", "user:analyst-1", "A8", "key=none", NULL);
@@ -112,7 +112,7 @@ static void a_user_without_a_key_is_refused(void **state) {
 
 static void no_setting_does_away_with_the_reviewer(void **state) {
     (void)state;
-    book *b = fresh();
+    book *b = book_new(NULL);
     book_refused(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", "I5", "reviewers=0", "reason=nobody has time",
                  NULL);
     book_refused(b, AG_ADMINISTRATOR, "casebook.set", "casebook:1", "I4", "threshold=1", "reason=to be sure", NULL);
