@@ -208,13 +208,13 @@ static void a_writer_that_does_not_let_go_is_told_of(void **state) {
     const pid_t child = start_holder(b, 60000);
     ag_error err;
     ag_store_patience(ag_casebook_store(b->casebook), 200);
-    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:late", &err, "roles=analyst", "key=00", NULL),
+    assert_status(book_do(b, AG_ADMINISTRATOR, 0, "user.add", "user:late", &err, "roles=analyst", SOME_KEY, NULL),
                   AG_ENVIRONMENT, &err);
     assert_true(err.what[0] && err.hint[0]);
     assert_int_equal(kill(child, SIGKILL), 0);
     waitpid(child, NULL, 0);
     ag_store_patience(ag_casebook_store(b->casebook), 10000); /* a server notices a little later */
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:late", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:late", NULL, "roles=analyst", SOME_KEY, NULL);
     book_is_sound(b);
     book_free(b);
 }
@@ -222,7 +222,7 @@ static void a_writer_that_does_not_let_go_is_told_of(void **state) {
 static int64_t clock_of(void *context) { return *(const int64_t *)context; }
 
 static ag_status add_at(book *b, ag_casebook *desk, const char *subject, ag_receipt *receipt, ag_error *err) {
-    json_t *field = json_pack("{s:s,s:s}", "roles", "analyst", "key", "00");
+    json_t *field = json_pack("{s:s,s:s}", "roles", "analyst", "key", &SOME_KEY[4]);
     const ag_request request = {.action = "user.add", .subject = ag_text_of(subject), .field = field};
     const ag_status status = ag_casebook_do(desk, &b->actor[7], &request, receipt, NULL, err);
     json_decref(field);
@@ -249,7 +249,7 @@ static void desks_whose_clocks_differ_write_one_chain(void **state) {
     assert_int_equal(last_at(b), b->now);
     now = b->now + 40;
     assert_ok(add_at(b, desk, "user:ahead", &receipt, &err), &err);
-    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:next", NULL, "roles=analyst", "key=00", NULL);
+    book_ok(b, AG_ADMINISTRATOR, "user.add", "user:next", NULL, "roles=analyst", SOME_KEY, NULL);
     assert_int_equal(last_at(b), now);
     assert_int_equal(b->receipt.seq, receipt.seq + 1);
     now = b->now - 120; /* it jumps back */
