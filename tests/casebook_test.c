@@ -551,6 +551,20 @@ static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     assert_int_equal(ours->receipt.seq, size);
     ag_buffer_deinit(&bundle);
     ag_diagnostics_deinit(&found);
+    if (book_in_file()) { /* what came from elsewhere is verified too */
+        sqlite3 *db = NULL;
+        assert_int_equal(sqlite3_open(ours->path, &db), SQLITE_OK);
+        run_sql(db,
+                "UPDATE foreign_entry SET bytes=CAST(replace(CAST(bytes AS TEXT), 'analyst-1', 'analyst-7') AS BLOB) "
+                "WHERE at=(1 << 40) + 4",
+                0, 0, NULL, 0);
+        sqlite3_close(db);
+        uint64_t size_now;
+        ag_digest root;
+        assert_status(ag_casebook_verify(ours->casebook, (ag_text){NULL, 0}, 1, &found, &size_now, &root, &err),
+                      AG_FINDINGS, &err);
+        assert_int_equal(found.item[0].row, 4);
+    }
     book_free(ours);
     book_free(theirs);
 }

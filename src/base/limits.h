@@ -26,6 +26,7 @@ enum {
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
     AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */
     AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
+    AG_MAX_CHAINS = (1 << 23) - 1,          /* of other sites in one casebook */
     AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
     AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024    /* one line of a bundle: an entry, or a sealed payload in Base64 */
 };
