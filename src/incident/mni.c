@@ -68,7 +68,7 @@ static void explain(int reason, ag_buffer *why) {
         [AG_MNI_DNA] = "DNA profiles that differ", [AG_MNI_DNA_KNOWN] = "DNA profiles that differ, and complete bodies",
         [AG_MNI_NAMED] = "persons identified",     [AG_MNI_NAMED_KNOWN] = "persons identified, and complete bodies",
     };
-    if (reason >= AG_MNI_BODY) {
+    if (reason < AG_MNI_COUNTS && words[reason]) {
         ag_buffer_puts(why, words[reason]);
         return;
     }
