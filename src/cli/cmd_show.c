@@ -254,7 +254,8 @@ static ag_status print_json(const ag_subject *s, ag_error *err) {
     ag_json_open(&w, '{');
     put_pair(&w, "subject", ag_text_of(s->name));
     put_pair(&w, "state", ag_row_text(&s->view.row, "state"));
-    put_pair(&w, "due", due < 0 ? ag_text_of(NULL) : ag_text_of(ag_time_format(due, time)));
+    const ag_text none = {NULL, 0};
+    put_pair(&w, "due", due < 0 ? none : ag_text_of(ag_time_format(due, time)));
     put_facts(&w, s);
     put_fields(&w, s);
     put_links(&w, s);
