@@ -365,21 +365,11 @@ static ag_status check_founding(const ag_founding *f, ag_error *err) {
     return AG_OK;
 }
 
-char *ag_engine_hex(const uint8_t *bytes, size_t n, char *out) {
-    static const char digit[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        out[2 * i] = digit[bytes[i] >> 4];
-        out[2 * i + 1] = digit[bytes[i] & 15];
-    }
-    out[2 * n] = '\0';
-    return out;
-}
-
 static ag_status write_meta(ag_casebook *casebook, const ag_founding *f, ag_error *err) {
     char check[AG_DIGEST_HEX + 1], tables[AG_DIGEST_HEX + 1], salt[2 * AG_SALT_BYTES + 1];
     ag_engine_key_check(&casebook->key, check);
     ag_tables_digest(tables);
-    if (f->salt) ag_engine_hex(f->salt, AG_SALT_BYTES, salt);
+    if (f->salt) ag_hex_format(f->salt, AG_SALT_BYTES, salt);
     const char *const value[][2] = {{"schema", "1"},  {"site", f->site},  {"institution", f->institution},
                                     {"check", check}, {"tables", tables}, {"salt", f->salt ? salt : ""}};
     ag_status status = AG_OK;
@@ -396,7 +386,7 @@ static ag_status first_entries(ag_casebook *casebook, const ag_founding *f, ag_e
     memcpy(actor.user, f->user, strlen(f->user) + 1);
     ag_signer_of(f->user_secret, &actor.signer);
     json_t *found = json_pack("{s:s,s:s,s:s}", "name", f->name, "institution", f->institution, "key",
-                              ag_engine_hex(casebook->site_signer.open, AG_PUBLIC_BYTES, key));
+                              ag_hex_format(casebook->site_signer.open, AG_PUBLIC_BYTES, key));
     ag_request request = {
         .action = "casebook.found", .subject = AG_TEXT("casebook:1"), .field = found, .program = true};
     ag_status status = found ? ag_casebook_do(casebook, &actor, &request, &receipt, NULL, err)
@@ -406,8 +396,8 @@ static ag_status first_entries(ag_casebook *casebook, const ag_founding *f, ag_e
     ag_digest_hex(&receipt.leaf, casebook->genesis);
     status = ag_engine_set_meta(casebook->store, "genesis", ag_text_of(casebook->genesis), err);
     json_t *user = json_pack("{s:s,s:s,s:s}", "roles", "administrator", "key",
-                             ag_engine_hex(actor.signer.open, AG_PUBLIC_BYTES, key), "salt",
-                             f->user_salt ? ag_engine_hex(f->user_salt, AG_SALT_BYTES, salt) : "");
+                             ag_hex_format(actor.signer.open, AG_PUBLIC_BYTES, key), "salt",
+                             f->user_salt ? ag_hex_format(f->user_salt, AG_SALT_BYTES, salt) : "");
     const char *subject = ag_view_say(&casebook->doing->deed.view, "user:%s", f->user);
     request = (ag_request){.action = "user.add", .subject = ag_text_of(subject), .field = user};
     if (status == AG_OK) status = ag_casebook_do(casebook, &actor, &request, &receipt, NULL, err);
@@ -483,7 +473,7 @@ ag_status ag_casebook_login(ag_casebook *casebook, const char *user, const ag_se
     *out = (ag_actor){.roles = 0};
     ag_signer_of(secret, &out->signer);
     if (!ag_row_there(&row) || !ag_row_state(&row, "ACTIVE") ||
-        !ag_row_is(&row, "key", ag_engine_hex(out->signer.open, AG_PUBLIC_BYTES, key)) ||
+        !ag_row_is(&row, "key", ag_hex_format(out->signer.open, AG_PUBLIC_BYTES, key)) ||
         strlen(user) >= sizeof out->user) {
         ag_secret_wipe(out, sizeof *out);
         return ag_fail(err, AG_REFUSED, "`antigone users` lists the users; their keys are with themselves",

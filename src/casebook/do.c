@@ -113,7 +113,7 @@ static ag_text default_id(work *w, const ag_view *view) {
     }
 }
 
-static ag_status resolve_given(work *w, const ag_view *view, ag_text *id, ag_error *err) {
+static ag_status resolve_given(work *w, ag_text *id, ag_error *err) {
     const ag_text subject = w->request->subject;
     const char *colon = memchr(subject.at, ':', subject.n);
     *id = colon ? (ag_text){colon + 1, (size_t)(subject.at + subject.n - colon - 1)} : subject;
@@ -126,7 +126,6 @@ static ag_status resolve_given(work *w, const ag_view *view, ag_text *id, ag_err
         if ((unsigned char)id->at[i] <= ' ' || (unsigned char)id->at[i] > '~')
             wrong = "an id without blanks, in ASCII: names are sealed fields";
     if (!wrong && w->action->flags & AG_CREATES && w->kind->check_id) wrong = w->kind->check_id(*id);
-    (void)view;
     return wrong ? ag_fail(err, AG_USAGE, wrong, "the id \"%.*s\" cannot be used", (int)(id->n < 80 ? id->n : 80),
                            id->at ? id->at : "")
                  : AG_OK;
@@ -137,7 +136,7 @@ static ag_status find_subject(work *w, ag_deed *deed, ag_error *err) {
     ag_status status = AG_OK;
     deed->id = (ag_text){NULL, 0};
     if (w->request->subject.n)
-        status = resolve_given(w, &deed->view, &deed->id, err);
+        status = resolve_given(w, &deed->id, err);
     else if (!creates)
         status = ag_fail(err, AG_USAGE, "`antigone list` shows those that are there", "%s needs a subject: %s:ID",
                          w->action->name, w->kind->name);

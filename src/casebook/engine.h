@@ -123,9 +123,8 @@ const ag_secret *ag_engine_key(ag_casebook *casebook, const ag_kind *kind);
 /* One value of the meta table in `out` (a buffer of n bytes); false: none. */
 ag_status ag_engine_meta(ag_store *store, const char *name, char *out, size_t n, bool *there, ag_error *err);
 ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, ag_error *err);
-/* What tells whether a key is the casebook's; and bytes as hex (2n + 1 characters); answers `out`. */
+/* What tells whether a key is the casebook's. */
 void ag_engine_key_check(const ag_secret *key, char out[AG_DIGEST_HEX + 1]);
-char *ag_engine_hex(const uint8_t *bytes, size_t n, char *out);
 /* The contents of many payloads of one kind, without an entry that says so: for an index in memory, which shows nothing
  * by itself. visit is called from several threads, once for each i whose key is there. */
 typedef ag_status ag_engine_visit(void *context, size_t i, const json_t *content, ag_error *err);

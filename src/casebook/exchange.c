@@ -20,7 +20,6 @@ typedef struct giving {
     const uint8_t (*recipient)[AG_PUBLIC_BYTES];
     int recipients;
     ag_arena *arena;
-    ag_status status;
     ag_error *err;
 } giving;
 
@@ -143,7 +142,7 @@ ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint6
     memcpy(head.site_key, casebook->site_signer.open, AG_PUBLIC_BYTES);
     ag_digest_parse(ag_text_of(casebook->genesis), &head.genesis);
     status = tree_before(casebook, after, &head, err);
-    giving g = {casebook, NULL, recipient, recipients, &arena, AG_OK, err};
+    giving g = {casebook, NULL, recipient, recipients, &arena, err};
     if (status == AG_OK && !(g.writer = ag_bundle_writer_new(&head, out)))
         status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (status == AG_OK) status = give_entries(&g, after);
@@ -431,7 +430,7 @@ static ag_status rekey(rekeying *r, const ag_actor *actor, const uint8_t *salt) 
     if (status == AG_OK) status = rewrap_table(r, &ag_table_payload, PAYLOAD_WRAPPED);
     if (status == AG_OK) status = rewrap_table(r, &ag_table_file, FILE_WRAPPED);
     ag_engine_key_check(r->to, check);
-    if (salt) ag_engine_hex(salt, AG_SALT_BYTES, hex);
+    if (salt) ag_hex_format(salt, AG_SALT_BYTES, hex);
     if (status == AG_OK) status = ag_engine_set_meta(r->casebook->store, "check", ag_text_of(check), r->err);
     if (status == AG_OK) status = ag_engine_set_meta(r->casebook->store, "salt", ag_text_of(hex), r->err);
     return status;

@@ -199,21 +199,16 @@ const char *ag_foreign_number_fits(const ag_deed *deed) {
 
 enum { KEY_NAME_BYTES = 4, MAC_BYTES = 8 };
 
-static void put_hex(ag_buffer *out, const uint8_t *bytes, int n) {
-    for (int i = 0; i < n; i++) ag_buffer_printf(out, "%02x", bytes[i]);
-}
-
 ag_status ag_number_label_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_text id = ag_row_id(&view->row);
+    char name_hex[2 * KEY_NAME_BYTES + 1], mac_hex[2 * MAC_BYTES + 1];
     ag_secret key, name, mac;
     (void)err;
     if (!ag_casebook_derive(view->casebook, "labels", &key)) return AG_OK;
     ag_secret_derive(&key, "name", &name);
     ag_secret_derive(&key, ag_view_say(view, "number %.*s", (int)id.n, id.at), &mac);
-    ag_buffer_printf(out, "AG1 %.*s ", (int)id.n, id.at);
-    put_hex(out, name.byte, KEY_NAME_BYTES);
-    ag_buffer_putc(out, ' ');
-    put_hex(out, mac.byte, MAC_BYTES);
+    ag_buffer_printf(out, "AG1 %.*s %s %s", (int)id.n, id.at, ag_hex_format(name.byte, KEY_NAME_BYTES, name_hex),
+                     ag_hex_format(mac.byte, MAC_BYTES, mac_hex));
     ag_secret_wipe(&key, sizeof key);
     ag_secret_wipe(&mac, sizeof mac);
     return AG_OK;

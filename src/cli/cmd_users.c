@@ -78,8 +78,8 @@ static ag_status list_users(const ag_arguments *a, ag_error *err) {
 /* ---- Keys -------------------------------------------------------------------------------------------------------- */
 
 static void put_hex(const char *name, const uint8_t *bytes, size_t n, char out[KEY_WORD]) {
-    size_t at = (size_t)snprintf(out, KEY_WORD, "%s=", name);
-    for (size_t i = 0; i < n; i++) at += (size_t)snprintf(out + at, KEY_WORD - at, "%02x", bytes[i]);
+    const int at = snprintf(out, KEY_WORD, "%s=", name);
+    ag_hex_format(bytes, n, out + at);
 }
 
 /* "key=…" and, of a passphrase, "salt=…"; *words how many. */

@@ -17,8 +17,10 @@ ag_digest ag_sha256(const void *bytes, size_t n) {
 
 bool ag_digest_equal(const ag_digest *a, const ag_digest *b) { return memcmp(a->byte, b->byte, sizeof a->byte) == 0; }
 
+char *ag_hex_format(const uint8_t *bytes, size_t n, char *out) { return sodium_bin2hex(out, 2 * n + 1, bytes, n); }
+
 char *ag_digest_hex(const ag_digest *d, char out[AG_DIGEST_HEX + 1]) {
-    return sodium_bin2hex(out, AG_DIGEST_HEX + 1, d->byte, sizeof d->byte);
+    return ag_hex_format(d->byte, sizeof d->byte, out);
 }
 
 static int hex_value(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }

@@ -24,6 +24,8 @@ bool ag_digest_equal(const ag_digest *a, const ag_digest *b);
 char *ag_digest_hex(const ag_digest *d, char out[AG_DIGEST_HEX + 1]);
 /* False: not 64 lower-case hex digits. */
 bool ag_digest_parse(ag_text hex, ag_digest *out);
+/* n bytes as 2n lower-case hex digits, terminated. Returns out. */
+char *ag_hex_format(const uint8_t *bytes, size_t n, char *out);
 /* n bytes of 2n lower-case hex digits; false: it is something else, and `out` is undefined. */
 bool ag_hex_parse(ag_text hex, uint8_t *out, size_t n);
 
