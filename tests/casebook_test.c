@@ -550,7 +550,6 @@ static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     assert_status(ag_casebook_merge(theirs->casebook, &theirs->actor[0], path, &found, &err), AG_REFUSED, &err);
     assert_int_equal(ours->receipt.seq, size);
     ag_buffer_deinit(&bundle);
-    ag_diagnostics_deinit(&found);
     if (book_in_file()) { /* what came from elsewhere is verified too */
         sqlite3 *db = NULL;
         assert_int_equal(sqlite3_open(ours->path, &db), SQLITE_OK);
@@ -565,6 +564,7 @@ static void two_sites_merge_and_nothing_is_overwritten(void **state) {
                       AG_FINDINGS, &err);
         assert_int_equal(found.item[0].row, 4);
     }
+    ag_diagnostics_deinit(&found);
     book_free(ours);
     book_free(theirs);
 }
