@@ -99,6 +99,8 @@ typedef struct ag_clock_rule {
     const char *rule; /* NULL: none */
     int64_t seconds;  /* from when the entry was recorded */
 } ag_clock_rule;
+#define AG_NO_CLOCK                                                                                                    \
+    { NULL, 0 }
 
 typedef struct ag_action {
     const char *name; /* "remains.recover"; NULL ends a list */
