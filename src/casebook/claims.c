@@ -14,7 +14,7 @@
  * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave", "handover",
-                                          "cover",  "container", "allegation", "finding", NULL},
+                                          "cover",  "container", "allegation", "finding", "request", NULL},
                          *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
 static const ag_field record_fields[] = {
     {"topic", AG_FIELD_CODE, AG_REQUIRED, NULL,
