@@ -180,6 +180,10 @@ static void a_family_sees_what_it_was_told_in_person(void **state) {
     prepared(b, notification, &k);
     book_refused(b, AG_LIAISON, "notification.deliver", notification, "F2", "topics=grave", "way=in-person",
                  "teller=liaison-1", "words=there is a grave", NULL);
+    book_refused(b, AG_LIAISON, "notification.deliver", notification, "A12", "topics=identified found-alive",
+                 "way=in-person", "teller=liaison-1", "words=x", NULL);
+    book_refused(b, AG_LIAISON, "notification.deliver", notification, "F4", "topics=identified legal-act",
+                 "way=in-person", "teller=liaison-1", "words=x", NULL);
     book_ok(b, AG_LIAISON, "notification.deliver", notification, NULL, "topics=identified grave", "way=letter",
             "teller=liaison-1", "words=your son has been found", NULL);
     assert_false(was_told(b, &k, d.person, "identified"));
@@ -360,6 +364,36 @@ static void somebody_found_alive_sends_no_notice(void **state) {
     book_ok(b, AG_LIAISON, "consent.withdraw", consent, NULL, NULL);
     book_refused(b, AG_LIAISON, "notification.prepare", notification, "A12", text(b, "relative", k.mother), "words=x",
                  NULL);
+    end(b);
+}
+
+static void a_family_that_chose_not_to_hear_is_left_in_peace(void **state) {
+    (void)state;
+    static const char *const choice[] = {"never", "notify-each-time"};
+    book *b = book_new(NULL);
+    dead d;
+    kin k;
+    char part[2][BOOK_SUBJECT], individual[BOOK_SUBJECT], later[BOOK_SUBJECT], asked[BOOK_SUBJECT];
+    dead_examined(b, "intact", part[0]);
+    dead_examined(b, "absent", part[1]);
+    dead_individual(b, part[0], part[1], individual);
+    dead_confirmed(b, individual, &d);
+    a_family_of(b, d.person, &k);
+    for (int i = 0; i < 2; i++) {
+        dead_examined(b, "absent", later);
+        dead_join(b, individual, later);
+        const ag_view view = book_view(b, later);
+        const ag_row row = ag_standing_first(&view, &ag_kind_consequence, "about", ag_text_of(later), "OPEN");
+        snprintf(asked, sizeof asked, "consequence:%.*s", (int)ag_row_id(&row).n, ag_row_id(&row).at);
+        book_ok(b, AG_LIAISON, "consequence.done", asked, NULL, "note=we asked her", text(b, "choice", choice[i]),
+                NULL);
+        if (i == 0)
+            book_refused(b, AG_LIAISON, "notification.open", NULL, "I7", text(b, "person", d.person),
+                         text(b, "family", k.family), "news=further-remains", NULL);
+        else
+            book_ok(b, AG_LIAISON, "notification.open", NULL, NULL, text(b, "person", d.person),
+                    text(b, "family", k.family), "news=further-remains", NULL);
+    }
     end(b);
 }
 
@@ -627,6 +661,8 @@ int main(void) {
         {"nobody is told of an identification that is challenged", what_is_challenged_is_not_told, NULL, NULL, NULL},
         {"a family that was told of an identification is told of its withdrawal",
          who_was_told_is_told_of_the_withdrawal, NULL, NULL, NULL},
+        {"a family that chose not to hear of later remains is left in peace",
+         a_family_that_chose_not_to_hear_is_left_in_peace, NULL, NULL, NULL},
         {"news goes to a living member of the family", news_goes_to_the_family, NULL, NULL, NULL},
         {"somebody found alive sends no notice to anybody", somebody_found_alive_sends_no_notice, NULL, NULL, NULL},
         {"a certificate of identification needs the confirmed case", an_identification_needs_its_case, NULL, NULL,

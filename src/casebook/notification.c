@@ -119,10 +119,6 @@ static ag_text said(const ag_deed *deed, const char *name) {
     return given.n ? given : ag_row_text(&deed->view.row, name);
 }
 
-static bool news_is(const ag_deed *deed, const char *news) {
-    return ag_text_equal(said(deed, "news"), ag_text_of(news));
-}
-
 static const char *is_safe(const ag_deed *deed) {
     const ag_row risk = risk_of(&deed->view, said(deed, "family"), said(deed, "relative"));
     const ag_text id = ag_row_id(&risk);
@@ -150,39 +146,71 @@ static const char *somebody_is_told(const ag_deed *deed) {
                : "a living member of this family, other than the person himself (relative=…)";
 }
 
-static const char *it_is_so(const ag_deed *deed) {
+static bool is(ag_text word, const char *what) { return ag_text_equal(word, ag_text_of(what)); }
+
+/* What would make this piece of news true; NULL: it is, or nothing can be asked about it. */
+static const char *lacks_truth(const ag_deed *deed, ag_text piece) {
     const ag_view *view = &deed->view;
     const ag_text person = said(deed, "person");
     const ag_row who = ag_view_row(view, person), found = confirmed(view, person),
                  of = ag_view_row(view, ag_row_text(&view->row, "case"));
-    if (news_is(deed, "identified") || news_is(deed, "further-remains"))
+    if (is(piece, "identified") || is(piece, "further-remains"))
         return ag_row_there(&found) ? NULL
                                     : "a confirmed identification that is not challenged (case.confirm, case.uphold)";
-    if (news_is(deed, "withdrawn"))
+    if (is(piece, "withdrawn"))
         return ag_row_state(ag_row_there(&of) ? &of : &found, "CONFIRMED")
                    ? "an identification that is withdrawn (case.withdraw)"
                    : NULL;
-    if (news_is(deed, "death-stated") && !ag_row_integer(&who, "said_asserted", 0))
+    if (is(piece, "death-stated") && !ag_row_integer(&who, "said_asserted", 0))
         return "a statement of the death that stands (person.assert_death)";
-    if (news_is(deed, "legal-act") && !ag_row_integer(&who, "said_legal", 0))
-        return "a legal act on record (person.legal)";
+    if (is(piece, "legal-act") && !ag_row_integer(&who, "said_legal", 0)) return "a legal act on record (person.legal)";
     return NULL;
 }
 
 /* That an identification was wrong is owed to a family whoever lives. */
-static const char *nobody_alive_is_given_away(const ag_deed *deed) {
+static const char *gives_away(const ag_deed *deed, ag_text piece) {
     const ag_view *view = &deed->view;
     const ag_text person = said(deed, "person");
     const ag_row who = ag_view_row(view, person);
     const bool alive = ag_person_is_alive(view, &who);
-    if (news_is(deed, "found-alive"))
+    if (is(piece, "found-alive"))
         return alive && ag_row_is(&who, "decision", "tell-kin") &&
                        ag_consent_stands(view, person, "whereabouts", (ag_text){"", 0})
                    ? NULL
                    : "a case officer's decision to tell the kin (person.decide_notice), and the person's consent that "
                      "stands";
-    return alive && !news_is(deed, "withdrawn")
+    return alive && !is(piece, "withdrawn")
                ? "nothing: the person was found alive, and a case officer decides who is told (person.decide_notice)"
+               : NULL;
+}
+
+/* Of the news; and of every topic that is said besides. */
+static const char *of_topics(const ag_deed *deed, const char *(*lacks)(const ag_deed *, ag_text)) {
+    const char *wrong = NULL;
+    ag_text topic;
+    for (int k = 0; !wrong && ag_deed_each(deed, "topics", k, &topic); k++) wrong = lacks(deed, topic);
+    return wrong;
+}
+
+static const char *it_is_so(const ag_deed *deed) { return lacks_truth(deed, said(deed, "news")); }
+static const char *topics_are_so(const ag_deed *deed) { return of_topics(deed, lacks_truth); }
+static const char *nobody_alive_is_given_away(const ag_deed *deed) { return gives_away(deed, said(deed, "news")); }
+static const char *no_topic_gives_away(const ag_deed *deed) { return of_topics(deed, gives_away); }
+
+/* What the family chose when it was last asked about later remains (I7). */
+static const char *family_wishes_to_hear(const ag_deed *deed) {
+    const ag_row found = confirmed(&deed->view, said(deed, "person"));
+    const ag_text individual = ag_standing_individual(&deed->view, ag_row_text(&found, "about"));
+    const ag_row *last = NULL;
+    int n = 0;
+    if (!is(said(deed, "news"), "further-remains") || !individual.n) return NULL;
+    const ag_row *row = ag_view_rows(&deed->view, &ag_kind_consequence, "cause", individual, 0, &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_text(&row[i], "choice").n &&
+            (!last || ag_row_integer(&row[i], "changed", 0) > ag_row_integer(last, "changed", 0)))
+            last = &row[i];
+    return last && ag_row_is(last, "choice", "never")
+               ? "nothing: the family chose not to hear of later remains; it may choose again (consequence.done)"
                : NULL;
 }
 
@@ -203,7 +231,7 @@ static const char *the_news_was_told(const ag_deed *deed) {
     const ag_text news = said(deed, "news");
     for (int k = 0; ag_deed_each(deed, "topics", k, &topic); k++)
         if (ag_text_equal(topic, news)) return NULL;
-    return news_is(deed, "other")
+    return is(news, "other")
                ? NULL
                : ag_view_say(&deed->view, "%.*s among the topics: what was not said is not delivered", AG_SHOWN(news));
 }
@@ -398,11 +426,19 @@ static const ag_field f_lapse[] = {{"why", AG_FIELD_CHOICE, AG_REQUIRED, whys, "
 
 #define TRUE_NOW                                                                                                       \
     {"F4", it_is_so, false}, { "A12", nobody_alive_is_given_away, false }
-static const ag_guard guard_open[] = {{"F6", is_of_the_family, true}, {"F4", nothing_else_waits, true}, TRUE_NOW, {0}};
+#define TOPICS_TRUE                                                                                                    \
+    {"F4", topics_are_so, true}, { "A12", no_topic_gives_away, true }
+static const ag_guard guard_open[] = {{"F6", is_of_the_family, true},
+                                      {"F4", nothing_else_waits, true},
+                                      {"I7", family_wishes_to_hear, true},
+                                      TRUE_NOW,
+                                      {0}};
 static const ag_guard guard_prepare[] = {{"F3", is_safe, false}, TRUE_NOW, {"F6", somebody_is_told, true}, {0}};
 static const ag_guard guard_deliver[] = {
-    {"F3", is_safe, false}, TRUE_NOW, {"F6", somebody_is_told, true}, {"F2", the_news_was_told, true}, {0}};
-static const ag_guard guard_follow[] = {{"F3", is_safe, false}, {"A12", nobody_alive_is_given_away, false}, {0}};
+    {"F3", is_safe, false},          TRUE_NOW, TOPICS_TRUE, {"F6", somebody_is_told, true},
+    {"F2", the_news_was_told, true}, {0}};
+static const ag_guard guard_follow[] = {
+    {"F3", is_safe, false}, {"A12", nobody_alive_is_given_away, false}, TOPICS_TRUE, {0}};
 
 static const ag_action actions[] = {
     {"notification.open",
