@@ -144,17 +144,9 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
 /* ---- What the proposal must say
  * ----------------------------------------------------------------------------------------- */
 
-/* The person who was identified: of the individual, or of the case about these remains. */
-static ag_row person_of(const ag_view *view, ag_text about) {
-    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
-    const ag_row found = ag_standing_first(view, &ag_kind_case, "about", about, "CONFIRMED");
-    const ag_text person = ag_row_text(&individual, "person");
-    return ag_view_row(view, person.n ? person : ag_row_text(&found, "person"));
-}
-
 static const char *cremation_has_ground(const ag_deed *deed) {
     if (!ag_deed_is(deed, "method", "cremation") && !ag_deed_is(deed, "ground", "state-consent")) return NULL;
-    const ag_row person = person_of(&deed->view, ag_deed_text(deed, "about"));
+    const ag_row person = ag_view_row(&deed->view, ag_standing_person(&deed->view, ag_deed_text(deed, "about")));
     if (ag_deed_is(deed, "ground", "hygiene"))
         return ag_deed_has(deed, "physician") && ag_deed_has(deed, "certificate") && ag_deed_has(deed, "reasons")
                    ? NULL
@@ -553,14 +545,17 @@ static const ag_action actions[] = {
     {0},
 };
 
-static ag_status certificate_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
-    (void)err;
-    const ag_text name = ag_row_text(&view->row, "method"), ground = ag_row_text(&view->row, "ground"),
-                  grave = ag_row_text(&view->row, "grave");
-    if (!ag_row_state(&view->row, "EXECUTED VERIFIED")) return AG_OK;
+void ag_order_describe(const ag_row *order, ag_buffer *out) {
+    const ag_text name = ag_row_text(order, "method"), ground = ag_row_text(order, "ground"),
+                  grave = ag_row_text(order, "grave");
     ag_buffer_printf(out, "%.*s on the ground of %.*s%s%.*s; circumstances %s", AG_SHOWN(name), AG_SHOWN(ground),
                      grave.n ? ", in " : "", AG_SHOWN(grave),
-                     ag_row_integer(&view->row, "circumstances_at", 0) ? "on record" : "not on record");
+                     ag_row_integer(order, "circumstances_at", 0) ? "on record" : "not on record");
+}
+
+static ag_status certificate_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    if (ag_row_state(&view->row, "EXECUTED VERIFIED")) ag_order_describe(&view->row, out);
     return AG_OK;
 }
 

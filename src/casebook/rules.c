@@ -1,6 +1,6 @@
 /* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G
- * (guidance, 1.2), H (handling of remains, 8.2), D (disposition, 8.5) and A (access, from casebook) are ours, with the
- * section that states them as source. */
+ * (guidance, 1.2), F (families, 8.7), H (handling of remains, 8.2), D (disposition, 8.5) and A (access, from casebook)
+ * are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -56,11 +56,11 @@ const ag_rule ag_rules[] = {
      "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
 
     {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
-     "GC III 120", 'V', AG_HOLDS_LATER, NULL},
+     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
     {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
      AG_HOLDS_LATER, NULL},
     {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
-     "GC III 66", 'V', AG_HOLDS_LATER, NULL},
+     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
     {"L12",
      "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
      "AP I 33", 'V', AG_HOLDS_FACT, "a request without a copy to the Central Tracing Agency says so"},
@@ -235,6 +235,39 @@ const ag_rule ag_rules[] = {
      NULL},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+
+    /* F: families and certificates (8.7; 1.1, 2.1) */
+    {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "a family is told before the other side's list"},
+    {"F2",
+     "What a family was told is written down: what, by whom, in which words, in person or not; it may see later what "
+     "it was told in person, and no more.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family sees later what it was told in person and no more"},
+    {"F3",
+     "A family at risk is not written to, called or visited, by no role: what it should hear is held and looked at "
+     "again every year.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family at risk is told nothing, and that is looked at again every year"},
+    {"F4", "Nobody is told what does not hold: it is asked again on the day of the visit.", "casework 8.7", 'V',
+     AG_HOLDS_GUARD, "nobody is told of an identification that is challenged"},
+    {"F5",
+     "Whoever must be told is told soon: 72 hours for each step up to the visit, 30 days to the next (times of our "
+     "own).",
+     "casework 8.7", 'M', AG_HOLDS_CLOCK, "each step of a notification has its time"},
+    {"F6", "News goes to a living member of the family of the one it is about.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "news goes to a living member of the family"},
+    {"F7",
+     "Two people sign a certificate; one of a kind stands for a person at a time, and a later one says which it "
+     "supersedes and why.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "one certificate of a kind stands at a time and two people sign it"},
+    {"F8", "A certificate says what was established: an identification that is confirmed, a death that was examined.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a certificate of identification needs the confirmed case"},
+    {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
+     'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
+    {"F10",
+     "A certificate that no longer stands is found by a salted digest of its number; there is no list to browse.",
+     "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
     /* A: access and protection of people (casebook) */
     {"A1", "nobody does what his role does not allow", "casebook, People and roles", 'V', AG_HOLDS_GUARD,
