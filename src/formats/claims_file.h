@@ -43,7 +43,7 @@ typedef struct ag_claim_record {
     int sources, froms, vias;
     ag_claim_class relation;
     bool so_far;    /* counted from the beginning until then: cannot fall */
-    bool anonymous; /* nobody known stands where the chain begins */
+    bool anonymous; /* nobody knows who says it first, as far as this claim tells */
     bool unheard;   /* known only because others pass it on */
     ag_text grade, link;
     uint32_t row; /* of the file */

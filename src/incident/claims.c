@@ -106,11 +106,13 @@ static const uint32_t *sorted(const work *w, uint32_t *node, int *n) {
 static void follow(work *w, const ag_claim_record *record, uint32_t mark, ag_told *told) {
     chain c = {.mark = mark};
     int sources = 0;
+    bool known = false;
     visit(w, &c, node_of(w, record->id, true));
     for (int i = 0; i < c.nodes; i++) {
         const ag_claim_record *at = w->of_node[c.node[i]];
         sources += !w->node[c.node[i]].claim;
         if (!at) continue;
+        known |= !at->anonymous && (at->froms || !at->vias);
         visit_sources(w, &c, at->source, at->sources, !at->froms && !at->vias);
         visit_sources(w, &c, at->from, at->froms, true);
         for (int k = 0; k < at->vias; k++) visit(w, &c, node_of(w, at->via[k], true));
@@ -118,7 +120,8 @@ static void follow(work *w, const ag_claim_record *record, uint32_t mark, ag_tol
     const bool circle = !c.roots;
     for (int i = 0; circle && i < c.nodes; i++)
         if (!w->node[c.node[i]].claim) c.root[c.roots++] = c.node[i];
-    *told = (ag_told){.record = record, .nodes = c.nodes, .roots = c.roots, .cut = c.cut || !sources};
+    *told =
+        (ag_told){.record = record, .nodes = c.nodes, .roots = c.roots, .anonymous = !known, .cut = c.cut || !sources};
     told->node = sorted(w, c.node, &told->nodes);
     told->root = sorted(w, c.root, &told->roots);
 }
@@ -274,7 +277,7 @@ static void find_lacks(const ag_claims *all, ag_claim_group *g) {
         found |= c->high != AG_NO_COUNT ? AG_LACKS_MOST : 0U;
         found |= c->relation == AG_CLAIM_PARTY ? AG_LACKS_PARTY : 0U;
         found |= c->relation == AG_CLAIM_WITNESS ? AG_LACKS_WITNESS : 0U;
-        found |= c->anonymous ? 0U : AG_LACKS_KNOWN;
+        found |= all->told[g->first + i].anonymous ? 0U : AG_LACKS_KNOWN;
     }
     found |= g->corroborations ? AG_LACKS_CORROBORATION : 0U;
     found |= g->lines > 1 ? AG_LACKS_SECOND_ORIGIN : 0U;
@@ -346,7 +349,7 @@ static void find_origins(work *w) {
             const bool begins = has(all->told[i].root, all->told[i].roots, o->node);
             claim[place[o->node] + o->claims++] = i;
             o->begins |= begins;
-            o->anonymous &= !begins || all->told[i].record->anonymous;
+            o->anonymous &= !begins || all->told[i].anonymous;
         }
     for (uint32_t v = 0; claim && v < w->nodes; v++) {
         const ag_claim_origin *o = &by_node[v];

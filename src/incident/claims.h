@@ -26,6 +26,7 @@ typedef struct ag_told { /* a claim of the answer */
     const ag_claim_record *record;
     const uint32_t *node, *root; /* sorted: all that stands in its chain; the sources with which it begins */
     int nodes, roots;
+    bool anonymous; /* nobody known stands where its chain begins */
     bool cut;       /* its chain is beyond AG_MAX_ORIGINS or names no source: it is independent of nothing */
     uint32_t group; /* into group[] */
     uint32_t line;  /* of the group: claims whose chains meet, one with another, are of one line */
