@@ -99,6 +99,8 @@ const ag_rule ag_rules[] = {
      AG_HOLDS_GUARD, "an anonymous source alone makes nothing probable"},
     {"E4", "A source is revealed to one person who asks, by a second person who grants, once.", "casework 3.1", 'V',
      AG_HOLDS_GUARD, "a source is seen by who asked, after a second person granted it, and every look is an entry"},
+    {"E5", "A claim's bounds are in order: at least is no more than about, and about no more than at most.",
+     "casework 8.1, Claim", 'V', AG_HOLDS_GUARD, "bounds that exclude each other are refused"},
 
     /* H: handling of remains (8.2) */
     {"H1", "a recovery is planned when the hazards are known", "casework 8.2", 'V', AG_HOLDS_GUARD,
