@@ -15,6 +15,7 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_profile,     &ag_kind_case,
     &ag_kind_hypothesis,  &ag_kind_evidence,
     &ag_kind_alarm,       &ag_kind_consequence,
+    &ag_kind_notification, &ag_kind_certificate,
     &ag_kind_order,       &ag_kind_grave,
     &ag_kind_hold,        &ag_kind_allegation,
     &ag_kind_finding,     &ag_kind_source,
@@ -24,5 +25,7 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_individual,  &ag_kind_effect,
     &ag_kind_packet,      &ag_kind_custody,
     &ag_kind_handover,    &ag_kind_item,
+    &ag_kind_request,     &ag_kind_request_item,
+    &ag_kind_communication,
     &ag_kind_discrepancy, NULL,
 };
