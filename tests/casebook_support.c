@@ -30,7 +30,9 @@ static void add_user(book *b, const char *name, unsigned role, ag_actor *out) {
     assert_ok(ag_casebook_login(b->casebook, name, &secret, out, &err), &err);
 }
 
-book *book_new(const char *location) {
+book *book_new(const char *location) { return book_new_at(location, "odesa-3", "0712"); }
+
+book *book_new_at(const char *location, const char *site, const char *institution) {
     book *b = calloc(1, sizeof *b);
     ag_secret admin;
     ag_error err;
@@ -43,8 +45,8 @@ book *book_new(const char *location) {
     ag_secret_random(&admin, sizeof admin);
     const ag_casebook_options options = options_of(b);
     const ag_founding founding = {.name = "The dead of a test",
-                                  .site = "odesa-3",
-                                  .institution = "0712",
+                                  .site = site,
+                                  .institution = institution,
                                   .user = "administrator-0",
                                   .user_secret = &admin};
     assert_ok(ag_casebook_make(&options, &founding, &b->casebook, &err), &err);

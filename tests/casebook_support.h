@@ -32,6 +32,8 @@ typedef struct book {
 /* In a scratch folder, or at a location ("postgresql://…"); NULL: a new file. Founded 2025-06-16T09:00:00Z at site
  * odesa-3, 0712. */
 book *book_new(const char *location);
+/* The same of another site, with its code and its institution's four digits. */
+book *book_new_at(const char *location, const char *site, const char *institution);
 void book_free(book *b);
 void book_reopen(book *b); /* closes and opens it again */
 

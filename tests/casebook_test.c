@@ -518,7 +518,7 @@ static void a_stolen_file_shows_no_name(void **state) {
 
 static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     (void)state;
-    book *ours = fresh(), *theirs = fresh();
+    book *ours = fresh(), *theirs = book_new_at(location ? cluster_location() : NULL, "kyiv-1", "0801");
     ag_error err;
     ag_buffer bundle = {0};
     ag_diagnostics found;

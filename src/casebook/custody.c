@@ -111,6 +111,7 @@ int ag_custody_containers(const ag_view *view, const ag_row *object, ag_row *out
         const ag_text container = ag_row_text(&row, "container");
         if (depth == AG_MAX_CONTAINER_DEPTH || !container.n) return depth;
         row = out[depth] = ag_view_row(view, container);
+        if (!ag_row_there(&row)) return depth; /* another site's word of what is not here */
     }
 }
 

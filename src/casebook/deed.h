@@ -61,7 +61,7 @@ int32_t ag_deed_day(const ag_deed *deed);
 /* A row that is NULL is one that is not there. */
 bool ag_row_there(const ag_row *row);
 ag_text ag_row_id(const ag_row *row);
-ag_text ag_row_subject(const ag_view *view, const ag_row *row); /* "remains:…" */
+ag_text ag_row_subject(const ag_view *view, const ag_row *row); /* "remains:…"; empty: not there */
 ag_text ag_row_text(const ag_row *row, const char *column);     /* empty: none */
 int64_t ag_row_integer(const ag_row *row, const char *column, int64_t otherwise);
 bool ag_row_is(const ag_row *row, const char *column, const char *value);

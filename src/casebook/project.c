@@ -6,7 +6,6 @@
  *
  * A deed of another site may be held instead: see engine.h.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,43 +259,36 @@ ag_status ag_engine_project(ag_casebook *casebook, ag_error *err) {
 /* ---- Other sites
  * -------------------------------------------------------------------------------------------------------- */
 
-int64_t ag_engine_had(ag_casebook *casebook, uint64_t reader, uint64_t chain) {
-    char id[64];
-    snprintf(id, sizeof id, "had/%llu-%llu", (unsigned long long)reader, (unsigned long long)chain);
-    return ag_engine_tally(casebook, id);
+/* By genesis, for of a third site's entries it may be told before its chain is here. */
+static const char *had_id(const ag_view *view, uint64_t reader, ag_text genesis) {
+    return ag_view_say(view, "%llu-%.*s", (unsigned long long)reader, (int)genesis.n, genesis.at);
 }
 
-typedef struct chain_number {
-    ag_text genesis;
-    uint64_t number;
-    bool found;
-} chain_number;
-
-static bool is_chain(void *context, const ag_cell *cell) {
-    chain_number *c = context;
-    c->number = (uint64_t)cell[CHAIN_NUMBER].integer;
-    return !(c->found = ag_text_equal(cell[CHAIN_GENESIS].text, c->genesis));
+int64_t ag_engine_had(ag_casebook *casebook, uint64_t reader, uint64_t chain) {
+    const ag_view view = {.casebook = casebook, .arena = &casebook->arena};
+    ag_cell cell[CHAIN_COLUMNS] = {[CHAIN_GENESIS] = ag_cell_text(ag_text_of(casebook->genesis))};
+    const ag_cell key = ag_cell_integer((int64_t)chain);
+    bool found = !chain;
+    ag_error err;
+    if (chain && ag_store_get(casebook->store, &ag_table_chain, &key, view.arena, cell, &found, &err) != AG_OK &&
+        casebook->failed.status == AG_OK)
+        casebook->failed = err;
+    return found ? ag_engine_tally(casebook,
+                                   ag_view_say(&view, "had/%s", had_id(&view, reader, cell[CHAIN_GENESIS].text)))
+                 : 0;
 }
 
 /* A casebook.receive of another site: from there on it has these entries of ours, or of a third site. */
 static ag_status learn_what_it_had(ag_casebook *casebook, const ag_entry *entry, uint64_t at, ag_error *err) {
+    const ag_view view = {.casebook = casebook, .arena = &casebook->arena};
     const ag_deed deed = {.data = entry->data};
-    chain_number c = {.genesis = ag_deed_text(&deed, "genesis")};
-    const ag_query query = {
-        .table = &ag_table_chain, .where = {{CHAIN_GENESIS, AG_EQUAL, ag_cell_text(c.genesis)}}, .conditions = 1};
-    const uint64_t reader = at >> AG_CHAIN_SHIFT;
-    char name[64];
-    ag_status status = AG_OK;
-    if (ag_text_equal(c.genesis, ag_text_of(casebook->genesis)))
-        c.found = true;
-    else
-        status = ag_store_find(casebook->store, &query, is_chain, &c, err);
+    const ag_text genesis = ag_deed_text(&deed, "genesis");
+    const char *id = had_id(&view, at >> AG_CHAIN_SHIFT, genesis);
     const int64_t first = ag_deed_count(&deed, "first", 0), n = ag_deed_count(&deed, "entries", 0),
                   most = 1LL << AG_CHAIN_SHIFT;
-    if (status != AG_OK || !c.found || first < 0 || first > most || n < 0 || n > most) return status;
-    const int64_t more = first + n - ag_engine_had(casebook, reader, c.number);
-    snprintf(name, sizeof name, "%llu-%llu", (unsigned long long)reader, (unsigned long long)c.number);
-    if (more > 0) ag_engine_count(casebook, "had", ag_text_of(name), more);
+    if (first < 0 || first > most || n < 0 || n > most || genesis.n != AG_DIGEST_HEX) return AG_OK;
+    const int64_t more = first + n - ag_engine_tally(casebook, ag_view_say(&view, "had/%s", id));
+    if (more > 0) ag_engine_count(casebook, "had", ag_text_of(id), more);
     return ag_engine_failed(casebook, err);
 }
 

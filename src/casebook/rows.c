@@ -60,6 +60,7 @@ const char *ag_view_say(const ag_view *view, const char *format, ...) {
 }
 
 ag_text ag_row_subject(const ag_view *view, const ag_row *row) {
+    if (!ag_row_there(row)) return (ag_text){"", 0};
     const ag_text id = ag_row_id(row);
     return ag_text_of(ag_view_say(view, "%s:%.*s", row->kind->name, (int)id.n, id.at ? id.at : ""));
 }
