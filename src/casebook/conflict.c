@@ -60,8 +60,7 @@ const ag_kind ag_kind_conflict = {
     .name = "conflict",
     .plural = "conflicts",
     .help = "a deed of another site that has not taken effect here: both have spoken of one subject, or it is not "
-            "here; a person "
-            "decides",
+            "here; a person decides",
     .state = states,
     .closed = "KEPT TAKEN",
     .action = actions,

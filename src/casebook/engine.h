@@ -47,7 +47,7 @@ enum { ROW_ID, ROW_STATE, ROW_ORIGIN, ROW_OPENED, ROW_CHANGED, ROW_DUE, ROW_DUE_
 /* The table derived from a kind's actions; made once for the program. */
 const ag_table *ag_kind_table(const ag_kind *kind);
 int ag_table_column(const ag_table *table, const char *name); /* -1: none */
-/* Hex digest of all derived tables: when it changes, the projection is made anew. */
+/* Hex digest of all derived tables and the names of actions: when it changes, the projection is made anew. */
 void ag_tables_digest(char out[AG_DIGEST_HEX + 1]);
 ag_status ag_tables_ensure(ag_store *store, bool journal, bool projection, ag_error *err);
 
@@ -151,6 +151,7 @@ ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const 
 ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, uint64_t from, uint64_t to,
                           ag_error *err);
 /* The same, of the subjects that the deed at hand has brought into the state ERASED. */
+bool ag_engine_is_erased_now(const ag_dirty *dirty);
 ag_status ag_engine_erase_erased(ag_casebook *casebook, uint64_t from, uint64_t to, ag_error *err);
 /* PAYLOAD_WRAPPED: a key; NULL: there was never one here; empty: it was erased. */
 bool ag_engine_has_key(const ag_cell *wrapped);

@@ -171,10 +171,6 @@ static bool is_opened_elsewhere(const ag_doing *doing, const ag_row *row) {
     return (uint64_t)row->cell[ROW_OPENED].integer >> AG_CHAIN_SHIFT != doing->at >> AG_CHAIN_SHIFT;
 }
 
-static bool is_erased_now(const ag_dirty *dirty) {
-    return ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED"));
-}
-
 /* What the rows that it would change say, beside what was found while it read them. */
 static void look_at_rows(ag_casebook *casebook) {
     ag_doing *doing = casebook->doing;
@@ -184,7 +180,7 @@ static void look_at_rows(ag_casebook *casebook) {
         const ag_row *row = doing->dirty[i].row;
         if (any && waits(doing, ag_row_subject(&doing->deed.view, row)))
             doing->held = AG_HELD_FOLLOWS;
-        else if (doing->deed.action->flags & AG_ERASES && is_erased_now(&doing->dirty[i]) &&
+        else if (doing->deed.action->flags & AG_ERASES && ag_engine_is_erased_now(&doing->dirty[i]) &&
                  is_opened_elsewhere(doing, row))
             doing->held = AG_HELD_ERASES;
     }

@@ -274,12 +274,16 @@ ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *fi
     return status;
 }
 
+bool ag_engine_is_erased_now(const ag_dirty *dirty) {
+    return ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED"));
+}
+
 ag_status ag_engine_erase_erased(ag_casebook *casebook, uint64_t from, uint64_t to, ag_error *err) {
     const ag_doing *doing = casebook->doing;
     ag_status status = AG_OK;
     for (int i = 0; i < doing->dirties && status == AG_OK; i++) {
         const ag_dirty *dirty = &doing->dirty[i];
-        if (ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED")))
+        if (ag_engine_is_erased_now(dirty))
             status = ag_engine_erase(casebook, ag_row_subject(&doing->deed.view, dirty->row), NULL, from, to, err);
     }
     return status;
