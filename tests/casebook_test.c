@@ -534,7 +534,7 @@ static void a_stolen_file_shows_no_name(void **state) {
 
 static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     (void)state;
-    book *ours = book_new(NULL), *theirs = book_new(NULL);
+    book *ours = book_new(NULL), *theirs = book_new_at(NULL, "kyiv-1", "0801");
     ag_error err;
     ag_buffer bundle = {0};
     ag_diagnostics found;

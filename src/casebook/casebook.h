@@ -134,7 +134,9 @@ ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_ro
 
 /* Entries of a subject, newest first, as canonical bytes in the arena. */
 typedef struct ag_past {
-    uint64_t seq;
+    uint64_t at;  /* its number here (engine.h) */
+    uint64_t seq; /* in the chain of its site */
+    bool own;     /* of this site */
     ag_text bytes;
 } ag_past;
 ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, const ag_past **out, int *n,
@@ -189,12 +191,15 @@ void ag_casebook_watch(ag_casebook *casebook, ag_casebook_tell *tell, void *cont
  * (AG_FINDINGS). *digest: of all projected rows in order. */
 ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest,
                               ag_error *err);
-/* Writes entries from seq `after` on, boxes, and payload keys for `recipients` (public keys) into a bundle. */
+/* Writes entries from seq `after` on, boxes, and payload keys for `recipients` (public keys) into a bundle; the last of
+ * them is a casebook.give that says so. */
 ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after,
                              const uint8_t (*recipient)[AG_PUBLIC_BYTES], int recipients, ag_buffer *out,
                              ag_error *err);
-/* Takes a bundle of another site in: its chain beside ours, its subjects into the tables, and a `conflict` for each
- * subject of which both have spoken. Keys wrapped for `actor` are taken over. */
+/* Takes a bundle of another site in: its chain beside ours, its deeds into the tables, and a `conflict` of each subject
+ * of a deed that is held (engine.h), such as one about what both have spoken of. Keys wrapped for `actor` are taken
+ * over. AG_REFUSED: entries before it are missing (err->hint: which), the other chain was rewritten, the site has the
+ * code of another. Findings of AG_OK: entries that this program cannot apply; they are kept. */
 ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const char *path, ag_diagnostics *findings,
                             ag_error *err);
 /* All of the payload keys under another casebook key. */
