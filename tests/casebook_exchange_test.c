@@ -18,15 +18,15 @@ enum { REGISTRAR, ANALYST };
 /* ---- Giving and taking
  * ------------------------------------------------------------------------------------------------------------ */
 
-static const char *bundle_of(book *from, uint64_t after, const ag_actor *recipient) {
+static const char *bundle_of(book *from, uint64_t first, const ag_actor *recipient) {
     ag_buffer out = {0};
     ag_error err;
     uint8_t key[1][AG_PUBLIC_BYTES];
     if (recipient) memcpy(key[0], recipient->signer.open, AG_PUBLIC_BYTES);
     const char *path = path_join(scratch_folder(), "bundle.agb");
-    assert_ok(ag_casebook_bundle(from->casebook, &from->actor[REGISTRAR], after, (const uint8_t(*)[AG_PUBLIC_BYTES])key,
-                                 recipient != NULL, &out, &err),
-              &err);
+    const ag_bundle_order order = {
+        .first = first, .recipient = (const uint8_t(*)[AG_PUBLIC_BYTES])key, .recipients = recipient != NULL};
+    assert_ok(ag_casebook_bundle(from->casebook, &from->actor[REGISTRAR], &order, &out, &err), &err);
     write_file(path, out.data, out.n);
     ag_buffer_deinit(&out);
     return path;
@@ -604,11 +604,147 @@ static void a_bundle_leaves_an_entry_that_says_who_got_what(void **state) {
     assert_int_equal(size, entries);
     ag_diagnostics_deinit(&found);
     ag_buffer out = {0};
-    assert_status(ag_casebook_bundle(a->casebook, &a->actor[8], 0, NULL, 0, &out, &err), AG_REFUSED, &err);
-    assert_status(ag_casebook_bundle(a->casebook, &a->actor[REGISTRAR], entries + 1, NULL, 0, &out, &err), AG_USAGE,
-                  &err);
+    ag_bundle_order order = {0};
+    assert_status(ag_casebook_bundle(a->casebook, &a->actor[8], &order, &out, &err), AG_REFUSED, &err);
+    order.first = entries + 1;
+    assert_status(ag_casebook_bundle(a->casebook, &a->actor[REGISTRAR], &order, &out, &err), AG_USAGE, &err);
     assert_int_equal(entries_of(a), entries);
     ag_buffer_deinit(&out);
+    book_free(a);
+    book_free(b);
+}
+
+/* ---- Files
+ * ------------------------------------------------------------------------------------------------------------- */
+
+static void claims(book *b, const char *content) {
+    char source[BOOK_SUBJECT], field[6 + AG_DIGEST_HEX] = "file=";
+    memcpy(field + 5, content, AG_DIGEST_HEX + 1);
+    book_ok(b, AG_ANALYST, "source.record", NULL, source, "type=press", "anonymous=no", "handle=paper", NULL);
+    const ag_view view = book_view(b, "");
+    book_ok(b, AG_ANALYST, "claim.record", NULL, NULL, "topic=dprk-troops", "predicate=killed", "said=2025-01-05",
+            ag_view_say(&view, "source=%s", source), field, NULL);
+}
+
+/* A file of n bytes, kept, and named by a claim. */
+static ag_digest kept_and_claimed(book *b, size_t n) {
+    char hex[AG_DIGEST_HEX + 1];
+    ag_buffer content = {0};
+    ag_digest digest;
+    ag_error err;
+    for (size_t i = 0; i < n; i++) ag_buffer_putc(&content, (char)(i * 31 + n));
+    assert_ok(ag_casebook_keep_file(b->casebook, (ag_text){content.data, content.n}, &digest, &err), &err);
+    ag_buffer_deinit(&content);
+    claims(b, ag_digest_hex(&digest, hex));
+    return digest;
+}
+
+static bool has_file(book *b, const ag_digest *content) {
+    ag_buffer out = {0};
+    ag_error err;
+    const ag_status status = ag_casebook_file(b->casebook, content, &out, &err);
+    const ag_digest digest = ag_sha256(out.data, out.n);
+    if (status == AG_OK) assert_true(ag_digest_equal(&digest, content));
+    ag_buffer_deinit(&out);
+    return status == AG_OK;
+}
+
+typedef struct taken_out {
+    FILE *file;
+    ag_buffer buffer;
+} taken_out;
+
+static ag_status take_out(void *context, ag_error *err) {
+    taken_out *t = context;
+    (void)err;
+    fwrite(t->buffer.data, 1, t->buffer.n, t->file);
+    ag_buffer_clear(&t->buffer);
+    return AG_OK;
+}
+
+/* As bundle_of, written bit by bit. */
+static const char *bundle_in_bits(book *from, const ag_actor *recipient) {
+    const char *path = path_join(scratch_folder(), "bits.agb");
+    taken_out t = {.file = fopen(path, "wb")};
+    ag_error err;
+    const ag_bundle_order order = {.recipient = (const uint8_t(*)[AG_PUBLIC_BYTES])recipient->signer.open,
+                                   .recipients = 1,
+                                   .flush = take_out,
+                                   .context = &t};
+    assert_non_null(t.file);
+    assert_ok(ag_casebook_bundle(from->casebook, &from->actor[REGISTRAR], &order, &t.buffer, &err), &err);
+    assert_ok(take_out(&t, &err), &err);
+    assert_int_equal(fclose(t.file), 0);
+    ag_buffer_deinit(&t.buffer);
+    return path;
+}
+
+static void files_go_along_to_those_who_are_named(void **state) {
+    (void)state;
+    book *a = odesa(), *b = kyiv();
+    const ag_digest file[] = {kept_and_claimed(a, 1), kept_and_claimed(a, 3 << 20)};
+    const char *path = bundle_in_bits(a, &b->actor[ANALYST]);
+    ag_error err;
+    gives(a, b);
+    assert_ok(take(b, &b->actor[REGISTRAR], path, NULL, &err), &err);
+    assert_false(has_file(b, &file[0]) || has_file(b, &file[1]));
+    for (int again = 0; again < 2; again++) {
+        assert_ok(take(b, &b->actor[ANALYST], path, NULL, &err), &err);
+        assert_true(has_file(b, &file[0]) && has_file(b, &file[1]));
+    }
+    book_is_sound(b);
+    book_free(a);
+    book_free(b);
+}
+
+static void what_a_merge_does_not_keep_is_told(void **state) {
+    (void)state;
+    book *a = odesa(), *b = kyiv();
+    char hex[AG_DIGEST_HEX + 1];
+    ag_error err;
+    ag_diagnostics found;
+    ag_cell cell[FILE_COLUMNS];
+    bool there;
+    const ag_digest good = kept_and_claimed(a, 100), other = ag_sha256("another", 7), nowhere = ag_sha256("nowhere", 7);
+    /* The other site's store has one file under the name of another. */
+    const ag_cell key = ag_cell_text(ag_text_of(ag_digest_hex(&good, hex)));
+    assert_ok(ag_store_get(ag_casebook_store(a->casebook), &ag_table_file, &key, &a->arena, cell, &there, &err), &err);
+    char name[AG_DIGEST_HEX + 1];
+    cell[FILE_DIGEST] = ag_cell_text(ag_text_of(ag_digest_hex(&other, name)));
+    assert_ok(ag_store_begin(ag_casebook_store(a->casebook), true, &err), &err);
+    assert_ok(ag_store_put(ag_casebook_store(a->casebook), &ag_table_file, cell, &err), &err);
+    assert_ok(ag_store_commit(ag_casebook_store(a->casebook), &err), &err);
+    claims(a, name);
+    claims(a, ag_digest_hex(&nowhere, hex));
+    ag_diagnostics_init(&found);
+    assert_ok(take(b, &b->actor[ANALYST], bundle_of(a, 0, &b->actor[ANALYST]), &found, &err), &err);
+    assert_true(has_file(b, &good));
+    assert_false(has_file(b, &other) || has_file(b, &nowhere));
+    assert_int_equal(found.warnings, 2);
+    assert_non_null(strstr(found.item[0].what, "were not kept: 1, the first is"));
+    assert_non_null(strstr(found.item[0].what, name));
+    assert_non_null(strstr(found.item[1].what, "are not here: 2, the first is"));
+    ag_diagnostics_deinit(&found);
+    book_is_sound(b);
+    book_free(a);
+    book_free(b);
+}
+
+static void files_of_the_casebook_itself_stay_at_home(void **state) {
+    (void)state;
+    book *a = odesa(), *b = kyiv();
+    ag_digest table;
+    char field[6 + AG_DIGEST_HEX] = "file=";
+    ag_error err;
+    const ag_digest page = kept_and_claimed(a, 100);
+    assert_ok(ag_casebook_keep_file(a->casebook, AG_TEXT("locus,allele"), &table, &err), &err);
+    ag_digest_hex(&table, field + 5);
+    book_ok(a, AG_ADMINISTRATOR, "casebook.file", "casebook:1", NULL, "name=frequencies.csv", field, NULL);
+    takes(b, bundle_of(a, 0, &b->actor[ANALYST]));
+    assert_true(has_file(b, &page));
+    assert_false(has_file(b, &table));
+    const ag_view view = book_view(a, "casebook:1");
+    assert_int_equal(ag_row_integer(&view.row, "files", 0), 1);
     book_free(a);
     book_free(b);
 }
@@ -926,6 +1062,10 @@ int main(void) {
         {"what was erased stays erased, here and there", what_was_erased_stays_erased, NULL, NULL, NULL},
         {"a bundle leaves an entry that says who got what", a_bundle_leaves_an_entry_that_says_who_got_what, NULL, NULL,
          NULL},
+        {"files go along to those who are named, and to nobody else", files_go_along_to_those_who_are_named, NULL, NULL,
+         NULL},
+        {"what a merge does not keep is told", what_a_merge_does_not_keep_is_told, NULL, NULL, NULL},
+        {"files of the casebook itself stay at home", files_of_the_casebook_itself_stay_at_home, NULL, NULL, NULL},
         {"every fault of what came from outside is found and named", every_fault_of_what_came_from_outside_is_found,
          NULL, NULL, NULL},
         {"any work at two sites ends alike or in conflicts", any_work_at_two_sites_ends_alike_or_in_conflicts, NULL,

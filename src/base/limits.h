@@ -29,7 +29,8 @@ enum {
     AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */
     AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
     AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
-    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024    /* one line of a bundle: an entry, or a sealed payload in Base64 */
+    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024,   /* one line of a bundle: an entry, or a sealed payload in Base64 */
+    AG_MAX_BUNDLE_FILES = 250000            /* kept files of one bundle */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */

@@ -56,6 +56,8 @@ static const ag_field give_fields[] = {
     {"recipients", AG_FIELD_CODE, AG_MANY | AG_OPEN, NULL, "public keys of those who may open what is sealed in it", 0},
     {"first", AG_FIELD_COUNT, AG_REQUIRED, NULL, "seq of the first entry in it", 0},
     {"entries", AG_FIELD_COUNT, AG_REQUIRED, NULL, "how many, up to this one", 0},
+    {"files", AG_FIELD_COUNT, 0, NULL, "how many kept files go along", 0},
+    {"list", AG_FIELD_CODE, 0, NULL, "SHA-256 of the list of these files", 0},
     {0},
 };
 

@@ -1,19 +1,15 @@
 /* Bundles between sites, and a new key for a casebook. See casebook.h and journal/bundle.h.
  *
- * Giving: casebook.give ─checkpoint→ entries up to it, boxes, and payload keys for the recipients.
+ * Giving: casebook.give ─checkpoint→ entries up to it, boxes, files (exchange_files.h), and keys for the recipients.
  * Taking in: bundle ─verify→ foreign entries and boxes beside our chain ─casebook.receive→ projected like our own, but
- * for what is held (engine.h): that becomes a conflict.
- *
- * Files (ag_casebook_keep_file) do not go along: an entry names them by their digest, and whoever has the file can show
- * that it is the one.
+ * for what is held (engine.h): that becomes a conflict. Files are kept by whom they are sealed to.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
-#include "casebook/engine.h"
-#include "journal/bundle.h"
+#include "casebook/exchange_files.h"
 
 #include "base/banned.h"
 
@@ -22,10 +18,12 @@
 
 typedef struct giving {
     ag_casebook *casebook;
+    const ag_bundle_order *order;
     ag_bundle_writer *writer;
-    const uint8_t (*recipient)[AG_PUBLIC_BYTES];
-    int recipients;
-    ag_arena *arena;
+    ag_named_files files;
+    uint64_t named_to; /* entries before it have been asked for the files that they name */
+    ag_buffer note;
+    ag_arena arena;
     ag_error *err;
 } giving;
 
@@ -63,25 +61,36 @@ static ag_status put_payload(giving *g, uint64_t seq, ag_text bytes) {
     ag_cell cell[PAYLOAD_COLUMNS];
     const ag_cell key = ag_cell_integer((int64_t)seq);
     bool found = false;
-    ag_status status = ag_store_get(g->casebook->store, &ag_table_payload, &key, g->arena, cell, &found, g->err);
+    ag_status status = ag_store_get(g->casebook->store, &ag_table_payload, &key, &g->arena, cell, &found, g->err);
     if (status != AG_OK || !found) return status;
     ag_bundle_put_box(g->writer, seq, cell[PAYLOAD_BOX].text);
     const ag_kind *kind = ag_engine_has_key(&cell[PAYLOAD_WRAPPED]) ? kind_of(bytes) : NULL;
-    /* Users and the casebook's own affairs stay at home; so do sources, which two people open. */
-    if (!kind || kind == &ag_kind_user || kind == &ag_kind_casebook || kind->may_read) return AG_OK;
-    for (int i = 0; i < g->recipients && status == AG_OK; i++) {
+    if (ag_kind_stays_home(kind)) return AG_OK;
+    for (int i = 0; i < g->order->recipients && status == AG_OK; i++) {
+        const uint8_t *recipient = g->order->recipient[i];
         ag_buffer wrapped = {0};
-        status = ag_wrap_for(ag_engine_key(g->casebook, kind), cell[PAYLOAD_WRAPPED].text, g->recipient[i], &wrapped,
-                             g->err);
-        if (status == AG_OK) ag_bundle_put_key(g->writer, seq, g->recipient[i], (ag_text){wrapped.data, wrapped.n});
+        status = ag_wrap_for(ag_engine_key(g->casebook, kind), cell[PAYLOAD_WRAPPED].text, recipient, &wrapped, g->err);
+        if (status == AG_OK) ag_bundle_put_key(g->writer, seq, recipient, (ag_text){wrapped.data, wrapped.n});
         ag_buffer_deinit(&wrapped);
     }
     return status;
 }
 
+static ag_status give_entry(giving *g, uint64_t seq, ag_text bytes) {
+    ag_bundle_put_entry(g->writer, seq, bytes);
+    const ag_status status = put_payload(g, seq, bytes);
+    return status == AG_OK && g->order->flush ? g->order->flush(g->order->context, g->err) : status;
+}
+
+static ag_status name_files(giving *g, uint64_t seq, ag_text bytes) {
+    g->named_to = seq + 1;
+    return ag_files_name_in(&g->files, bytes, g->err);
+}
+
 enum { BLOCK = 512 };
 
-static ag_status give_entries(giving *g, uint64_t from, uint64_t to) {
+static ag_status each_entry(giving *g, uint64_t from, uint64_t to,
+                            ag_status (*visit)(giving *g, uint64_t seq, ag_text bytes)) {
     listed l = {.capacity = BLOCK};
     ag_arena_init(&l.arena);
     ag_status status = AG_OK;
@@ -98,12 +107,9 @@ static ag_status give_entries(giving *g, uint64_t from, uint64_t to) {
         status = l.bytes && l.seq ? ag_store_find(g->casebook->store, &query, list_entry, &l, g->err)
                                   : ag_fail(g->err, AG_ENVIRONMENT, NULL, "out of memory");
         if (status != AG_OK || !l.n) break;
-        for (size_t i = 0; i < l.n && status == AG_OK; i++) {
-            ag_bundle_put_entry(g->writer, l.seq[i], l.bytes[i]);
-            status = put_payload(g, l.seq[i], l.bytes[i]);
-        }
+        for (size_t i = 0; i < l.n && status == AG_OK; i++) status = visit(g, l.seq[i], l.bytes[i]);
         from = l.seq[l.n - 1] + 1;
-        ag_arena_reset(g->arena);
+        ag_arena_reset(&g->arena);
     }
     ag_arena_deinit(&l.arena);
     return status;
@@ -137,40 +143,75 @@ static ag_status tree_before(ag_casebook *casebook, uint64_t first, ag_bundle_he
     return status;
 }
 
-static json_t *what_is_given(const giving *g, uint64_t first, uint64_t entries) {
+static json_t *what_is_given(const giving *g, uint64_t entries) {
     char hex[2 * AG_PUBLIC_BYTES + 1];
-    json_t *field = json_pack("{s:I,s:I}", "first", (json_int_t)first, "entries", (json_int_t)entries);
+    json_t *field = json_pack("{s:I,s:I}", "first", (json_int_t)g->order->first, "entries", (json_int_t)entries);
     json_t *recipients = json_array();
-    for (int i = 0; i < g->recipients; i++)
-        json_array_append_new(recipients, json_string(ag_hex_format(g->recipient[i], AG_PUBLIC_BYTES, hex)));
-    if (g->recipients) json_object_set(field, "recipients", recipients);
+    for (int i = 0; i < g->order->recipients; i++)
+        json_array_append_new(recipients, json_string(ag_hex_format(g->order->recipient[i], AG_PUBLIC_BYTES, hex)));
+    if (g->order->recipients) json_object_set(field, "recipients", recipients);
     json_decref(recipients);
+    if (!g->files.n) return field;
+    const ag_digest list = ag_bundle_files_digest(g->files.item, g->files.n);
+    json_object_set_new(field, "files", json_integer((json_int_t)g->files.n));
+    json_object_set_new(field, "list", json_string(ag_digest_hex(&list, hex)));
     return field;
 }
 
-/* Who got what is on record, in the bundle too. */
-static ag_status record_giving(giving *g, const ag_actor *actor, uint64_t first) {
-    ag_casebook *casebook = g->casebook;
-    ag_receipt receipt;
-    ag_status status = ag_casebook_begin(casebook, g->err);
+/* Before anybody is kept waiting: to read all the files may take long. */
+static ag_status look_for_files(giving *g) {
+    g->named_to = g->order->first;
+    if (!g->order->recipients) return AG_OK;
+    ag_status status = ag_store_begin(g->casebook->store, false, g->err);
     if (status != AG_OK) return status;
-    casebook->signs_together = false; /* it is the last entry of the bundle, and signed by itself */
-    if (first > casebook->tree.size)
-        status = ag_fail(g->err, AG_USAGE, "a bundle holds what came after an entry that both sites have",
-                         "the casebook has %llu entries, not %llu", (unsigned long long)casebook->tree.size,
-                         (unsigned long long)first);
-    json_t *field = what_is_given(g, first, casebook->tree.size + 1 - first);
-    const ag_request request = {
-        .action = "casebook.give", .subject = AG_TEXT("casebook:1"), .field = field, .program = true};
-    if (status == AG_OK) status = ag_casebook_do(casebook, actor, &request, &receipt, NULL, g->err);
-    json_decref(field);
-    if (status == AG_OK) return ag_casebook_commit(casebook, g->err);
-    ag_casebook_rollback(casebook);
+    status = each_entry(g, g->named_to, INT64_MAX, name_files);
+    if (status == AG_OK) status = ag_files_look_up(&g->files, g->casebook, g->err);
+    ag_store_rollback(g->casebook->store);
     return status;
 }
 
-static ag_status give(giving *g, uint64_t first, ag_text note, ag_buffer *out) {
+static ag_status record(giving *g, const ag_actor *actor) {
     ag_casebook *casebook = g->casebook;
+    const uint64_t size = casebook->tree.size, first = g->order->first;
+    ag_receipt receipt;
+    ag_status status = AG_OK;
+    if (first > size)
+        return ag_fail(g->err, AG_USAGE, "a bundle holds what came after an entry that both sites have",
+                       "the casebook has %llu entries, not %llu", (unsigned long long)size, (unsigned long long)first);
+    if (g->order->recipients) status = each_entry(g, g->named_to, size, name_files); /* what was added since */
+    if (status == AG_OK) status = ag_files_look_up(&g->files, casebook, g->err);
+    if (status != AG_OK) return status;
+    json_t *field = what_is_given(g, size + 1 - first);
+    const ag_request request = {
+        .action = "casebook.give", .subject = AG_TEXT("casebook:1"), .field = field, .program = true};
+    status = ag_casebook_do(casebook, actor, &request, &receipt, NULL, g->err);
+    json_decref(field);
+    return status == AG_OK ? ag_engine_checkpoint(casebook, &g->note, g->err) : status;
+}
+
+/* Who got what is on record, in the bundle too, and the checkpoint is of that entry. */
+static ag_status record_giving(giving *g, const ag_actor *actor) {
+    ag_status status = look_for_files(g);
+    if (status == AG_OK) status = ag_casebook_begin(g->casebook, g->err);
+    if (status != AG_OK) return status;
+    g->casebook->signs_together = false; /* it is the last entry of the bundle, and signed by itself */
+    status = record(g, actor);
+    if (status == AG_OK) return ag_casebook_commit(g->casebook, g->err);
+    ag_casebook_rollback(g->casebook);
+    return status;
+}
+
+static ag_status give_all(giving *g, uint64_t end) {
+    ag_status status = each_entry(g, g->order->first, end, give_entry);
+    if (status == AG_OK) ag_files_list(&g->files, g->writer);
+    for (size_t i = 0; i < g->files.n && status == AG_OK; i++)
+        status = ag_file_give(&g->files.item[i], g->casebook, g->order, g->writer, g->err);
+    return status;
+}
+
+static ag_status give(giving *g, ag_buffer *out) {
+    ag_casebook *casebook = g->casebook;
+    const ag_text note = {g->note.data, g->note.n};
     ag_bundle_head head = {0};
     ag_checkpoint checkpoint;
     memcpy(head.site, casebook->site, sizeof head.site);
@@ -179,29 +220,25 @@ static ag_status give(giving *g, uint64_t first, ag_text note, ag_buffer *out) {
     ag_status status = ag_note_parse(note, casebook->site_signer.open, &checkpoint, g->err);
     if (status == AG_OK) status = ag_store_begin(casebook->store, false, g->err);
     if (status != AG_OK) return status;
-    status = tree_before(casebook, first, &head, g->err);
+    status = tree_before(casebook, g->order->first, &head, g->err);
     if (status == AG_OK && !(g->writer = ag_bundle_writer_new(&head, out)))
         status = ag_fail(g->err, AG_ENVIRONMENT, NULL, "out of memory");
     /* What others write after the checkpoint is not in the bundle. */
-    if (status == AG_OK) status = give_entries(g, first, checkpoint.size);
+    if (status == AG_OK) status = give_all(g, checkpoint.size);
     ag_store_rollback(casebook->store);
     if (g->writer) ag_bundle_finish(g->writer, note);
     return status == AG_OK && out->failed ? ag_fail(g->err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
 
-ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after,
-                             const uint8_t (*recipient)[AG_PUBLIC_BYTES], int recipients, ag_buffer *out,
+ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, const ag_bundle_order *order, ag_buffer *out,
                              ag_error *err) {
-    ag_buffer note = {0};
-    ag_arena arena;
-    giving g = {.casebook = casebook, .recipient = recipient, .recipients = recipients, .arena = &arena, .err = err};
-    ag_status status = record_giving(&g, actor, after);
-    if (status == AG_OK) status = ag_casebook_checkpoint(casebook, &note, err);
-    if (status != AG_OK) return ag_buffer_deinit(&note), status;
-    ag_arena_init(&arena);
-    status = give(&g, after, (ag_text){note.data, note.n}, out);
-    ag_arena_deinit(&arena);
-    ag_buffer_deinit(&note);
+    giving g = {.casebook = casebook, .order = order, .err = err};
+    ag_arena_init(&g.arena);
+    ag_status status = record_giving(&g, actor);
+    if (status == AG_OK) status = give(&g, out);
+    ag_arena_deinit(&g.arena);
+    ag_buffer_deinit(&g.note);
+    ag_named_files_deinit(&g.files);
     return status;
 }
 
@@ -223,6 +260,7 @@ typedef struct taking {
     /* What this program cannot apply. */
     uint64_t strange, first_strange;
     char strange_action[80];
+    ag_taking_files files;
     ag_text note;
     ag_error *err;
 } taking;
@@ -348,6 +386,7 @@ static ag_status take_entry(taking *t, const ag_bundle_item *item) {
     if (status != AG_OK) return status;
     t->kind = kind_of_action(entry.action);
     status = t->known ? check_known(t, item, t->last) : keep_entry(t, &entry, item);
+    if (status == AG_OK) status = ag_files_name(&t->files.named, &entry, t->err);
     if (!t->known) t->leaf = leaf;
     ag_entry_deinit(&entry);
     return status;
@@ -376,6 +415,12 @@ static ag_status take_key(taking *t, const ag_bundle_item *item) {
     return ag_store_put(t->casebook->store, &ag_table_payload, cell, t->err);
 }
 
+static ag_status take_note(taking *t, const ag_bundle_item *item) {
+    const char *note = ag_arena_text(&t->casebook->kept, item->bytes.at, item->bytes.n);
+    t->note = (ag_text){note, note ? item->bytes.n : 0};
+    return note ? ag_files_take(&t->files, item, t->err) : ag_fail(t->err, AG_ENVIRONMENT, NULL, "out of memory");
+}
+
 static ag_status take_item(taking *t, const ag_bundle_item *item) {
     switch (item->kind) {
     case AG_BUNDLE_ENTRY:
@@ -384,11 +429,12 @@ static ag_status take_item(taking *t, const ag_bundle_item *item) {
         return take_box(t, item);
     case AG_BUNDLE_KEY:
         return take_key(t, item);
-    case AG_BUNDLE_CHECKPOINT: {
-        const char *note = ag_arena_text(&t->casebook->kept, item->bytes.at, item->bytes.n);
-        t->note = (ag_text){note, note ? item->bytes.n : 0};
-        return note ? AG_OK : ag_fail(t->err, AG_ENVIRONMENT, NULL, "out of memory");
-    }
+    case AG_BUNDLE_FILE:
+    case AG_BUNDLE_PART_OF:
+    case AG_BUNDLE_FILE_KEY:
+        return ag_files_take(&t->files, item, t->err);
+    case AG_BUNDLE_CHECKPOINT:
+        return take_note(t, item);
     default:
         return AG_OK;
     }
@@ -441,6 +487,7 @@ static ag_status take_all(taking *t, const char *path, const ag_digest *root) {
     if (status == AG_OK && !ag_digest_equal(&read, root))
         status = ag_fail(t->err, AG_BAD_INPUT, "copy it to this machine first",
                          "the bundle was changed while it was being read");
+    if (status == AG_OK) status = ag_files_miss(&t->files, t->err);
     if (status == AG_OK && t->taken) status = keep_chain(t);
     if (status == AG_OK && t->taken) status = record_receipt(t, t->have - t->taken, root);
     return status;
@@ -458,15 +505,19 @@ ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const 
                             ag_error *err) {
     uint64_t size;
     ag_digest root;
-    taking t = {.casebook = casebook, .actor = actor, .err = err};
+    taking t = {.casebook = casebook, .actor = actor, .files = {.casebook = casebook, .actor = actor}, .err = err};
     ag_status status = ag_bundle_verify(path, 0, (ag_text){NULL, 0}, findings, &size, &root, err);
     if (status == AG_OK) status = ag_casebook_begin(casebook, err);
     if (status != AG_OK) return status;
     status = take_all(&t, path, &root);
     if (status == AG_OK) status = ag_casebook_commit(casebook, err);
-    if (status != AG_OK) return ag_casebook_rollback(casebook), status;
-    tell_what_is_strange(&t, path, findings);
-    return AG_OK;
+    if (status == AG_OK) {
+        tell_what_is_strange(&t, path, findings);
+        ag_files_tell(&t.files, path, findings);
+    } else
+        ag_casebook_rollback(casebook);
+    ag_taking_files_deinit(&t.files);
+    return status;
 }
 
 /* ---- A new key
