@@ -24,4 +24,7 @@ extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
 extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual,
     ag_kind_effect, ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;
 
+/* repatriation.c, communications.c */
+extern const ag_kind ag_kind_request, ag_kind_request_item, ag_kind_communication;
+
 #endif

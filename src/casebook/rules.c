@@ -31,7 +31,7 @@ const ag_rule ag_rules[] = {
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
-     "AP I 34(2)", 'M', AG_HOLDS_FIELD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(2)", 'M', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L15",
      "Where the home country has not accepted an offer of return for five years, the host's own law on cemeteries may "
      "apply after due notice.",
@@ -40,7 +40,8 @@ const ag_rule ag_rules[] = {
     {"L16",
      "Exhumation only by agreement, at the request of State or kin, or for overriding public necessity, with notice to "
      "the home country of the place of re-interment.",
-     "AP I 34(4)", 'M', AG_HOLDS_GUARD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(4)", 'M', AG_HOLDS_GUARD,
+     "an exhumation is announced when the home country was told the new place, or nobody knows which it is"},
     {"L18", "Mutilation of the dead is prohibited: what shows it is a file of evidence, whoever the dead person is.",
      "customary Rule 113", 'V', AG_HOLDS_FIELD, "a finding of mutilation is a file of its own, whoever it was"},
     {"L19", "Remains, and even part remains, of each person are buried apart whenever practicable.",
@@ -62,12 +63,12 @@ const ag_rule ag_rules[] = {
      "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
     {"L12",
      "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
-     "AP I 33", 'V', AG_HOLDS_LATER, NULL},
+     "AP I 33", 'V', AG_HOLDS_FACT, "a request without a copy to the Central Tracing Agency says so"},
     {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_LATER, NULL},
     {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
-     "Rule 114", 'V', AG_HOLDS_LATER, NULL},
+     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
-     AG_HOLDS_LATER, NULL},
+     AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
 
     /* G: guidance (1.2, 1.3) */
     {"G1", "every body has a unique number, a label on itself and on its bag, and photographs",
@@ -98,6 +99,8 @@ const ag_rule ag_rules[] = {
      AG_HOLDS_GUARD, "an anonymous source alone makes nothing probable"},
     {"E4", "A source is revealed to one person who asks, by a second person who grants, once.", "casework 3.1", 'V',
      AG_HOLDS_GUARD, "a source is seen by who asked, after a second person granted it, and every look is an entry"},
+    {"E5", "A claim's bounds are in order: at least is no more than about, and about no more than at most.",
+     "casework 8.1, Claim", 'V', AG_HOLDS_GUARD, "bounds that exclude each other are refused"},
 
     /* H: handling of remains (8.2) */
     {"H1", "a recovery is planned when the hazards are known", "casework 8.2", 'V', AG_HOLDS_GUARD,
@@ -165,11 +168,33 @@ const ag_rule ag_rules[] = {
      "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
 
     /* R: repatriation and handovers (8.4) */
+    {"R1",
+     "What the parties wrote is recorded once, with its channel, and moves a request; a refusal that others report is "
+     "a claim about it, never its state.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refusal known from the press alone is a claim and moves no request"},
+    {"R2", "No answer is an answer when delivery is proved, the day that was set is over, and one has asked again.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "silence is an answer after delivery, a deadline and a reminder, not before"},
+    {"R3",
+     "A refusal never authorises disposal: it is asked again every year, kin may ask, five years begin, and samples "
+     "are kept without end.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD,
+     "a refusal authorises no disposal and no loss of a sample, and is due every year"},
+    {"R4",
+     "Before a request is put away as refused: the dead are examined, sampled, each in a grave apart or in the cold, "
+     "and the Central Tracing Agency knows where.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refused request is put away when the dead are safe, not before"},
+    {"R5",
+     "A State's objection to a claim by kin is recorded as such; the treaty, which lets it object, and custom, which "
+     "does not, are both shown.",
+     "casework 8.4; AP I 34(2); Rule 114", 'V', AG_HOLDS_GUARD,
+     "a State's objection to kin is recorded as such, and both views are shown"},
     {"R6",
      "a handover has the sender's list, the receiver's count, both signatures, and a signed note of each difference",
      "casework 8.4", 'V', AG_HOLDS_GUARD, "a handover is reconciled when every difference is signed, not before"},
     {"R7", "what is of the sender's own side goes to a return claim", "casework 8.4", 'V', AG_HOLDS_STATE,
      "what belongs to the sender's own side is claimed and returned"},
+    {"R8", "How often and how long was asked, the last contact and what is due are computed from what was written.",
+     "casework 8.4", 'V', AG_HOLDS_FACT, "how often and how long was asked is computed"},
 
     /* D, P: disposition (8.5) */
     {"D1", "Orders are for remains that are held; after release to the family the rite is theirs.", "casework 8.5", 'V',
