@@ -22,22 +22,26 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Shorthands --------------------------------------------------------------------------------------------------- */
+/* ---- Shorthands ---------------------------------------------------------------------------------------------------
+ */
 
 typedef struct owed {
     char person[BOOK_SUBJECT], ruleset[BOOK_SUBJECT], entitlement[BOOK_SUBJECT], claim[BOOK_SUBJECT];
 } owed;
 
-static void on(book *b, int year, int month, int day) { b->now = (int64_t)ag_date_days(year, month, day) * DAY + DAY / 2; }
+static void on(book *b, int year, int month, int day) {
+    b->now = (int64_t)ag_date_days(year, month, day) * DAY + DAY / 2;
+}
 
 static void a_claim(book *b, const char *reliability, const char *credibility, char *claim) {
     char source[BOOK_SUBJECT];
-    book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=press", "anonymous=no", "identity=Kim Source", NULL);
+    book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=press", "anonymous=no", "identity=Kim Source",
+            NULL);
     book_ok(b, AG_INVESTIGATOR, "claim.record", NULL, claim, "topic=dprk-pay", "predicate=monthly", "said=2024-10",
             with(b, "source", source), NULL);
     if (reliability)
-        book_ok(b, AG_ANALYST, "assessment.add", NULL, NULL, with(b, "claim", claim), with(b, "reliability", reliability),
-                with(b, "credibility", credibility), "reasons=as it seems", NULL);
+        book_ok(b, AG_ANALYST, "assessment.add", NULL, NULL, with(b, "claim", claim),
+                with(b, "reliability", reliability), with(b, "credibility", credibility), "reasons=as it seems", NULL);
 }
 
 #define PUBLISHED "valid_from=2020-01-01", "source=a law", "mark=unverified"
@@ -93,7 +97,8 @@ static void account_is(book *b, const owed *o, const char *words) {
     assert_string_equal(book_fact(b, o->entitlement, "account"), words);
 }
 
-/* ---- What is owed ------------------------------------------------------------------------------------------------- */
+/* ---- What is owed -------------------------------------------------------------------------------------------------
+ */
 
 static void pay_accrues_to_the_certified_day(void **state) {
     (void)state;
@@ -217,7 +222,8 @@ static void what_runs_is_reviewed(void **state) {
     end(b);
 }
 
-/* ---- What became of it ---------------------------------------------------------------------------------------------- */
+/* ---- What became of it ----------------------------------------------------------------------------------------------
+ */
 
 static void only_what_is_proved_is_in_the_books(void **state) {
     (void)state;
@@ -391,7 +397,8 @@ static void a_wrong_transfer_is_reversed(void **state) {
     owed o;
     char paid[BOOK_SUBJECT], again[BOOK_SUBJECT], pending[BOOK_SUBJECT];
     a_gratuity(b, "100 USD", &o);
-#define WRONG(b, transfer) with(b, "of", transfer), "cause=never-received", "date=2025-11-20", "reasons=the family says so"
+#define WRONG(b, transfer)                                                                                             \
+    with(b, "of", transfer), "cause=never-received", "date=2025-11-20", "reasons=the family says so"
     book_ok(b, CO, "transfer.pend", NULL, pending, MOVE(b, &o, "payable:due", "paid:cash", "80 USD"), NULL);
     book_refused(b, CO, "transfer.reverse", NULL, "C8", WRONG(b, pending), NULL);
     book_ok(b, CO, "transfer.post", pending, NULL, "posted=60 USD", NULL);
@@ -406,7 +413,8 @@ static void a_wrong_transfer_is_reversed(void **state) {
     assert_true(ag_row_is(&view.row, "amount", "80.00 USD") && ag_row_is(&view.row, "posted", "60.00 USD"));
     /* The accrual itself: what was paid of it is no longer there to take back. */
     int n;
-    const ag_row *row = ag_view_rows(&view, ag_kind_find(AG_TEXT("transfer")), "debit", AG_TEXT("entitlement:accrued"), 0, &n);
+    const ag_row *row =
+        ag_view_rows(&view, ag_kind_find(AG_TEXT("transfer")), "debit", AG_TEXT("entitlement:accrued"), 0, &n);
     assert_int_equal(n, 1);
     const ag_text accrual = ag_row_subject(&view, &row[0]);
     book_refused(b, CO, "transfer.reverse", NULL, "C8", WRONG(b, SAY(b, "%.*s", (int)accrual.n, accrual.at)), NULL);
@@ -431,8 +439,9 @@ static void paid_in_another_currency(void **state) {
     book_refused(b, CO, "transfer.exchange", NULL, "C6", EXCHANGED("100.01 USD", "138064 KRW"), NULL);
     /* 33.33 · 1380.50 = 46,012.065 */
     book_ok(b, CO, "transfer.exchange", NULL, out, EXCHANGED("33.33 USD", "46012 KRW"), NULL);
-    account_is(b, &o,
-               "paid in cash 46012 KRW; due 100.00 USD, paid in another commodity 33.33 USD, not accounted for 66.67 USD");
+    account_is(
+        b, &o,
+        "paid in cash 46012 KRW; due 100.00 USD, paid in another commodity 33.33 USD, not accounted for 66.67 USD");
     book_state_is(b, o.entitlement, "PART_PAID");
     book_refused(b, CO, "transfer.reverse", NULL, "C8", WRONG(b, out), NULL);
     book_ok(b, CO, "transfer.exchange", NULL, NULL, EXCHANGED("66.67 USD", "92038 KRW"), NULL);
@@ -440,7 +449,8 @@ static void paid_in_another_currency(void **state) {
     end(b);
 }
 
-/* ---- People ---------------------------------------------------------------------------------------------------------- */
+/* ---- People
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void found_alive_keeps_what_was_paid(void **state) {
     (void)state;
@@ -464,9 +474,11 @@ static void found_alive_keeps_what_was_paid(void **state) {
     book_state_is(b, gratuity.entitlement, "REVERSED");
     account_is(b, &gratuity, "due 60.00 USD, paid in cash 60.00 USD");
     account_is(b, &pay, "due 24000.00 USD, paid in cash 2000.00 USD, not accounted for 22000.00 USD");
-    book_ok(b, CO, "entitlement.review", pay.entitlement, NULL, "outcome=goes-on", "reasons=owed for the whole time", NULL);
+    book_ok(b, CO, "entitlement.review", pay.entitlement, NULL, "outcome=goes-on", "reasons=owed for the whole time",
+            NULL);
     book_state_is(b, pay.entitlement, "PART_PAID");
-    book_ok(b, CO, "entitlement.review", pay.entitlement, NULL, "outcome=absent-without-leave", "reasons=a finding", NULL);
+    book_ok(b, CO, "entitlement.review", pay.entitlement, NULL, "outcome=absent-without-leave", "reasons=a finding",
+            NULL);
     account_is(b, &pay, "due 2000.00 USD, owed back 2000.00 USD");
     end(b);
 }
@@ -497,7 +509,8 @@ static void a_withdrawn_identification_is_answered(void **state) {
     book_ok(b, CO, "entitlement.assess", entitlement, NULL, with(b, "ruleset", o.ruleset), "since=2025-01-15",
             "certified=2025-01-15", NULL);
     book_ok(b, AG_REVIEWER, "case.challenge", d.identification, NULL, "reasons=the samples were exchanged", NULL);
-    book_ok(b, AG_REVIEWER | BOOK_OTHER, "case.withdraw", d.identification, NULL, "reasons=the samples were exchanged", NULL);
+    book_ok(b, AG_REVIEWER | BOOK_OTHER, "case.withdraw", d.identification, NULL, "reasons=the samples were exchanged",
+            NULL);
     const ag_view view = book_view(b, entitlement);
     int n;
     const ag_row *row = ag_view_rows(&view, ag_kind_find(AG_TEXT("consequence")), "about", ag_text_of(d.person), 0, &n);
@@ -521,7 +534,8 @@ static void a_withdrawn_identification_is_answered(void **state) {
 enum { FATHER, MOTHER, WIFE, SON, DAUGHTER, BROTHER, KIN };
 static void a_family(book *b, const char *person, char *family, char kin[KIN][BOOK_SUBJECT]) {
     book_ok(b, AG_REGISTRAR, "family.open", NULL, family, NULL);
-    for (int i = 0; i < KIN; i++) book_ok(b, AG_REGISTRAR, "relative.add", NULL, kin[i], with(b, "family", family), NULL);
+    for (int i = 0; i < KIN; i++)
+        book_ok(b, AG_REGISTRAR, "relative.add", NULL, kin[i], with(b, "family", family), NULL);
     book_ok(b, AG_REGISTRAR, "relative.add", NULL, NULL, with(b, "family", family), with(b, "person", person), NULL);
 }
 
@@ -573,7 +587,8 @@ static void two_lines_share(void **state) {
     book_refused(b, LEGAL, "ruleset.publish", NULL, "C3", "country=UA", "title=pay", "form=monthly", "cause=captivity",
                  "standing=law", "division=equal-lines", "second_line=101", PUBLISHED, NULL);
     opened(b, &o);
-    book_refused(b, CO, "entitlement.assess", o.entitlement, "C9", with(b, "ruleset", o.ruleset), "since=2025-10-15", NULL);
+    book_refused(b, CO, "entitlement.assess", o.entitlement, "C9", with(b, "ruleset", o.ruleset), "since=2025-10-15",
+                 NULL);
     book_ok(b, CO, "entitlement.assess", o.entitlement, NULL, with(b, "ruleset", o.ruleset), "since=2025-10-15",
             "each=1000 USD", NULL);
     accrued(b, &o, "2025-11-15");
@@ -585,8 +600,9 @@ static void two_lines_share(void **state) {
     book_ok(b, CO, "share.add", NULL, NULL, SHARE(kin[BROTHER], "sibling"), NULL);
     assert_string_equal(
         book_fact(b, o.entitlement, "shares"),
-        SAY(b, "%s (spouse): 266.67 USD\n%s (parent): 266.67 USD\n%s (minor-child): 266.66 USD\n%s (adult-child): 100.00 "
-               "USD\n%s (sibling): 100.00 USD",
+        SAY(b,
+            "%s (spouse): 266.67 USD\n%s (parent): 266.67 USD\n%s (minor-child): 266.66 USD\n%s (adult-child): 100.00 "
+            "USD\n%s (sibling): 100.00 USD",
             kin[WIFE], kin[FATHER], kin[SON], kin[DAUGHTER], kin[BROTHER]));
     end(b);
 }
@@ -610,7 +626,8 @@ static void a_gift_with_pressure_is_no_payment(void **state) {
     end(b);
 }
 
-/* ---- Caps -------------------------------------------------------------------------------------------------------------- */
+/* ---- Caps
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void an_entitlement_has_as_many_shares_as_the_cap(void **state) {
     (void)state;
@@ -656,7 +673,8 @@ static void a_statement_has_as_many_commodities_as_the_cap(void **state) {
     end(b);
 }
 
-/* ---- Property ------------------------------------------------------------------------------------------------------------ */
+/* ---- Property
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* The same by hand: two entitlements of one commodity, four accounts of each that transfers move between. */
 enum { OWED = 2, STEPS = 24, PLACES = 5, DUE = 0, WITHHELD, DISPUTED, CASH, EXCHANGED_OUT };
@@ -678,19 +696,23 @@ typedef struct accounts {
 
 static ag_status draw_transfer(draws *d, accounts *a, ag_status *expected) {
     const bool pend = draw_bool(d);
-    moved m = {.of = (int)draw_below(d, OWED), .from = (int)draw_below(d, 3), .to = (int)draw_below(d, 4),
-               .amount = 1 + (int64_t)draw_below(d, 60), .stands = pend ? 'p' : 'd'};
+    moved m = {.of = (int)draw_below(d, OWED),
+               .from = (int)draw_below(d, 3),
+               .to = (int)draw_below(d, 4),
+               .amount = 1 + (int64_t)draw_below(d, 60),
+               .stands = pend ? 'p' : 'd'};
     const owed *o = &a->owed[m.of];
     book *b = a->b;
     ag_error err;
-    *expected = m.from != m.to && (pend || m.to != WITHHELD) && m.amount <= a->has[m.of][m.from] - a->spoken[m.of][m.from]
-                    ? AG_OK
-                    : AG_REFUSED;
+    *expected =
+        m.from != m.to && (pend || m.to != WITHHELD) && m.amount <= a->has[m.of][m.from] - a->spoken[m.of][m.from]
+            ? AG_OK
+            : AG_REFUSED;
     const ag_status status =
-        book_do(b, CO, 0, pend ? "transfer.pend" : "transfer.record", NULL, &err, "book=books", with(b, "person", o->person),
-                with(b, "entitlement", o->entitlement), with(b, "debit", place[m.from]), with(b, "credit", place[m.to]),
-                SAY(b, "amount=0.%02d USD", (int)m.amount), "date=2025-11-01", "receipt=" A_FILE, "held_by=KP",
-                "ground=treasury", NULL);
+        book_do(b, CO, 0, pend ? "transfer.pend" : "transfer.record", NULL, &err, "book=books",
+                with(b, "person", o->person), with(b, "entitlement", o->entitlement), with(b, "debit", place[m.from]),
+                with(b, "credit", place[m.to]), SAY(b, "amount=0.%02d USD", (int)m.amount), "date=2025-11-01",
+                "receipt=" A_FILE, "held_by=KP", "ground=treasury", NULL);
     if (status != AG_OK) return status;
     snprintf(m.id, sizeof m.id, "%s", b->receipt.subject);
     a->has[m.of][m.from] -= pend ? 0 : m.amount;
@@ -704,8 +726,8 @@ static ag_status draw_post(draws *d, accounts *a, moved *m, ag_status *expected)
     const int64_t posted = 1 + (int64_t)draw_below(d, 60);
     ag_error err;
     *expected = m->stands == 'p' && posted <= m->amount ? AG_OK : AG_REFUSED;
-    const ag_status status = book_do(a->b, LEGAL, 0, "transfer.post", m->id, &err,
-                                     SAY(a->b, "posted=0.%02d USD", (int)posted), NULL);
+    const ag_status status =
+        book_do(a->b, LEGAL, 0, "transfer.post", m->id, &err, SAY(a->b, "posted=0.%02d USD", (int)posted), NULL);
     if (status != AG_OK) return status;
     a->spoken[m->of][m->from] -= m->amount;
     a->has[m->of][m->from] -= posted;
@@ -727,11 +749,11 @@ static ag_status draw_void(accounts *a, moved *m, ag_status *expected) {
 
 static ag_status draw_reversal(accounts *a, moved *m, ag_status *expected) {
     ag_error err;
-    const bool there = m->to == CASH ? a->has[m->of][m->to] >= m->amount
-                                     : a->has[m->of][m->to] - a->spoken[m->of][m->to] >= m->amount;
+    const bool there =
+        m->to == CASH ? a->has[m->of][m->to] >= m->amount : a->has[m->of][m->to] - a->spoken[m->of][m->to] >= m->amount;
     *expected = m->stands == 'd' && there ? AG_OK : AG_REFUSED;
-    const ag_status status = book_do(a->b, CO, 0, "transfer.reverse", NULL, &err, with(a->b, "of", m->id), "cause=mistake",
-                                     "date=2025-11-01", "reasons=x", NULL);
+    const ag_status status = book_do(a->b, CO, 0, "transfer.reverse", NULL, &err, with(a->b, "of", m->id),
+                                     "cause=mistake", "date=2025-11-01", "reasons=x", NULL);
     if (status != AG_OK) return status;
     a->has[m->of][m->to] -= m->amount;
     a->has[m->of][m->from] += m->amount;
@@ -745,10 +767,10 @@ static ag_status draw_exchange(draws *d, accounts *a, ag_status *expected) {
     book *b = a->b;
     ag_error err;
     *expected = amount <= a->has[of][DUE] - a->spoken[of][DUE] ? AG_OK : AG_REFUSED;
-    const ag_status status =
-        book_do(b, CO, 0, "transfer.exchange", NULL, &err, "book=books", with(b, "person", a->owed[of].person),
-                with(b, "entitlement", a->owed[of].entitlement), SAY(b, "amount=0.%02d USD", (int)amount),
-                SAY(b, "into=%d KRW", (int)amount * 14), with(b, "rate", a->rate), "date=2025-11-01", "receipt=" A_FILE, NULL);
+    const ag_status status = book_do(
+        b, CO, 0, "transfer.exchange", NULL, &err, "book=books", with(b, "person", a->owed[of].person),
+        with(b, "entitlement", a->owed[of].entitlement), SAY(b, "amount=0.%02d USD", (int)amount),
+        SAY(b, "into=%d KRW", (int)amount * 14), with(b, "rate", a->rate), "date=2025-11-01", "receipt=" A_FILE, NULL);
     if (status != AG_OK) return status;
     a->has[of][DUE] -= amount;
     a->has[of][EXCHANGED_OUT] += amount;
@@ -768,8 +790,8 @@ static bool sums_hold(draws *d, const accounts *a, int of) {
     const ag_balance *usd = ag_sums_find(&sums, AG_TEXT("USD")), *krw = ag_sums_find(&sums, AG_TEXT("KRW"));
     for (int i = 0; i < PLACES; i++)
         if (usd->posted[account[i]] != a->has[of][i] || (i < CASH && usd->leaving[account[i]] != a->spoken[of][i]))
-            return draw_note(d, "%s has %lld, not %lld", ag_account_name[account[i]], (long long)usd->posted[account[i]],
-                             (long long)a->has[of][i]);
+            return draw_note(d, "%s has %lld, not %lld", ag_account_name[account[i]],
+                             (long long)usd->posted[account[i]], (long long)a->has[of][i]);
     return (krw ? krw->posted[AG_CASH] : 0) == a->has[of][EXCHANGED_OUT] * 14 || draw_note(d, "the won do not fit");
 }
 
@@ -854,34 +876,37 @@ static void accounts_have_one_name(void **state) {
 
 int main(void) {
     const struct CMUnitTest cases[] = {
-        {"pay accrues to the certified day and being missing does not stop it", pay_accrues_to_the_certified_day, NULL, NULL,
-         NULL},
-        {"the day of certification chooses the rule set", the_day_of_certification_chooses, NULL, NULL, NULL},
-        {"a rule set says what it comes to, and a claimed one by whose claim", a_rule_set_says_what_it_comes_to, NULL, NULL,
-         NULL},
-        {"an entitlement that runs is due for review after a year, a suspended one after a month", what_runs_is_reviewed,
-         NULL, NULL, NULL},
-        {"what is not proved by a receipt or a claim graded C3 stays out of the books", only_what_is_proved_is_in_the_books,
-         NULL, NULL, NULL},
-        {"the account says what is due, paid, given in kind, withheld and unknown", the_account_says_all_five, NULL, NULL,
-         NULL},
-        {"rice is rice until a value is agreed", rice_is_rice, NULL, NULL, NULL},
-        {"no account gives more than it has, and what is proposed is spoken for", no_account_gives_more_than_it_has, NULL,
+        {"pay accrues to the certified day and being missing does not stop it", pay_accrues_to_the_certified_day, NULL,
          NULL, NULL},
+        {"the day of certification chooses the rule set", the_day_of_certification_chooses, NULL, NULL, NULL},
+        {"a rule set says what it comes to, and a claimed one by whose claim", a_rule_set_says_what_it_comes_to, NULL,
+         NULL, NULL},
+        {"an entitlement that runs is due for review after a year, a suspended one after a month",
+         what_runs_is_reviewed, NULL, NULL, NULL},
+        {"what is not proved by a receipt or a claim graded C3 stays out of the books",
+         only_what_is_proved_is_in_the_books, NULL, NULL, NULL},
+        {"the account says what is due, paid, given in kind, withheld and unknown", the_account_says_all_five, NULL,
+         NULL, NULL},
+        {"rice is rice until a value is agreed", rice_is_rice, NULL, NULL, NULL},
+        {"no account gives more than it has, and what is proposed is spoken for", no_account_gives_more_than_it_has,
+         NULL, NULL, NULL},
         {"what a State received is no payment to a family", a_state_receives_what_it_receives, NULL, NULL, NULL},
-        {"what is kept back is proposed by one person and posted by another", what_is_kept_back_takes_two, NULL, NULL, NULL},
+        {"what is kept back is proposed by one person and posted by another", what_is_kept_back_takes_two, NULL, NULL,
+         NULL},
         {"a wrong transfer is reversed once and both stay", a_wrong_transfer_is_reversed, NULL, NULL, NULL},
-        {"what is due in one currency is paid in another at a rate on record", paid_in_another_currency, NULL, NULL, NULL},
+        {"what is due in one currency is paid in another at a rate on record", paid_in_another_currency, NULL, NULL,
+         NULL},
         {"who is found alive is owed for the whole time and keeps what was paid", found_alive_keeps_what_was_paid, NULL,
          NULL, NULL},
-        {"nothing accrues for the death of somebody who lives", nothing_accrues_for_a_death_of_the_living, NULL, NULL, NULL},
-        {"the review of payments after a withdrawn identification answers it", a_withdrawn_identification_is_answered, NULL,
-         NULL, NULL},
+        {"nothing accrues for the death of somebody who lives", nothing_accrues_for_a_death_of_the_living, NULL, NULL,
+         NULL},
+        {"the review of payments after a withdrawn identification answers it", a_withdrawn_identification_is_answered,
+         NULL, NULL, NULL},
         {"shares of an entitlement add up to all of it", shares_add_up, NULL, NULL, NULL},
         {"a first and a second line share as the law says", two_lines_share, NULL, NULL, NULL},
         {"a gift with pressure is a risk and no payment", a_gift_with_pressure_is_no_payment, NULL, NULL, NULL},
-        {"an entitlement has as many shares as the cap and no more", an_entitlement_has_as_many_shares_as_the_cap, NULL, NULL,
-         NULL},
+        {"an entitlement has as many shares as the cap and no more", an_entitlement_has_as_many_shares_as_the_cap, NULL,
+         NULL, NULL},
         {"a statement has as many commodities as the cap and says when there are more",
          a_statement_has_as_many_commodities_as_the_cap, NULL, NULL, NULL},
         {"every commodity balances in every book", every_commodity_balances_in_every_book, NULL, NULL, NULL},

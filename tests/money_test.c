@@ -34,9 +34,9 @@ static void amounts_read_back(void **state) {
 
 static void what_is_no_amount_is_refused(void **state) {
     (void)state;
-    static const char *const no[] = {"",         "USD",      "5",          "5USD",        "5.001 USD", "5. USD",  ".5 USD",
-                                     "1,5 USD",  "-5 USD",   "5 usd",      "5 XXX",       "1.5 KRW",   "1 TV",    "1 TV.units",
-                                     "1 tv.unit", "1 .unit", "1.2.3 USD",  "1.5 TV.unit", "1e3 USD"};
+    static const char *const no[] = {
+        "",      "USD",     "5",    "5USD",       "5.001 USD", "5. USD",  ".5 USD",    "1,5 USD",     "-5 USD", "5 usd",
+        "5 XXX", "1.5 KRW", "1 TV", "1 TV.units", "1 tv.unit", "1 .unit", "1.2.3 USD", "1.5 TV.unit", "1e3 USD"};
     ag_money money;
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
         if (ag_money_parse(ag_text_of(no[i]), &money)) fail_msg("\"%s\" was taken for an amount", no[i]);
@@ -115,7 +115,8 @@ int main(void) {
     const struct CMUnitTest cases[] = {
         {"an amount reads back in its canonical form", amounts_read_back, NULL, NULL, NULL},
         {"what is no amount of a known commodity is refused", what_is_no_amount_is_refused, NULL, NULL, NULL},
-        {"an amount at the cap holds and one past it does not", the_cap_holds_and_one_past_it_does_not, NULL, NULL, NULL},
+        {"an amount at the cap holds and one past it does not", the_cap_holds_and_one_past_it_does_not, NULL, NULL,
+         NULL},
         {"shares by largest remainders are those found by hand", shares_by_hand, NULL, NULL, NULL},
         {"shares of money add up to the whole", shares_are_whole_and_add_up, NULL, NULL, NULL},
         {"whole months are counted to the end of short months", months_end_where_months_end, NULL, NULL, NULL},
