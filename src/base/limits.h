@@ -31,9 +31,12 @@ enum {
     AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
     AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
     AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024,   /* one line of a bundle: an entry, or a sealed payload in Base64 */
-    AG_MAX_BUNDLE_FILES = 250000            /* kept files of one bundle */
+    AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
+    AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
+    AG_MAX_SHARES = 100                     /* of one entitlement */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
+#define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */
 
 #endif

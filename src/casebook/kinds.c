@@ -27,5 +27,8 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_handover,    &ag_kind_item,
     &ag_kind_request,     &ag_kind_request_item,
     &ag_kind_communication,
+    &ag_kind_ruleset,     &ag_kind_entitlement,
+    &ag_kind_share,       &ag_kind_transfer,
+    &ag_kind_rate,        &ag_kind_valuation,
     &ag_kind_discrepancy, NULL,
 };
