@@ -24,5 +24,7 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_individual,  &ag_kind_effect,
     &ag_kind_packet,      &ag_kind_custody,
     &ag_kind_handover,    &ag_kind_item,
-    &ag_kind_discrepancy, NULL,
+    &ag_kind_discrepancy, &ag_kind_dossier,
+    &ag_kind_dossier_item, &ag_kind_release,
+    NULL,
 };

@@ -16,6 +16,9 @@ extern const ag_kind ag_kind_case, ag_kind_hypothesis, ag_kind_evidence, ag_kind
 /* disposition.c, graves.c, holds.c */
 extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegation, ag_kind_finding;
 
+/* dossier.c */
+extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release;
+
 /* sources.c, claims.c */
 extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
 /* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */
