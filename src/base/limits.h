@@ -19,6 +19,7 @@ enum {
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
+    AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
     AG_MAX_ASSERTED = 300,                  /* remains asserted at once to be of one person */
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
     AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */

@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "casebook/casebook.h"
+#include "casebook/certificate.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/people.h"
 
 #include "base/banned.h"
@@ -167,6 +169,7 @@ static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
+                                {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
 
 /* ---- Guards ----------------------------------------------------------------------------------------------------- */
@@ -234,9 +237,12 @@ static ag_status apply_statement(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_death(ag_deed *deed, ag_error *err) {
-    (void)err;
+    const ag_row *person = &deed->view.row;
+    const ag_row confirmed = confirmed_case(&deed->view, person);
     say(deed, "said_asserted");
-    return AG_OK;
+    return ag_row_there(&confirmed)
+               ? ag_certificate_fall_due(deed, person, ag_row_subject(&deed->view, &confirmed), 0, err)
+               : AG_OK;
 }
 
 static ag_status apply_legal(ag_deed *deed, ag_error *err) {
