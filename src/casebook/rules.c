@@ -227,6 +227,20 @@ const ag_rule ag_rules[] = {
     {"P3", "The certificate carries the method, the ground and the circumstances.", "casework 8.5", 'V', AG_HOLDS_GUARD,
      "an executed order says method, ground and circumstances"},
 
+    /* X: dossiers and releases (8.1, 3.3) */
+    {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+    {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
+     "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
+    {"X3",
+     "A release holds what its allow-list names and nothing else: never genotypes, kin, contacts, sources, survivors, "
+     "nor that there are any.",
+     "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
+    {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
+     "numbers of people below five are not published"},
+    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
+     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
+
     /* S: status of persons (8.6) */
     {"S1",
      "A status follows from accepted statements and confirmed identifications by one function; notes do not move it.",
