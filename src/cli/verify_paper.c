@@ -4,6 +4,7 @@
 
 #include "cli/papers.h"
 #include "formats/file.h"
+#include "journal/base64.h"
 #include "report/paper.h"
 #include "report/paper_code.h"
 
@@ -101,13 +102,18 @@ static ag_status check_recalls(const json_t *paper, const char *path, const ag_d
 
 static void print_paper(const json_t *paper) {
     size_t i;
+    char hex[AG_DIGEST_HEX + 1];
+    ag_buffer digest = {0};
     const json_t *list = json_object_get(paper, "essentials"), *line;
     printf("The code is signed with this key. The print must say:\n"
            "  number    %s\n  paper     %s\n  about     %s\n  issued    %s by site %s, entry %lld\n",
            ag_paper_text(paper, "number"), ag_paper_text(paper, "type"), ag_paper_text(paper, "about"),
            ag_paper_text(paper, "at"), ag_paper_text(paper, "site"), (long long)ag_paper_integer(paper, "size") - 1);
     json_array_foreach(list, i, line) printf("  %s\n", json_string_value(line));
-    printf("Digest of its record %s\n", ag_paper_text(paper, "digest"));
+    ag_base64url_read(ag_text_of(ag_paper_text(paper, "digest")), &digest);
+    if (digest.n == AG_DIGEST_BYTES)
+        printf("  digest    %s\n", ag_hex_format((const uint8_t *)digest.data, digest.n, hex));
+    ag_buffer_deinit(&digest);
 }
 
 static ag_status check(ag_text code, const char *key_given, const char *recalls, ag_error *err) {

@@ -440,15 +440,22 @@ static ag_status write_pages(ag_flow *f, cairo_surface_t *surface, ag_error *err
 
 ag_status ag_document_pdf(const ag_document *document, const ag_pdf_options *options, ag_buffer *out, ag_error *err) {
     ag_flow f = {.document = document, .options = options};
+    ag_buffer file = {0};
     PangoFontMap *map = pango_cairo_font_map_new();
     ag_status status = fonts_are_here(map, err);
     if (status == AG_OK) {
-        cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, out, AG_PDF_WIDTH, AG_PDF_HEIGHT);
+        cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, &file, AG_PDF_WIDTH, AG_PDF_HEIGHT);
         f.context = pango_font_map_create_context(map);
         status = write_pages(&f, surface, err);
         cairo_surface_destroy(surface);
         g_object_unref(f.context);
     }
     g_object_unref(map);
+    if (status == AG_OK) {
+        ag_pdf_complete_catalog(&file, document->language);
+        ag_buffer_add(out, file.data, file.n);
+        if (out->failed || file.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    }
+    ag_buffer_deinit(&file);
     return status;
 }

@@ -70,4 +70,6 @@ void ag_flow_facts(ag_flow *flow, const ag_node *facts);                        
 void ag_flow_drawing(ag_flow *flow, const ag_drawing *drawing, double x, double y, double scale); /* pdf_drawing.c */
 void ag_flow_label(ag_flow *flow, const ag_node *label);                                          /* pdf_drawing.c */
 
+void ag_pdf_complete_catalog(ag_buffer *file, const char *language); /* pdf_catalog.c */
+
 #endif
