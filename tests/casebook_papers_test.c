@@ -47,6 +47,29 @@ static void transferred(book *b, const char *remains, const char *from, const ch
                    said(b, "to", to), "place=시체안치소 2호실", "reason=transport", NULL);
 }
 
+/* What a program prints about a file of these bytes; skips the test where there is no such program. */
+static const char *read_by(book *b, const char *program, const ag_buffer *pdf, const char *command) {
+    ag_buffer line = {0}, out = {0};
+    char bytes[4096];
+    ag_buffer_printf(&line, "command -v %s >/dev/null", program);
+    if (system(line.data) != 0) {
+        ag_buffer_deinit(&line);
+        skip();
+    }
+    const char *path = path_join(scratch_folder(), "paper.pdf");
+    write_file(path, pdf->data, pdf->n);
+    ag_buffer_clear(&line);
+    ag_buffer_printf(&line, "f='%s'; %s 2>/dev/null", path, command);
+    FILE *pipe = popen(line.data, "r");
+    assert_non_null(pipe);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) ag_buffer_add(&out, bytes, n);
+    pclose(pipe);
+    const char *kept = out.n ? ag_arena_text(&b->arena, out.data, out.n) : "";
+    ag_buffer_deinit(&line);
+    ag_buffer_deinit(&out);
+    return kept;
+}
+
 static bool same(const ag_buffer *a, const ag_buffer *b) { return a->n == b->n && memcmp(a->data, b->data, a->n) == 0; }
 
 static void key_of(book *b, uint8_t open[AG_PUBLIC_BYTES]) {
@@ -167,9 +190,36 @@ static void sealed_fields_are_opened_with_an_entry(void **state) {
     assert_ok(ag_casebook_about(b->casebook, &after, &err), &err);
     assert_int_equal(after.entries, before.entries + 2); /* one that reads, one that issues */
     ag_paper_made_deinit(&paper);
-    assert_int_equal(ag_paper_make(b->casebook, who(b, AG_AUDITOR), &*ag_paper_type_find(AG_TEXT("custody-history")),
+    assert_int_equal(ag_paper_make(b->casebook, who(b, AG_AUDITOR), ag_paper_type_find(AG_TEXT("custody-history")),
                                    ag_text_of(remains), AG_ENGLISH, &paper, &err),
                      AG_REFUSED);
+    ag_paper_made_deinit(&paper);
+    end(b);
+}
+
+/* What a bag goes through while they are in it is theirs too, and nothing of what it goes through before and after. */
+static void a_history_follows_the_container(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char remains[BOOK_SUBJECT], bag[BOOK_SUBJECT], number[40];
+    ag_paper_made paper;
+    dead_examined(b, "intact", remains);
+    book_ok(b, R, "container.register", NULL, bag, "type=bag", "holder=store-0", NULL);
+    transferred(b, bag, "store-0", "morgue-1"); /* before */
+    book_ok(b, R, "remains.stow", remains, NULL, said(b, "container", bag), NULL);
+    transferred(b, bag, "morgue-1", "driver-7");
+    transferred(b, bag, "lviv-9", "kyiv-2"); /* does not join on */
+    book_ok(b, R, "remains.unstow", remains, NULL, NULL);
+    transferred(b, bag, "kyiv-2", "laundry-5"); /* after */
+    made(b, R, "custody-history", remains, AG_ENGLISH, &paper);
+    const char *text = read_by(b, "pdftotext", &paper.pdf, "pdftotext -raw \"$f\" - | tr '\\n' ' '");
+    assert_non_null(strstr(text, "driver-7"));
+    assert_non_null(strstr(text, "lviv-9 gave it; driver-7 held it before."));
+    assert_non_null(strstr(text, "broken in 1 place; 1 not explained"));
+    assert_null(strstr(text, "store-0"));
+    assert_null(strstr(text, "laundry-5"));
+    snprintf(number, sizeof number, "%s", strchr(bag, ':') + 1);
+    assert_non_null(strstr(text, number));
     ag_paper_made_deinit(&paper);
     end(b);
 }
@@ -192,29 +242,6 @@ static void labels_leave_no_entry(void **state) {
 }
 
 /* ---- Read back by other programs -------------------------------------------------------------------------------- */
-
-/* What a program prints about a file of these bytes; skips the test where there is no such program. */
-static const char *read_by(book *b, const char *program, const ag_buffer *pdf, const char *command) {
-    ag_buffer line = {0}, out = {0};
-    char bytes[4096];
-    ag_buffer_printf(&line, "command -v %s >/dev/null", program);
-    if (system(line.data) != 0) {
-        ag_buffer_deinit(&line);
-        skip();
-    }
-    const char *path = path_join(scratch_folder(), "paper.pdf");
-    write_file(path, pdf->data, pdf->n);
-    ag_buffer_clear(&line);
-    ag_buffer_printf(&line, "f='%s'; %s 2>/dev/null", path, command);
-    FILE *pipe = popen(line.data, "r");
-    assert_non_null(pipe);
-    for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) ag_buffer_add(&out, bytes, n);
-    pclose(pipe);
-    const char *kept = out.n ? ag_arena_text(&b->arena, out.data, out.n) : "";
-    ag_buffer_deinit(&line);
-    ag_buffer_deinit(&out);
-    return kept;
-}
 
 static void the_text_of_a_paper_can_be_read_back(void **state) {
     (void)state;
@@ -476,6 +503,8 @@ static const struct CMUnitTest cases[] = {
     {"a paper falls with the identification that it rests on", a_paper_falls_with_its_identification, NULL, NULL, NULL},
     {"what is sealed is opened for a paper with an entry, and for nobody who may not read it",
      sealed_fields_are_opened_with_an_entry, NULL, NULL, NULL},
+    {"a custody history tells what a container it was in went through, and no more", a_history_follows_the_container,
+     NULL, NULL, NULL},
     {"labels are made again at any time and leave no entry", labels_leave_no_entry, NULL, NULL, NULL},
     {"the text of a paper can be read back in every language", the_text_of_a_paper_can_be_read_back, NULL, NULL, NULL},
     {"the code of a paper is read from its print and holds", the_code_is_read_from_the_print, NULL, NULL, NULL},

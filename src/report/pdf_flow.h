@@ -36,6 +36,7 @@ typedef struct ag_flow {
     PangoContext *context;
     PangoLayout *layout;                 /* for what is set and shown at once */
     PangoLayout *column[AG_PDF_COLUMNS]; /* for the cells of a row */
+    PangoAttrList *plain;
     PangoFontDescription *font[AG_STYLES];
     double y, left, width;
     int page, pages; /* from 1; pages: known in the second pass */
