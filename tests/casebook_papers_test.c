@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "casebook/kinds.h"
+#include "casebook/numbers.h"
 #include "casebook/papers.h"
 #include "journal/canonical.h"
 #include "report/paper_code.h"
@@ -51,7 +52,7 @@ static void transferred(book *b, const char *remains, const char *from, const ch
 static const char *read_by(book *b, const char *program, const ag_buffer *pdf, const char *command) {
     ag_buffer line = {0}, out = {0};
     char bytes[4096];
-    ag_buffer_printf(&line, "command -v %s >/dev/null", program);
+    ag_buffer_printf(&line, "{ command -v %s; } >/dev/null", program);
     if (system(line.data) != 0) {
         ag_buffer_deinit(&line);
         skip();
@@ -59,7 +60,7 @@ static const char *read_by(book *b, const char *program, const ag_buffer *pdf, c
     const char *path = path_join(scratch_folder(), "paper.pdf");
     write_file(path, pdf->data, pdf->n);
     ag_buffer_clear(&line);
-    ag_buffer_printf(&line, "f='%s'; %s 2>/dev/null", path, command);
+    ag_buffer_printf(&line, "f='%s'; { %s; } 2>/dev/null", path, command);
     FILE *pipe = popen(line.data, "r");
     assert_non_null(pipe);
     for (size_t n; (n = fread(bytes, 1, sizeof bytes, pipe)) > 0;) ag_buffer_add(&out, bytes, n);
@@ -481,6 +482,38 @@ static void a_long_table_goes_on_over_pages(void **state) {
     end(b);
 }
 
+/* Two labels a number, 14 a sheet. */
+static void labels_of_a_whole_handover(void **state) {
+    (void)state;
+    enum { LINES = 245, SHEETS = (2 * LINES + 13) / 14 };
+    book *b = book_new(NULL);
+    json_t *record = json_object(), *labels = json_array();
+    ag_buffer pdf = {0}, code = {0};
+    ag_error err = {0};
+    for (int i = 0; i < LINES; i++) {
+        char number[AG_NUMBER_DIGITS + 1];
+        ag_number_format(20255, AG_TEXT("0712"), i + 1, number);
+        ag_buffer_clear(&code);
+        ag_buffer_printf(&code, "AG1 %s 1bc27f3f b5b62736955f42d4", number);
+        json_array_append_new(labels, json_pack("{s:s,s:s,s:b}", "number", number, "code", code.data, "body", 1));
+    }
+    json_object_set_new(record, "labels", labels);
+    assert_ok(ag_paper_pdf(ag_paper_type_find(AG_TEXT("labels")), record, AG_UKRAINIAN, &(const ag_paper_issue){0},
+                           &pdf, &err),
+              &err);
+    const char *sheets = read_by(b, "pdfinfo", &pdf, "pdfinfo \"$f\" | sed -n 's/^Pages: *//p'");
+    assert_int_equal(strtol(sheets, NULL, 10), SHEETS);
+    const char *first = read_by(b, "pdftoppm && command -v zbarimg", &pdf,
+                                "pdftoppm -r 150 -l 1 -png \"$f\" \"$f\" && zbarimg -q --raw \"$f\"*.png | sort -u");
+    int codes = 0;
+    for (const char *at = first; (at = strstr(at, "AG1 ")); at++) codes++;
+    assert_int_equal(codes, 7);
+    ag_buffer_deinit(&pdf);
+    ag_buffer_deinit(&code);
+    json_decref(record);
+    end(b);
+}
+
 static void a_letter_without_a_font_is_an_error(void **state) {
     (void)state;
     ag_arena arena;
@@ -513,6 +546,8 @@ static const struct CMUnitTest cases[] = {
      NULL},
     {"dates are said as they are known", dates_are_said_as_they_are_known, NULL, NULL, NULL},
     {"a table of 1,245 lines goes on over pages, with its head on each", a_long_table_goes_on_over_pages, NULL, NULL,
+     NULL},
+    {"the labels of a whole handover stand on sheets, and each can be read", labels_of_a_whole_handover, NULL, NULL,
      NULL},
     {"a letter that no font has is an error", a_letter_without_a_font_is_an_error, NULL, NULL, NULL},
 };
