@@ -27,5 +27,6 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_handover,    &ag_kind_item,
     &ag_kind_request,     &ag_kind_request_item,
     &ag_kind_communication,
-    &ag_kind_discrepancy, NULL,
+    &ag_kind_discrepancy,
+    &ag_kind_paper,       NULL,
 };

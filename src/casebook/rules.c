@@ -17,6 +17,10 @@ const ag_rule ag_rules[] = {
     {"L10",
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
