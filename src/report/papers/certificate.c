@@ -9,7 +9,7 @@
 
 #include "casebook/kinds.h"
 #include "journal/entry.h"
-#include "report/papers/particulars.h"
+#include "report/papers/whom.h"
 #include "report/papers/types.h"
 
 #include "base/banned.h"
@@ -48,7 +48,7 @@ static ag_status gather_orders(ag_gather *g, ag_error *err) {
         ag_gather_column(g, one, &grave, "number");
         ag_gather_column(g, one, &grave, "cemetery");
         json_array_append_new(list, one);
-        status = ag_particulars_open(g, one, &order[i], sealed, err);
+        status = ag_whom_open(g, one, &order[i], sealed, err);
     }
     return status;
 }
@@ -61,8 +61,9 @@ static ag_status gather(ag_gather *g, const char *type, ag_error *err) {
     const ag_row person = ag_view_row(&g->view, ag_row_text(row, "person"));
     const char *lacks = ag_certificate_lacks(&g->view, row);
     if (!ag_row_is(row, "type", type))
-        return ag_fail(err, AG_REFUSED, ag_view_say(&g->view, "the paper of its own type is certificate-%.*s",
-                                                    (int)ag_row_text(row, "type").n, ag_row_text(row, "type").at),
+        return ag_fail(err, AG_REFUSED,
+                       ag_view_say(&g->view, "the paper of its own type is certificate-%.*s",
+                                   (int)ag_row_text(row, "type").n, ag_row_text(row, "type").at),
                        "it is no certificate of this type");
     if (lacks) return ag_fail(err, AG_REFUSED, lacks, "this certificate is not handed out now");
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) ag_gather_column(g, g->record, row, open[i]);
@@ -71,8 +72,8 @@ static ag_status gather(ag_gather *g, const char *type, ag_error *err) {
     json_t *who = json_object();
     json_object_set_new(g->record, "person", who);
     ag_gather_text(g, g->record, "certificate", ag_row_id(row));
-    ag_status status = ag_particulars_gather(g, who, &person, err);
-    if (status == AG_OK) status = ag_particulars_open(g, g->record, row, sealed, err);
+    ag_status status = ag_whom_gather(g, who, &person, err);
+    if (status == AG_OK) status = ag_whom_open(g, g->record, row, sealed, err);
     if (status == AG_OK && ag_row_text(row, "case").n) status = gather_decision(g, ag_row_text(row, "case"), err);
     if (status == AG_OK) status = gather_orders(g, err);
     static const char *const essential[] = {"name", "birth"};
@@ -90,8 +91,8 @@ static ag_status gather_identification(ag_gather *g, ag_error *err) { return gat
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
 
-static const ag_phrase nameless = {{"the person described below", "아래에 적은 분", "лицо, описанное ниже",
-                                    "особа, описана нижче"}};
+static const ag_phrase nameless = {
+    {"the person described below", "아래에 적은 분", "лицо, описанное ниже", "особа, описана нижче"}};
 static const ag_phrase certifies_absence = {
     {"This certifies that {0} has been declared absent.", "{0}의 부재가 법적으로 인정되었음을 증명합니다.",
      "Настоящим удостоверяется, что вынесено решение о безвестном отсутствии. О ком: {0}.",
@@ -101,7 +102,8 @@ static const ag_phrase no_death = {
      "relatives can use their rights while the fate is not known.",
      "이것은 사망 증명서가 아닙니다. {0}의 사망을 말하는 것이 아니며, 찾는 일도 끝나지 않습니다. 생사를 알 수 없는 "
      "동안 가족의 권리를 지켜 드리기 위한 것입니다.",
-     "Это не свидетельство о смерти. Оно не говорит, что человек умер, и не прекращает поиск. Оно выдано для того, чтобы "
+     "Это не свидетельство о смерти. Оно не говорит, что человек умер, и не прекращает поиск. Оно выдано для того, "
+     "чтобы "
      "родственники могли пользоваться своими правами, пока судьба человека неизвестна.",
      "Це не свідоцтво про смерть. Воно не говорить, що людина померла, і не припиняє пошуку. Його видано для того, щоб "
      "рідні могли користуватися своїми правами, доки доля людини невідома."}};
@@ -110,16 +112,19 @@ static const ag_phrase certifies_death = {
      "decided this, each for themselves.",
      "{0}의 사망을 증명합니다. 유해를 검사하여 {0}의 유해로 확인하였으며, 두 사람 이상이 저마다 따로 판단하여 "
      "결정하였습니다.",
-     "Настоящим удостоверяется смерть. Имя: {0}. Останки исследованы и опознаны; решение приняли не менее двух человек, "
+     "Настоящим удостоверяется смерть. Имя: {0}. Останки исследованы и опознаны; решение приняли не менее двух "
+     "человек, "
      "каждый самостоятельно.",
-     "Цим засвідчується смерть. Ім’я: {0}. Рештки досліджено та впізнано; рішення ухвалили щонайменше двоє людей, кожен "
+     "Цим засвідчується смерть. Ім’я: {0}. Рештки досліджено та впізнано; рішення ухвалили щонайменше двоє людей, "
+     "кожен "
      "самостійно."}};
 static const ag_phrase certifies_act = {
     {"This certifies that the death of {0} has been declared in law. It rests on the act named below, which does not "
      "establish how, when or where {0} died.",
      "{0}의 사망이 법적으로 인정되었음을 증명합니다. 근거는 아래에 적은 결정이며, 그 결정은 사망의 경위와 시기, 장소를 "
      "밝힌 것이 아닙니다.",
-     "Настоящим удостоверяется, что смерть признана в правовом порядке. Имя: {0}. Основание — указанный ниже акт; он не "
+     "Настоящим удостоверяется, что смерть признана в правовом порядке. Имя: {0}. Основание — указанный ниже акт; он "
+     "не "
      "устанавливает, как, когда и где наступила смерть.",
      "Цим засвідчується, що смерть визнано в правовому порядку. Ім’я: {0}. Підстава — зазначений нижче акт; він не "
      "встановлює, як, коли й де настала смерть."}};
@@ -134,15 +139,14 @@ static const ag_phrase certifies_identification = {
      "кожен самостійно."}};
 
 static const ag_phrase particulars = {{"Particulars", "인적 사항", "Сведения о лице", "Відомості про особу"}};
-static const ag_phrase certificate = {
-    {"Certificate", "증명서 번호", "Номер свидетельства", "Номер свідоцтва"}};
+static const ag_phrase certificate = {{"Certificate", "증명서 번호", "Номер свидетельства", "Номер свідоцтва"}};
 static const ag_phrase registered = {{"Number in the register", "등록 번호", "Номер в реестре", "Номер у реєстрі"}};
 static const ag_phrase issuer = {{"Issuing authority", "발급 기관", "Кем выдано", "Ким видано"}};
 static const ag_phrase supersedes = {{"Takes the place of", "대신하는 증명서", "Заменяет", "Замінює"}};
 static const ag_phrase died = {{"Date of death", "사망일", "Дата смерти", "Дата смерті"}};
 static const ag_phrase died_place = {{"Place of death", "사망 장소", "Место смерти", "Місце смерті"}};
-static const ag_phrase cause = {{"Cause and circumstances", "사인과 경위", "Причина и обстоятельства",
-                                 "Причина та обставини"}};
+static const ag_phrase cause = {
+    {"Cause and circumstances", "사인과 경위", "Причина и обстоятельства", "Причина та обставини"}};
 static const ag_phrase grounds = {{"What it rests on", "근거", "На чём основано", "На чому ґрунтується"}};
 static const ag_phrase identification = {
     {"Identification", "신원 확인 사건", "Дело об опознании", "Справа про впізнання"}};
@@ -151,15 +155,15 @@ static const ag_phrase act = {{"Act", "결정의 종류", "Акт", "Акт"}};
 static const ag_phrase court = {{"Court or office", "결정 기관", "Суд или орган", "Суд чи орган"}};
 static const ag_phrase act_date = {{"Date of the act", "결정 날짜", "Дата акта", "Дата акта"}};
 static const ag_phrase act_number = {{"Number of the act", "결정 번호", "Номер акта", "Номер акта"}};
-static const ag_phrase remains = {{"What was done with the remains", "유해를 모신 경과", "Что сделано с останками",
-                                   "Що зроблено з рештками"}};
+static const ag_phrase remains = {
+    {"What was done with the remains", "유해를 모신 경과", "Что сделано с останками", "Що зроблено з рештками"}};
 static const ag_phrase ground = {{"Ground", "사유", "Основание", "Підстава"}};
 static const ag_phrase reasons = {{"Reasons", "이유", "Причины", "Причини"}};
 static const ag_phrase circumstances = {{"Circumstances", "경위", "Обстоятельства", "Обставини"}};
 static const ag_phrase grave = {{"Grave", "무덤", "Могила", "Могила"}};
 static const ag_phrase cemetery = {{"Cemetery", "묘지", "Кладбище", "Кладовище"}};
-static const ag_phrase first = {{"For the issuing authority", "발급 기관을 대표하여", "За выдавший орган",
-                                 "За орган, що видав"}};
+static const ag_phrase first = {
+    {"For the issuing authority", "발급 기관을 대표하여", "За выдавший орган", "За орган, що видав"}};
 static const ag_phrase second = {
     {"The second person who signs", "함께 서명하는 사람", "Второе подписавшее лицо", "Друга особа, яка підписує"}};
 
@@ -184,16 +188,14 @@ static const ag_term why[] = {
     {"hygiene",
      {{"imperative hygiene, certified by a physician", "의사가 인정한 불가피한 위생상의 사유",
        "неотложные требования гигиены, удостоверенные врачом", "невідкладні вимоги гігієни, засвідчені лікарем"}}},
-    {"religion",
-     {{"religion of the deceased", "고인의 종교", "религия умершего лица", "релігія померлої особи"}}},
+    {"religion", {{"religion of the deceased", "고인의 종교", "религия умершего лица", "релігія померлої особи"}}},
     {"own-wish", {{"the person’s own wish", "본인의 뜻", "собственная воля", "власна воля"}}},
     {"at-sea", {{"circumstances at sea", "해상의 사정", "обстоятельства на море", "обставини на морі"}}},
     {"agreement", {{"agreement", "합의", "соглашение", "угода"}}},
     {"home-country-request",
      {{"request of the home country", "본국의 요청", "просьба родной страны", "прохання рідної країни"}}},
     {"kin-request", {{"request of the family", "가족의 요청", "просьба семьи", "прохання родини"}}},
-    {"public-necessity",
-     {{"public necessity", "공공의 필요", "общественная необходимость", "суспільна необхідність"}}},
+    {"public-necessity", {{"public necessity", "공공의 필요", "общественная необходимость", "суспільна необхідність"}}},
     {"host-law",
      {{"law on cemeteries of the country of burial", "매장지 국가의 묘지법", "закон о кладбищах страны захоронения",
        "закон про кладовища країни поховання"}}},
@@ -219,7 +221,7 @@ static void add_date(ag_paper *p, ag_node *facts, const ag_phrase *label, const 
 static void add_particulars(ag_paper *p, const json_t *person) {
     ag_node *section = ag_paper_section(p, &particulars);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_particulars_compose(p, facts, person, false);
+    ag_whom_compose(p, facts, person, false);
     add_date(p, facts, &died, "died");
     ag_paper_fact(p, facts, &died_place, ag_paper_text(p->record, "died_place"));
     ag_paper_fact(p, facts, &cause, ag_paper_text(p->record, "cause"));

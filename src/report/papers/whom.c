@@ -1,5 +1,5 @@
-/* Particulars of a person: see particulars.h. */
-#include "report/papers/particulars.h"
+/* Particulars of a person: see whom.h. */
+#include "report/papers/whom.h"
 
 #include "casebook/kinds.h"
 
@@ -9,7 +9,7 @@ enum { NAMES = 16, FIELDS = 24 };
 
 /* ---- Gathering -------------------------------------------------------------------------------------------------- */
 
-ag_status ag_particulars_open(ag_gather *gather, json_t *into, const ag_row *row, const char *const *fields,
+ag_status ag_whom_open(ag_gather *gather, json_t *into, const ag_row *row, const char *const *fields,
                               ag_error *err) {
     ag_wanted wanted[FIELDS] = {{.field = NULL}};
     const ag_text subject = ag_row_subject(&gather->view, row);
@@ -30,7 +30,7 @@ static int add_names(const ag_view *view, ag_text person, const char *role, ag_w
     return n;
 }
 
-ag_status ag_particulars_gather_name(ag_gather *gather, json_t *into, const ag_row *person, ag_error *err) {
+ag_status ag_whom_gather_name(ag_gather *gather, json_t *into, const ag_row *person, ag_error *err) {
     static const char *const roles[] = {"true", "as-signed", "as-printed", "alias"};
     ag_wanted wanted[NAMES];
     ag_status status = AG_OK;
@@ -47,28 +47,26 @@ ag_status ag_particulars_gather_name(ag_gather *gather, json_t *into, const ag_r
     return AG_OK;
 }
 
-ag_status ag_particulars_gather(ag_gather *gather, json_t *into, const ag_row *person, ag_error *err) {
+ag_status ag_whom_gather(ag_gather *gather, json_t *into, const ag_row *person, ag_error *err) {
     static const char *const sealed[] = {"birth", "birthplace", "father", "mother", "service_number", NULL};
     static const char *const open[] = {"power", "force", "unit", "rank"};
     for (size_t i = 0; i < sizeof open / sizeof *open; i++) ag_gather_column(gather, into, person, open[i]);
-    const ag_status status = ag_particulars_gather_name(gather, into, person, err);
-    return status == AG_OK ? ag_particulars_open(gather, into, person, sealed, err) : status;
+    const ag_status status = ag_whom_gather_name(gather, into, person, err);
+    return status == AG_OK ? ag_whom_open(gather, into, person, sealed, err) : status;
 }
 
 /* ---- Composing -------------------------------------------------------------------------------------------------- */
 
 static const ag_phrase unknown = {{"not known", "알 수 없음", "неизвестно", "невідомо"}};
 static const ag_phrase name = {{"Name", "이름", "Имя", "Ім’я"}};
-static const ag_phrase other_names = {
-    {"Also written", "다른 표기", "Другое написание", "Інше написання"}};
+static const ag_phrase other_names = {{"Also written", "다른 표기", "Другое написание", "Інше написання"}};
 static const ag_phrase birth = {{"Date of birth", "출생일", "Дата рождения", "Дата народження"}};
 static const ag_phrase birthplace = {{"Place of birth", "출생지", "Место рождения", "Місце народження"}};
-static const ag_phrase father = {
-    {"First name of the father", "아버지의 이름", "Имя отца", "Ім’я батька"}};
+static const ag_phrase father = {{"First name of the father", "아버지의 이름", "Имя отца", "Ім’я батька"}};
 static const ag_phrase mother = {
     {"Maiden name of the mother", "어머니의 처녀 때 성명", "Девичья фамилия матери", "Дівоче прізвище матері"}};
-static const ag_phrase power = {{"Power on which the person depended", "소속 국가", "Держава, за которой числился человек",
-                                 "Держава, за якою числилася людина"}};
+static const ag_phrase power = {{"Power on which the person depended", "소속 국가",
+                                 "Держава, за которой числился человек", "Держава, за якою числилася людина"}};
 static const ag_phrase force = {{"Force", "소속 군", "Вид войск", "Рід військ"}};
 static const ag_phrase unit = {{"Unit", "소속 부대", "Часть", "Частина"}};
 static const ag_phrase rank = {{"Rank", "군사칭호", "Звание", "Звання"}};
@@ -76,8 +74,8 @@ static const ag_phrase service_number = {{"Service number", "군번", "Личн�
 
 static const ag_term powers[] = {
     {"KP",
-     {{"Democratic People’s Republic of Korea", "조선민주주의인민공화국", "Корейская Народно-Демократическая Республика",
-       "Корейська Народно-Демократична Республіка"}}},
+     {{"Democratic People’s Republic of Korea", "조선민주주의인민공화국",
+       "Корейская Народно-Демократическая Республика", "Корейська Народно-Демократична Республіка"}}},
     {"KR", {{"Republic of Korea", "대한민국", "Республика Корея", "Республіка Корея"}}},
     {"RU", {{"Russian Federation", "로씨야련방(러시아연방)", "Российская Федерация", "Російська Федерація"}}},
     {"UA", {{"Ukraine", "우크라이나", "Украина", "Україна"}}},
@@ -91,9 +89,9 @@ static const ag_term forces[] = {
     {NULL, {{NULL}}},
 };
 
-const char *ag_particulars_power(ag_paper *paper, const char *code) { return ag_paper_term(paper, powers, code); }
+const char *ag_whom_power(ag_paper *paper, const char *code) { return ag_paper_term(paper, powers, code); }
 
-void ag_particulars_line(ag_paper *paper, ag_node *facts, const ag_phrase *label, const char *value, bool form) {
+void ag_whom_line(ag_paper *paper, ag_node *facts, const ag_phrase *label, const char *value, bool form) {
     ag_paper_fact(paper, facts, label, *value || !form ? value : ag_paper_say(paper, &unknown));
 }
 
@@ -105,22 +103,22 @@ static const char *joined(ag_paper *paper, const json_t *list) {
     return all;
 }
 
-void ag_particulars_compose(ag_paper *paper, ag_node *facts, const json_t *of, bool form) {
+void ag_whom_compose(ag_paper *paper, ag_node *facts, const json_t *of, bool form) {
     const char *born = ag_paper_text(of, "birth");
-    ag_particulars_line(paper, facts, &name, ag_paper_text(of, "name"), form);
+    ag_whom_line(paper, facts, &name, ag_paper_text(of, "name"), form);
     ag_paper_fact(paper, facts, &other_names, joined(paper, json_object_get(of, "other_names")));
-    ag_particulars_line(paper, facts, &father, ag_paper_text(of, "father"), form);
-    ag_particulars_line(paper, facts, &mother, ag_paper_text(of, "mother"), form);
-    ag_particulars_line(paper, facts, &birth, *born ? ag_paper_date(paper, born) : "", form);
-    ag_particulars_line(paper, facts, &birthplace, ag_paper_text(of, "birthplace"), form);
-    ag_particulars_line(paper, facts, &power, ag_particulars_power(paper, ag_paper_text(of, "power")), form);
-    ag_particulars_line(paper, facts, &force, ag_paper_term(paper, forces, ag_paper_text(of, "force")), form);
-    ag_particulars_line(paper, facts, &unit, ag_paper_text(of, "unit"), form);
-    ag_particulars_line(paper, facts, &rank, ag_paper_text(of, "rank"), form);
-    ag_particulars_line(paper, facts, &service_number, ag_paper_text(of, "service_number"), form);
+    ag_whom_line(paper, facts, &father, ag_paper_text(of, "father"), form);
+    ag_whom_line(paper, facts, &mother, ag_paper_text(of, "mother"), form);
+    ag_whom_line(paper, facts, &birth, *born ? ag_paper_date(paper, born) : "", form);
+    ag_whom_line(paper, facts, &birthplace, ag_paper_text(of, "birthplace"), form);
+    ag_whom_line(paper, facts, &power, ag_whom_power(paper, ag_paper_text(of, "power")), form);
+    ag_whom_line(paper, facts, &force, ag_paper_term(paper, forces, ag_paper_text(of, "force")), form);
+    ag_whom_line(paper, facts, &unit, ag_paper_text(of, "unit"), form);
+    ag_whom_line(paper, facts, &rank, ag_paper_text(of, "rank"), form);
+    ag_whom_line(paper, facts, &service_number, ag_paper_text(of, "service_number"), form);
 }
 
-void ag_particulars_lines(ag_paper *paper, const ag_phrase *who, const ag_phrase *line, int n) {
+void ag_whom_sign(ag_paper *paper, const ag_phrase *who, const ag_phrase *line, int n) {
     ag_document *d = &paper->document;
     ag_node *sign = ag_document_labelled(d, &d->root, AG_BLOCK_SIGN, who->in[paper->language], NULL);
     for (int i = 0; i < n; i++) ag_document_add(d, sign, AG_BLOCK_BLANK, line[i].in[paper->language]);
