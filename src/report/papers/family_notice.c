@@ -10,8 +10,8 @@
 
 #include "casebook/kinds.h"
 #include "casebook/notification.h"
-#include "report/papers/whom.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -19,7 +19,7 @@
 
 static ag_status gather(ag_gather *g, ag_error *err) {
     static const char *const label[] = {"label", NULL};
-    static const char *const of_person[] = {"act", "asserted_by"};
+    static const char *const of_person[] = {"act", "asserted_by", "asserted_of"};
     const ag_row *row = &g->view.row;
     const ag_row person = ag_view_row(&g->view, ag_row_text(row, "person")),
                  relative = ag_view_row(&g->view, ag_row_text(row, "relative"));
@@ -111,14 +111,15 @@ static const ag_phrase stated[] = {
     {{"It has been stated that {0} has died. We have not been able to establish this ourselves. For us it is a "
       "statement "
       "and not a certainty, and we go on searching.",
-      "{0}의 사망을 알리는 진술이 있었습니다. 저희는 아직 이를 직접 확인하지 못하였습니다. 저희에게 이는 진술일 뿐 "
+      "{0}의 사망을 전하는 말이 있었습니다. 저희는 아직 이를 직접 확인하지 못하였습니다. 저희에게 이는 전해 들은 말일 "
+      "뿐 "
       "확인된 사실이 아니며, 저희는 계속 찾고 있습니다.",
       "Поступило сообщение о смерти. О ком: {0}. Сами мы установить этого не смогли. Для нас это сообщение, а не "
       "установленный факт, и мы продолжаем поиск.",
       "Надійшло повідомлення про смерть. Про кого: {0}. Самі ми встановити цього не змогли. Для нас це повідомлення, а "
       "не "
       "встановлений факт, і ми продовжуємо пошук."}},
-    {{"Who states it: {1}.", "진술한 쪽: {1}.", "Кто сообщает: {1}.", "Хто повідомляє: {1}."}},
+    {{"Who states it: {1}.", "말을 전한 쪽: {1}.", "Кто сообщает: {1}.", "Хто повідомляє: {1}."}},
     {{NULL}},
 };
 static const ag_phrase declared[] = {
@@ -163,18 +164,10 @@ static const struct {
     ag_phrase phrase;
 } choices[] = {
     {false,
-     {{"Whether you wish to hear more, such as how it is known, and where and when it happened. You may also wish not "
-       "to "
-       "hear it.",
-       "더 자세한 이야기를 들으실지 여부. 어떻게 알게 되었는지, 언제 어디에서 있은 일인지 물으실 수 있고, 듣지 "
-       "않으셔도 "
-       "됩니다.",
-       "Хотите ли вы узнать больше: например, как это стало известно, где и когда это произошло. Вы можете и не "
-       "захотеть "
-       "этого слышать.",
-       "Чи хочете ви дізнатися більше: наприклад, як це стало відомо, де й коли це сталося. Ви можете й не захотіти "
-       "цього "
-       "чути."}}},
+     {{"How much you wish to hear. You may ask us anything, and you may also wish not to be told.",
+       "얼마나 자세히 들으실지. 무엇이든 물으실 수 있고, 듣지 않으셔도 됩니다.",
+       "Сколько вы хотите узнать. Спрашивать можно обо всём; можно и не захотеть этого слышать.",
+       "Скільки ви хочете дізнатися. Запитувати можна про все; можна й не захотіти цього чути."}}},
     {false,
      {{"Who else in the family is told, and who tells them.", "가족 가운데 또 누구에게, 누가 알릴지.",
        "Кому ещё в семье об этом скажут и кто скажет.", "Кому ще в родині про це скажуть і хто скаже."}}},
@@ -250,15 +243,22 @@ static void add_choices(ag_paper *p, bool of_remains) {
             ag_document_add(&p->document, list, AG_BLOCK_ITEM, ag_paper_say(p, &choices[i].phrase));
 }
 
+/* What fills the second gap: which act, or who states it and of which State. */
+static const char *detail(ag_paper *p, size_t letter) {
+    const char *word = ag_paper_text(p->record, letters[letter].term), *of = ag_paper_text(p->record, "asserted_of");
+    const char *term = ag_paper_term(p, letters[letter].terms, word);
+    return strcmp(word, "state") == 0 && *of ? ag_document_format(&p->document, "%s (%s)", term, ag_whom_power(p, of))
+                                             : term;
+}
+
 static void add_news(ag_paper *p, size_t letter) {
     const char *name = ag_paper_text(json_object_get(p->record, "person"), "name");
-    const char *term = ag_paper_term(p, letters[letter].terms, ag_paper_text(p->record, letters[letter].term));
     if (!*name) name = ag_paper_say(p, &beloved);
     ag_node *facts = ag_document_add(&p->document, &p->document.root, AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &to, ag_paper_text(p->record, "label"));
     ag_paper_fact(p, facts, &about, name);
     for (const ag_phrase *says = letters[letter].says; says->in[0]; says++)
-        ag_paper_paragraph(p, &p->document.root, ag_paper_say(p, says, name, term));
+        ag_paper_paragraph(p, &p->document.root, ag_paper_say(p, says, name, detail(p, letter)));
 }
 
 static void compose(ag_paper *p) {

@@ -6,8 +6,8 @@
  */
 #include "casebook/certificate.h"
 #include "casebook/kinds.h"
-#include "report/papers/whom.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -58,6 +58,8 @@ static const ag_phrase unidentified = {
      "고인이 누구인지 아직 알지 못합니다. 아시는 분께서 알려 주실 수 있도록 통지합니다.",
      "Пока неизвестно, кто это. Извещение направляется, чтобы те, кто может знать, сообщили об этом.",
      "Поки невідомо, хто це. Сповіщення надсилається, щоб ті, хто може знати, повідомили про це."}};
+/* Kin are left out where they may be in danger: to print that they are not known would not be true. */
+static const ag_phrase not_stated = {{"not stated", "적지 않음", "не указано", "не зазначено"}};
 static const ag_phrase authority = {
     {"Responsible authority", "책임 기관", "Ответственный орган", "Відповідальний орган"}};
 static const ag_phrase number = {{"Number", "번호", "Номер", "Номер"}};
@@ -117,6 +119,11 @@ static void box(ag_paper *p, ag_node *facts, const ag_phrase *label, const char 
     ag_whom_line(p, facts, label, ag_paper_text(p->record, name), true);
 }
 
+static void box_or_not(ag_paper *p, ag_node *facts, const ag_phrase *label, const char *name) {
+    const char *value = ag_paper_text(p->record, name);
+    ag_paper_fact(p, facts, label, *value ? value : ag_paper_say(p, &not_stated));
+}
+
 static void add_death(ag_paper *p) {
     const json_t *r = p->record;
     const char *date = ag_paper_text(r, "died"), *balance = ag_paper_text(r, "credit");
@@ -131,7 +138,7 @@ static void add_death(ag_paper *p) {
     if (*balance)
         ag_paper_fact(p, facts, &credit,
                       ag_document_format(&p->document, "%s %s", balance, ag_paper_text(r, "currency")));
-    box(p, facts, &account, "account");
+    box_or_not(p, facts, &account, "account");
 }
 
 static void compose(ag_paper *p) {
@@ -145,7 +152,7 @@ static void compose(ag_paper *p) {
     ag_paper_fact(p, facts, &remains, ag_paper_text(p->record, "individual"));
     facts = facts_of(p, &the_dead);
     ag_whom_compose(p, facts, person, true);
-    box(p, facts, &kin, "kin");
+    box_or_not(p, facts, &kin, "kin");
     box(p, facts, &captured, "captured");
     add_death(p);
     ag_document_add(&p->document, &p->document.root, AG_BLOCK_QUIET, ag_paper_say(p, &remark));
