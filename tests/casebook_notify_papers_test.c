@@ -224,7 +224,8 @@ static void a_certificate_says_what_it_rests_on(void **state) {
                                           "imperative hygiene, certified by a physician",
                                           "the cold store has failed",
                                           "at the hospital, a priest was there",
-                                          "16 June 2025"};
+                                          "16 June 2025",
+                                          "19 June 2025"};
     for (size_t i = 0; i < sizeof english / sizeof *english; i++)
         says("certificate-military-death", record, AG_ENGLISH, english[i]);
     says("certificate-military-death", record, AG_KOREAN, "리대혁의 사망을 증명합니다.");

@@ -167,7 +167,8 @@ static void add_executed(const ag_view *view, ag_text about, ag_row *into, int c
     int orders = 0;
     const ag_row *order = ag_view_rows(view, &ag_kind_order, "about", about, 0, &orders);
     for (int i = 0; i < orders && *n < capacity; i++)
-        if (ag_row_state(&order[i], "EXECUTED VERIFIED")) into[(*n)++] = order[i];
+        if (ag_row_state(&order[i], "EXECUTED VERIFIED") && !ag_row_is(&order[i], "method", "cold-storage"))
+            into[(*n)++] = order[i];
 }
 
 static int by_opening(const void *a, const void *b) {

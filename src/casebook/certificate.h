@@ -7,7 +7,7 @@
 
 /* What keeps a certificate from being handed out now, in words; NULL: it stands. */
 const char *ag_certificate_lacks(const ag_view *view, const ag_row *certificate);
-/* What was done with the remains that it is about: executed orders, oldest first. */
+/* What was done with the remains that it is about, storage apart: executed orders, oldest first. */
 const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certificate, int *n);
 
 /* ---- In apply ------------------------------------------------------------------------------------------------- */

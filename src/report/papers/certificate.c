@@ -8,50 +8,12 @@
 #include <string.h>
 
 #include "casebook/kinds.h"
-#include "journal/entry.h"
 #include "report/papers/types.h"
 #include "report/papers/whom.h"
 
 #include "base/banned.h"
 
 /* ---- Gathering -------------------------------------------------------------------------------------------------- */
-
-/* The day of the board's last decision for it, from the case's history. */
-static ag_status gather_decision(ag_gather *g, ag_text identification, ag_error *err) {
-    const ag_past *past;
-    int n;
-    ag_status status = ag_casebook_history(&g->view, identification, 0, &past, &n, err);
-    for (int i = 0; i < n && status == AG_OK; i++) {
-        ag_entry entry;
-        status = ag_entry_parse(past[i].bytes, &entry, err);
-        if (status != AG_OK) break;
-        const bool decides = ag_text_equal(entry.action, AG_TEXT("case.confirm"));
-        if (decides) ag_gather_text(g, g->record, "decided", (ag_text){entry.at.at, 10});
-        ag_entry_deinit(&entry);
-        if (decides) break;
-    }
-    return status;
-}
-
-static ag_status gather_orders(ag_gather *g, ag_error *err) {
-    static const char *const sealed[] = {"circumstances", "reasons", NULL};
-    static const char *const open[] = {"method", "ground"};
-    int n;
-    ag_status status = AG_OK;
-    const ag_row *order = ag_certificate_orders(&g->view, &g->view.row, &n);
-    json_t *list = json_array();
-    json_object_set_new(g->record, "orders", list);
-    for (int i = 0; i < n && status == AG_OK; i++) {
-        const ag_row grave = ag_view_row(&g->view, ag_row_text(&order[i], "grave"));
-        json_t *one = json_object();
-        for (size_t k = 0; k < sizeof open / sizeof *open; k++) ag_gather_column(g, one, &order[i], open[k]);
-        ag_gather_column(g, one, &grave, "number");
-        ag_gather_column(g, one, &grave, "cemetery");
-        json_array_append_new(list, one);
-        status = ag_whom_open(g, one, &order[i], sealed, err);
-    }
-    return status;
-}
 
 static ag_status gather(ag_gather *g, const char *type, ag_error *err) {
     static const char *const sealed[] = {"died", "died_place", "cause", NULL};
@@ -74,8 +36,9 @@ static ag_status gather(ag_gather *g, const char *type, ag_error *err) {
     ag_gather_text(g, g->record, "certificate", ag_row_id(row));
     ag_status status = ag_whom_gather(g, who, &person, err);
     if (status == AG_OK) status = ag_whom_open(g, g->record, row, sealed, err);
-    if (status == AG_OK && ag_row_text(row, "case").n) status = gather_decision(g, ag_row_text(row, "case"), err);
-    if (status == AG_OK) status = gather_orders(g, err);
+    if (status == AG_OK)
+        status = ag_whom_gather_day(g, g->record, "decided", ag_row_text(row, "case"), "case.confirm", err);
+    if (status == AG_OK) status = ag_whom_gather_orders(g, err);
     static const char *const essential[] = {"name", "birth"};
     ag_gather_essential(g, ag_row_id(row));
     for (size_t i = 0; i < sizeof essential / sizeof *essential; i++)
@@ -151,13 +114,6 @@ static const ag_phrase act = {{"Act", "결정의 종류", "Акт", "Акт"}};
 static const ag_phrase court = {{"Court or office", "결정 기관", "Суд или орган", "Суд чи орган"}};
 static const ag_phrase act_date = {{"Date of the act", "결정 날짜", "Дата акта", "Дата акта"}};
 static const ag_phrase act_number = {{"Number of the act", "결정 번호", "Номер акта", "Номер акта"}};
-static const ag_phrase remains = {
-    {"What was done with the remains", "유해를 모신 경과", "Что сделано с останками", "Що зроблено з рештками"}};
-static const ag_phrase ground = {{"Ground", "사유", "Основание", "Підстава"}};
-static const ag_phrase reasons = {{"Reasons", "이유", "Причины", "Причини"}};
-static const ag_phrase circumstances = {{"Circumstances", "경위", "Обстоятельства", "Обставини"}};
-static const ag_phrase grave = {{"Grave", "무덤", "Могила", "Могила"}};
-static const ag_phrase cemetery = {{"Cemetery", "묘지", "Кладбище", "Кладовище"}};
 static const ag_phrase first = {
     {"For the issuing authority", "발급 기관을 대표하여", "За выдавший орган", "За орган, що видав"}};
 static const ag_phrase second = {
@@ -169,35 +125,6 @@ static const ag_term acts[] = {
     {"death", {{"declaration of death", "사망 인정", "объявление о смерти", "оголошення про смерть"}}},
     {NULL, {{NULL}}},
 };
-static const ag_term methods[] = {
-    {"cold-storage", {{"Cold storage", "냉장 안치", "Хранение в холоде", "Зберігання в холоді"}}},
-    {"interim-burial", {{"Burial", "매장", "Погребение", "Поховання"}}},
-    {"collective-burial",
-     {{"Burial in a collective grave", "합동 매장", "Погребение в общей могиле", "Поховання у спільній могилі"}}},
-    {"exhumation", {{"Exhumation", "발굴하여 옮겨 모심", "Эксгумация", "Ексгумація"}}},
-    {"cremation", {{"Cremation", "화장", "Кремация", "Кремація"}}},
-    {"burial-at-sea", {{"Burial at sea", "수장", "Погребение в море", "Поховання в морі"}}},
-    {NULL, {{NULL}}},
-};
-static const ag_term why[] = {
-    {"care", {{"care for the remains", "유해의 보존", "забота об останках", "турбота про рештки"}}},
-    {"hygiene",
-     {{"imperative hygiene, certified by a physician", "의사가 인정한 불가피한 위생상의 사유",
-       "неотложные требования гигиены, удостоверенные врачом", "невідкладні вимоги гігієни, засвідчені лікарем"}}},
-    {"religion", {{"religion of the deceased", "고인의 종교", "религия умершего лица", "релігія померлої особи"}}},
-    {"own-wish", {{"the person’s own wish", "본인의 뜻", "собственная воля", "власна воля"}}},
-    {"at-sea", {{"circumstances at sea", "해상의 사정", "обстоятельства на море", "обставини на морі"}}},
-    {"agreement", {{"agreement", "합의", "соглашение", "угода"}}},
-    {"home-country-request",
-     {{"request of the home country", "본국의 요청", "просьба родной страны", "прохання рідної країни"}}},
-    {"kin-request", {{"request of the family", "가족의 요청", "просьба семьи", "прохання родини"}}},
-    {"public-necessity", {{"public necessity", "공공의 필요", "общественная необходимость", "суспільна необхідність"}}},
-    {"host-law",
-     {{"law on cemeteries of the country of burial", "매장지 국가의 묘지법", "закон о кладбищах страны захоронения",
-       "закон про кладовища країни поховання"}}},
-    {NULL, {{NULL}}},
-};
-
 /* ---- Composing -------------------------------------------------------------------------------------------------- */
 
 static void add_lead(ag_paper *p, const char *name) {
@@ -239,29 +166,13 @@ static void add_grounds(ag_paper *p) {
     ag_paper_fact(p, facts, &act_number, ag_paper_text(r, "act_number"));
 }
 
-static void add_remains(ag_paper *p) {
-    const json_t *orders = json_object_get(p->record, "orders"), *order;
-    size_t i;
-    if (!json_array_size(orders)) return;
-    ag_node *section = ag_paper_section(p, &remains);
-    json_array_foreach(orders, i, order) {
-        ag_document_heading(&p->document, section, 3, ag_paper_term(p, methods, ag_paper_text(order, "method")));
-        ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-        ag_paper_fact(p, facts, &ground, ag_paper_term(p, why, ag_paper_text(order, "ground")));
-        ag_paper_fact(p, facts, &reasons, ag_paper_text(order, "reasons"));
-        ag_paper_fact(p, facts, &circumstances, ag_paper_text(order, "circumstances"));
-        ag_paper_fact(p, facts, &grave, ag_paper_text(order, "number"));
-        ag_paper_fact(p, facts, &cemetery, ag_paper_text(order, "cemetery"));
-    }
-}
-
 static void compose(ag_paper *p) {
     const json_t *person = json_object_get(p->record, "person");
     const char *name = ag_paper_text(person, "name");
     add_lead(p, *name ? name : ag_paper_say(p, &nameless));
     add_particulars(p, person);
     add_grounds(p);
-    add_remains(p);
+    ag_whom_compose_orders(p);
     ag_paper_signature(p, &first);
     ag_paper_signature(p, &second);
 }

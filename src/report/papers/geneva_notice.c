@@ -30,6 +30,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     ag_gather_text(g, g->record, "certificate", ag_row_id(row));
     if (ag_row_there(&person)) status = ag_whom_gather(g, who, &person, err);
     if (status == AG_OK) status = ag_whom_open(g, g->record, row, sealed, err);
+    if (status == AG_OK) status = ag_whom_gather_orders(g, err);
     ag_gather_essential(g, ag_row_id(row));
     ag_gather_essential(g, ag_text_of(ag_paper_text(who, "name")));
     ag_gather_essential(g, ag_text_of(ag_paper_text(g->record, "died")));
@@ -155,6 +156,7 @@ static void compose(ag_paper *p) {
     box_or_not(p, facts, &kin, "kin");
     box(p, facts, &captured, "captured");
     add_death(p);
+    ag_whom_compose_orders(p);
     ag_document_add(&p->document, &p->document.root, AG_BLOCK_QUIET, ag_paper_say(p, &remark));
     ag_paper_signature(p, &sealed_by);
     for (int i = 0; i < 2; i++) ag_whom_sign(p, &witness[i], witness_line, 3);
