@@ -4,6 +4,7 @@
  * each with its bounds, its two times and its chain of attribution. An assessment grades one claim and is never
  * changed; a later one is added (E1).
  */
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/origins.h"
 #include "casebook/standing.h"
@@ -14,7 +15,7 @@
  * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave", "handover",
-                                          "cover",  "container", "allegation", "finding", NULL},
+                                          "cover",  "container", "allegation", "finding", "deployment", "event", "act", "inquiry", NULL},
                          *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
 static const ag_field record_fields[] = {
     {"topic", AG_FIELD_CODE, AG_REQUIRED, NULL,
@@ -36,6 +37,10 @@ static const ag_field record_fields[] = {
 };
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
+static ag_status apply_claim(ag_deed *deed, ag_error *err) {
+    return ag_deployment_follow(deed, ag_row_text(&deed->view.row, "about"), err);
+}
+
 static const ag_action claim_actions[] = {
     {"claim.record",
      AG_INVESTIGATOR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON | AG_REGISTRAR,
@@ -44,7 +49,7 @@ static const ag_action claim_actions[] = {
      "STANDING",
      record_fields,
      NULL,
-     NULL,
+     apply_claim,
      {0},
      "record what somebody says, with who and when"},
     {"claim.retract",
@@ -54,7 +59,7 @@ static const ag_action claim_actions[] = {
      "RETRACTED",
      reasons_fields,
      NULL,
-     NULL,
+     apply_claim,
      {0},
      "its source has taken it back, or it was recorded wrongly"},
     {0},

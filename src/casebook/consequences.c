@@ -1,6 +1,7 @@
 /* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what
  * was paid and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
- * alleged irreversible act is told to those who keep the dossiers (D4). */
+ * alleged irreversible act is told to those who keep the dossiers (D4); what is owed to somebody found alive is reviewed
+ * (S4); a prisoner's death is certified to his Power (L8). */
 #include "casebook/consequences.h"
 
 #include "casebook/kinds.h"
@@ -8,8 +9,8 @@
 
 #include "base/banned.h"
 
-ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
-                              ag_error *err) {
+static ag_status make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
+                      int64_t after, ag_error *err) {
     const char *id = ag_view_say(&deed->view, "%.*s-%llu.%d", AG_SHOWN(deed->site), (unsigned long long)deed->seq, k);
     ag_row *row = ag_deed_make(deed, &ag_kind_consequence, ag_text_of(id));
     if (!row)
@@ -18,8 +19,18 @@ ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what,
     ag_row_set(row, "what", ag_text_of(what));
     ag_row_set(row, "about", about);
     ag_row_set(row, "cause", cause);
-    ag_row_due(row, rule, deed->view.now);
+    ag_row_due(row, rule, deed->view.now + after);
     return AG_OK;
+}
+
+ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
+                              ag_error *err) {
+    return make(deed, rule, what, about, cause, k, 0, err);
+}
+
+ag_status ag_consequence_make_due(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause,
+                                  int64_t after, ag_error *err) {
+    return make(deed, rule, what, about, cause, 0, after, err);
 }
 
 ag_status ag_consequence_of_element(ag_deed *deed, ag_text individual, ag_text element, ag_error *err) {
@@ -57,6 +68,9 @@ static const ag_action actions[] = {
     {0},
 };
 
+/* It is made for somebody found alive alone. */
+static bool conceal(ag_row *row) { return !ag_row_is(row, "what", "review-payments"); }
+
 static const char *const states[] = {"OPEN", "DONE", NULL};
 static const ag_column further[] = {{"what", AG_COLUMN_TEXT, true, false},
                                     {"about", AG_COLUMN_TEXT, true, false},
@@ -72,4 +86,6 @@ const ag_kind ag_kind_consequence = {
     .action = actions,
     .further = further,
     .readers = AG_WRITERS,
+    .knowers = AG_KNOWERS,
+    .conceal = conceal,
 };

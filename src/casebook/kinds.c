@@ -24,5 +24,9 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_individual,  &ag_kind_effect,
     &ag_kind_packet,      &ag_kind_custody,
     &ag_kind_handover,    &ag_kind_item,
-    &ag_kind_discrepancy, NULL,
+    &ag_kind_discrepancy, &ag_kind_deployment,
+    &ag_kind_assignment,  &ag_kind_acknowledgement,
+    &ag_kind_event,       &ag_kind_act,
+    &ag_kind_involvement, &ag_kind_inquiry,
+    &ag_kind_tracing,     NULL,
 };

@@ -13,6 +13,9 @@
 #include <string.h>
 
 #include "casebook/casebook.h"
+#include "casebook/consequences.h"
+#include "casebook/deployments.h"
+#include "casebook/inquiries.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 
@@ -167,6 +170,8 @@ static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
+                                {"acknowledged", "S5", ag_acknowledged_fact},
+                                {"asked for by", "L13", ag_tracing_of_person_fact},
                                 {NULL, NULL, NULL}};
 
 /* ---- Guards ----------------------------------------------------------------------------------------------------- */
@@ -234,9 +239,8 @@ static ag_status apply_statement(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_death(ag_deed *deed, ag_error *err) {
-    (void)err;
     say(deed, "said_asserted");
-    return AG_OK;
+    return ag_inquiry_of_prisoner(deed, err);
 }
 
 static ag_status apply_legal(ag_deed *deed, ag_error *err) {
@@ -250,10 +254,10 @@ static ag_status apply_legal(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_found(ag_deed *deed, ag_error *err) {
-    (void)err;
+    const ag_text person = ag_row_subject(&deed->view, &deed->view.row);
     say(deed, "said_found");
     ag_row_set(&deed->view.row, "said_account", (ag_text){"", 0});
-    return AG_OK;
+    return ag_consequence_make(deed, "S4", "review-payments", person, person, 0, err);
 }
 
 static ag_status apply_decided(ag_deed *deed, ag_error *err) {
@@ -269,6 +273,25 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     if (ag_text_equal(which, AG_TEXT("legal"))) ag_row_set(&deed->view.row, "said_presumed", (ag_text){"", 0});
     if (ag_text_equal(which, AG_TEXT("found"))) ag_row_due(&deed->view.row, NULL, 0);
     return AG_OK;
+}
+
+/* Leaves the person as if nobody had said that he lives (S6). */
+static bool conceal(ag_row *row) {
+    static const char *const said_alive[] = {"said_captured", "said_wounded", "said_found"},
+                             *const told_with_it[] = {"since_at", "circumstances_at"},
+                             *const only_then[] = {"whereabouts_at", "basis", "decision"};
+    const bool settled = ag_row_is(row, "settlement", "living");
+    for (size_t i = 0; i < sizeof said_alive / sizeof *said_alive; i++) {
+        for (size_t k = 0; k < sizeof told_with_it / sizeof *told_with_it; k++)
+            if (said(row, said_alive[i]) && said(row, said_alive[i]) == said(row, told_with_it[k]))
+                ag_row_set(row, told_with_it[k], (ag_text){"", 0});
+        ag_row_set(row, said_alive[i], (ag_text){"", 0});
+    }
+    for (size_t i = 0; i < sizeof only_then / sizeof *only_then; i++) ag_row_set(row, only_then[i], (ag_text){"", 0});
+    if (settled) ag_row_set(row, "said_account", (ag_text){"", 0});
+    if (settled) ag_row_set(row, "settlement", (ag_text){"", 0});
+    if (ag_row_is(row, "due_rule", "A12")) ag_row_due(row, NULL, 0);
+    return true;
 }
 
 /* ---- The table -------------------------------------------------------------------------------------------------- */
@@ -428,4 +451,7 @@ const ag_kind ag_kind_person = {.name = "person",
                                 .indexed = "power unit",
                                 .fact = facts,
                                 .readers = READERS,
-                                .may_read = may_read};
+                                .may_read = may_read,
+                                .knowers = AG_KNOWERS,
+                                .conceal = conceal,
+                                .concealed = "person.captured person.wounded person.found_alive person.decide_notice"};
