@@ -396,23 +396,6 @@ static void test_inquiry(void **state) {
     end(b);
 }
 
-static void test_certificate(void **state) {
-    book *b = book_new(NULL);
-    char person[BOOK_SUBJECT];
-    int n;
-    (void)state;
-    a_person(b, person);
-    for (int i = 0; i < 2; i++)
-        book_ok(b, AG_REGISTRAR, "person.assert_death", person, NULL, "asserted_by=state", "prisoner=yes",
-                "cause=illness", NULL);
-    const ag_view view = book_view(b, person);
-    const ag_row *row = ag_view_rows(&view, &ag_kind_consequence, "about", ag_text_of(person), 0, &n);
-    assert_int_equal(n, 1);
-    assert_true(ag_row_is(row, "what", "prisoner-death") && ag_row_is(row, "due_rule", "L8"));
-    assert_int_equal(ag_row_integer(row, "due", 0), b->now + 72 * 3600);
-    end(b);
-}
-
 static void test_found_alive(void **state) {
     book *b = book_new(NULL);
     char person[BOOK_SUBJECT];
@@ -551,7 +534,6 @@ int main(void) {
         {"an act against remains opens a file on them and holds them", test_act_on_remains, NULL, NULL, NULL},
         {"evidence is kept by its digest, each file once", test_evidence, NULL, NULL, NULL},
         {"a prisoner's death by violence or of unknown cause opens an inquiry at once", test_inquiry, NULL, NULL, NULL},
-        {"a prisoner's death is due to be certified in 72 hours", test_certificate, NULL, NULL, NULL},
         {"what is owed to somebody found alive is reviewed", test_found_alive, NULL, NULL, NULL},
         {"that somebody lives is not shown to who need not know", test_concealed, NULL, NULL, NULL},
         {"a request for tracing goes to the Central Tracing Agency too", test_tracing, NULL, NULL, NULL},

@@ -23,6 +23,7 @@ enum {
     AG_MAX_COUNTED = 10000,                 /* claims about a deployment, or its assigned, that a fact goes through */
     AG_MAX_CLAIMS_NAMED = 32,               /* claims that one act, event or involvement rests on */
     AG_MAX_EXHIBITS = 64,                   /* files of evidence of one act */
+    AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
     AG_MAX_ASSERTED = 300,                  /* remains asserted at once to be of one person */
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
     AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */

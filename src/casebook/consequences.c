@@ -1,7 +1,7 @@
 /* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what
  * was paid and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
  * alleged irreversible act is told to those who keep the dossiers (D4); what is owed to somebody found alive is reviewed
- * (S4); a prisoner's death is certified to his Power (L8). */
+ * (S4). */
 #include "casebook/consequences.h"
 
 #include "casebook/kinds.h"
@@ -9,8 +9,8 @@
 
 #include "base/banned.h"
 
-static ag_status make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
-                      int64_t after, ag_error *err) {
+ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
+                              ag_error *err) {
     const char *id = ag_view_say(&deed->view, "%.*s-%llu.%d", AG_SHOWN(deed->site), (unsigned long long)deed->seq, k);
     ag_row *row = ag_deed_make(deed, &ag_kind_consequence, ag_text_of(id));
     if (!row)
@@ -19,18 +19,8 @@ static ag_status make(ag_deed *deed, const char *rule, const char *what, ag_text
     ag_row_set(row, "what", ag_text_of(what));
     ag_row_set(row, "about", about);
     ag_row_set(row, "cause", cause);
-    ag_row_due(row, rule, deed->view.now + after);
+    ag_row_due(row, rule, deed->view.now);
     return AG_OK;
-}
-
-ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
-                              ag_error *err) {
-    return make(deed, rule, what, about, cause, k, 0, err);
-}
-
-ag_status ag_consequence_make_due(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause,
-                                  int64_t after, ag_error *err) {
-    return make(deed, rule, what, about, cause, 0, after, err);
 }
 
 ag_status ag_consequence_of_element(ag_deed *deed, ag_text individual, ag_text element, ag_error *err) {
@@ -53,7 +43,17 @@ static const char *choice_is_written(const ag_deed *deed) {
                : "ask the family and write its choice: choice=notify-each-time, only-at-end or never";
 }
 
-static const ag_guard done_guards[] = {{"I7", choice_is_written, true}, {0}};
+/* A family that is at risk is not told now; its notification is looked at again every year. */
+static const char *family_was_told(const ag_deed *deed) {
+    const ag_view *view = &deed->view;
+    if (!ag_row_is(&view->row, "what", "family-notice")) return NULL;
+    const ag_row waits = ag_standing_first(view, &ag_kind_notification, "case", ag_row_text(&view->row, "cause"),
+                                           "DUE RISK_ASSESSED PREPARED");
+    const ag_text id = ag_row_id(&waits);
+    return ag_row_there(&waits) ? ag_view_say(view, "tell the family: notification:%.*s", AG_SHOWN(id)) : NULL;
+}
+
+static const ag_guard done_guards[] = {{"I7", choice_is_written, true}, {"I6", family_was_told, false}, {0}};
 static const ag_action actions[] = {
     {"consequence.done",
      AG_WRITERS,

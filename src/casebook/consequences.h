@@ -8,9 +8,6 @@
  * at once. */
 ag_status ag_consequence_make(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause, int k,
                               ag_error *err);
-/* The same, due `after` seconds; one for each deed. */
-ag_status ag_consequence_make_due(ag_deed *deed, const char *rule, const char *what, ag_text about, ag_text cause,
-                                  int64_t after, ag_error *err);
 /* For the action that adds an element to an individual: when the individual is confirmed, the family chooses again
  * (I7). */
 ag_status ag_consequence_of_element(ag_deed *deed, ag_text individual, ag_text element, ag_error *err);

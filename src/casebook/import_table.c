@@ -16,6 +16,7 @@ typedef struct work {
     const ag_action *action;
     ag_casebook *casebook;
     const ag_actor *actor;
+    const ag_table_files *files;
     ag_csv csv;
     int subject, when; /* columns; -1: none */
     const ag_field *field[AG_MAX_COLUMNS];
@@ -77,7 +78,8 @@ static ag_status do_row(work *w, ag_error *err) {
                                 .subject = w->subject < 0 ? none : w->csv.cell[w->subject],
                                 .when = w->when < 0 ? none : w->csv.cell[w->when],
                                 .field = field};
-    const ag_status status = ag_casebook_do(w->casebook, w->actor, &request, &receipt, NULL, &wrong);
+    ag_status status = w->files ? w->files->keep(w->files->context, w->action, field, &wrong) : AG_OK;
+    if (status == AG_OK) status = ag_casebook_do(w->casebook, w->actor, &request, &receipt, NULL, &wrong);
     json_decref(field);
     w->rows++;
     if (status == AG_OK) return AG_OK;
@@ -96,13 +98,14 @@ static ag_status do_rows(work *w, bool check, ag_diagnostics *d, ag_error *err) 
 }
 
 ag_status ag_import_table(ag_file *file, const ag_action *action, ag_casebook *casebook, const ag_actor *actor,
-                          bool check, ag_diagnostics *d, int64_t *rows, ag_error *err) {
+                          const ag_table_files *files, bool check, ag_diagnostics *d, int64_t *rows, ag_error *err) {
     *rows = 0;
     work *w = calloc(1, sizeof *w);
     if (!w) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     w->action = action;
     w->casebook = casebook;
     w->actor = actor;
+    w->files = files;
     ag_status status = ag_file_decode(file, d, err);
     if (status == AG_OK && ag_csv_open(&w->csv, file, d) && read_header(w))
         status = do_rows(w, check, d, err);

@@ -12,15 +12,15 @@
 
 #include <inttypes.h>
 
-#include "casebook/consequences.h"
 #include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
+#include "casebook/repatriation.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
 
-enum { DAY = 86400, CERTIFICATE_WITHIN = 3 * DAY, ASK_AGAIN = 90 * DAY };
+enum { DAY = 86400, ASK_AGAIN = 90 * DAY };
 
 static const char *const person_kind[] = {"person", NULL}, *const family_kind[] = {"family", NULL},
                          *const claim_kind[] = {"claim", NULL}, *const source_kind[] = {"source", NULL};
@@ -41,21 +41,12 @@ ag_status ag_inquiry_begin(ag_deed *deed, ag_text person, ag_error *err) {
     return AG_OK;
 }
 
-static ag_status certificate_is_due(ag_deed *deed, ag_text person, ag_error *err) {
-    int n;
-    const ag_row *row = ag_view_rows(&deed->view, &ag_kind_consequence, "about", person, 0, &n);
-    for (int i = 0; i < n; i++)
-        if (ag_row_is(&row[i], "what", "prisoner-death")) return AG_OK;
-    return ag_consequence_make_due(deed, "L8", "prisoner-death", person, person, CERTIFICATE_WITHIN, err);
-}
-
 ag_status ag_inquiry_of_prisoner(ag_deed *deed, ag_error *err) {
     const ag_text person = ag_row_subject(&deed->view, &deed->view.row);
     if (!ag_deed_is(deed, "prisoner", "yes")) return AG_OK;
     const bool needs =
         !ag_deed_has(deed, "cause") || ag_deed_is(deed, "cause", "violence") || ag_deed_is(deed, "cause", "unknown");
-    const ag_status status = certificate_is_due(deed, person, err);
-    return status == AG_OK && needs ? ag_inquiry_begin(deed, person, err) : status;
+    return needs ? ag_inquiry_begin(deed, person, err) : AG_OK;
 }
 
 static const char *witnesses_were_heard(const ag_deed *deed) {
@@ -166,24 +157,18 @@ static const char *family_is_named(const ag_deed *deed) {
                : NULL;
 }
 
-static const char *person_status(const ag_deed *deed, ag_row *person) {
-    *person = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "person"));
-    return ag_person_status(&deed->view, person, NULL);
-}
-
 static const char *there_is_a_fate(const ag_deed *deed) {
-    ag_row person;
-    const char *status = person_status(deed, &person);
+    const ag_row person = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "person"));
+    const char *status = ag_person_status(&deed->view, &person, NULL);
     return !ag_deed_is(deed, "result", "fate-told") || !ag_words_have("REPORTED UNACCOUNTED MISSING", status)
                ? NULL
                : ag_view_say(&deed->view, "a fate that is known; so far: %s. Until then result=nothing-known", status);
 }
 
 static const char *the_living_agree(const ag_deed *deed) {
-    ag_row person;
-    const char *status = person_status(deed, &person);
-    if (!ag_deed_is(deed, "result", "fate-told") || !ag_words_have(AG_LIVING, status) ||
-        ag_consent_stands(&deed->view, ag_row_subject(&deed->view, &person), "whereabouts", (ag_text){"", 0}))
+    const ag_text person = ag_row_text(&deed->view.row, "person");
+    if (!ag_deed_is(deed, "result", "fate-told") || !ag_request_is_of_living(&deed->view, person) ||
+        ag_consent_stands(&deed->view, person, "whereabouts", (ag_text){"", 0}))
         return NULL;
     return "the person's own consent, recorded by consent.record person=… scope=whereabouts";
 }

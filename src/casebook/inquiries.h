@@ -7,7 +7,7 @@
 /* For an action that states the death of a person by violence or of unknown cause: an inquiry at once, unless one is
  * open (L9). Once in a deed. */
 ag_status ag_inquiry_begin(ag_deed *deed, ag_text person, ag_error *err);
-/* For person.assert_death, of a prisoner: what is due to his Power (L8), and an inquiry where one is needed. */
+/* For person.assert_death: the same where it is a prisoner's and its cause asks for it. */
 ag_status ag_inquiry_of_prisoner(ag_deed *deed, ag_error *err);
 
 /* Facts (L13): who has asked after the person, or what the family has asked, and for how long without an answer. */

@@ -14,9 +14,6 @@
 
 /* REPORTED … FOUND_ALIVE, with the reason in `because` (may be NULL). Rule S1. The only place that knows a status. */
 const char *ag_person_status(const ag_view *view, const ag_row *person, const char **because);
-/* Statuses of those who are in somebody's hands or were found: not for everybody, and told to others on the person's
- * consent alone (A11). */
-#define AG_LIVING "CAPTURED WOUNDED_EVACUATED FOUND_ALIVE"
 bool ag_person_is_alive(const ag_view *view, const ag_row *person); /* found alive, and that stands */
 
 /* The risk flag that stands for a relative or for the family ("relative:…", "family:…"); row.cell NULL: none. */

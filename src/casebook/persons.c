@@ -13,10 +13,12 @@
 #include <string.h>
 
 #include "casebook/casebook.h"
+#include "casebook/certificate.h"
 #include "casebook/consequences.h"
 #include "casebook/deployments.h"
 #include "casebook/inquiries.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/people.h"
 
 #include "base/banned.h"
@@ -172,6 +174,7 @@ static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"not recorded", "L2", fact_lacking},
                                 {"acknowledged", "S5", ag_acknowledged_fact},
                                 {"asked for by", "L13", ag_tracing_of_person_fact},
+                                {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
 
 /* ---- Guards ----------------------------------------------------------------------------------------------------- */
@@ -239,8 +242,14 @@ static ag_status apply_statement(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_death(ag_deed *deed, ag_error *err) {
+    const ag_row *person = &deed->view.row;
+    const ag_row confirmed = confirmed_case(&deed->view, person);
     say(deed, "said_asserted");
-    return ag_inquiry_of_prisoner(deed, err);
+    const ag_status status =
+        ag_row_there(&confirmed)
+            ? ag_certificate_fall_due(deed, person, ag_row_subject(&deed->view, &confirmed), 0, err)
+            : AG_OK;
+    return status == AG_OK ? ag_inquiry_of_prisoner(deed, err) : status;
 }
 
 static ag_status apply_legal(ag_deed *deed, ag_error *err) {

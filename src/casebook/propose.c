@@ -124,11 +124,16 @@ static ag_row hypothesis_of(const work *w, ag_text identification, ag_text perso
     return (ag_row){0};
 }
 
-static bool same_strength(const ag_row *row, const json_t *fields) {
+/* Nothing to weigh anew: the same figures; or weaker ones of the same search, from another of the individual's remains.
+ * What all of them say together is at least what the strongest says. */
+static bool is_weighed(const ag_row *row, const json_t *fields) {
     const ag_text lr = ag_row_text(row, "lr_log10");
     const char *now = json_string_value(json_object_get(fields, "lr_log10"));
-    return now && ag_text_equal(lr, ag_text_of(now)) &&
-           ag_row_integer(row, "pool", 0) == json_integer_value(json_object_get(fields, "pool"));
+    double then = 0, value = 0;
+    if (!now || ag_row_integer(row, "pool", 0) != json_integer_value(json_object_get(fields, "pool"))) return false;
+    if (ag_text_equal(lr, ag_text_of(now))) return true;
+    return ag_row_is(row, "inputs", json_string_value(json_object_get(fields, "inputs"))) &&
+           ag_parse_double(lr, &then) && ag_parse_double(ag_text_of(now), &value) && then > value;
 }
 
 /* The hypothesis is there with these figures; *fresh: it was not, or had others. */
@@ -140,7 +145,7 @@ static ag_status ensure_hypothesis(work *w, ag_text identification, ag_text pers
     *fresh = false;
     if (ag_row_there(&row)) {
         *out = ag_row_subject(&w->view, &row);
-        if (!ag_row_state(&row, "OPEN") || same_strength(&row, fields)) return json_decref(fields), AG_OK;
+        if (!ag_row_state(&row, "OPEN") || is_weighed(&row, fields)) return json_decref(fields), AG_OK;
         *fresh = true;
         w->out->weighed++;
         return deed(w, "hypothesis.weigh", *out, fields, NULL, err);

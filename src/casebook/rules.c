@@ -1,6 +1,6 @@
 /* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G
- * (guidance, 1.2), H (handling of remains, 8.2), D (disposition, 8.5), W (who did what, 3.2) and A (access, from
- * casebook) are ours, with the section that states them as source. */
+ * (guidance, 1.2), F (families, 8.7), H (handling of remains, 8.2), D (disposition, 8.5), W (who did what, 3.2) and A
+ * (access, from casebook) are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ const ag_rule ag_rules[] = {
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
-     "AP I 34(2)", 'M', AG_HOLDS_FIELD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(2)", 'M', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L15",
      "Where the home country has not accepted an offer of return for five years, the host's own law on cemeteries may "
      "apply after due notice.",
@@ -40,7 +40,8 @@ const ag_rule ag_rules[] = {
     {"L16",
      "Exhumation only by agreement, at the request of State or kin, or for overriding public necessity, with notice to "
      "the home country of the place of re-interment.",
-     "AP I 34(4)", 'M', AG_HOLDS_GUARD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(4)", 'M', AG_HOLDS_GUARD,
+     "an exhumation is announced when the home country was told the new place, or nobody knows which it is"},
     {"L18", "Mutilation of the dead is prohibited: what shows it is a file of evidence, whoever the dead person is.",
      "customary Rule 113", 'V', AG_HOLDS_FIELD, "a finding of mutilation is a file of its own, whoever it was"},
     {"L19", "Remains, and even part remains, of each person are buried apart whenever practicable.",
@@ -54,21 +55,19 @@ const ag_rule ag_rules[] = {
     {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
      "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
 
-    {"L8",
-     "When a prisoner of war dies: certificate or certified list at once (72 hours: our figure), will forwarded, grave "
-     "particulars.",
-     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner's death is due to be certified in 72 hours"},
+    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
+     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
     {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
      AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
     {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
-     "GC III 66", 'V', AG_HOLDS_LATER, NULL},
+     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
     {"L12",
      "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
      "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
     {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
      "a family that asks is counted until it has an answer"},
     {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
-     "Rule 114", 'V', AG_HOLDS_LATER, NULL},
+     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
      AG_HOLDS_GUARD, "a disappeared person is looked for until the fate is told"},
 
@@ -101,6 +100,8 @@ const ag_rule ag_rules[] = {
      AG_HOLDS_GUARD, "an anonymous source alone makes nothing probable"},
     {"E4", "A source is revealed to one person who asks, by a second person who grants, once.", "casework 3.1", 'V',
      AG_HOLDS_GUARD, "a source is seen by who asked, after a second person granted it, and every look is an entry"},
+    {"E5", "A claim's bounds are in order: at least is no more than about, and about no more than at most.",
+     "casework 8.1, Claim", 'V', AG_HOLDS_GUARD, "bounds that exclude each other are refused"},
 
     /* H: handling of remains (8.2) */
     {"H1", "a recovery is planned when the hazards are known", "casework 8.2", 'V', AG_HOLDS_GUARD,
@@ -168,11 +169,33 @@ const ag_rule ag_rules[] = {
      "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
 
     /* R: repatriation and handovers (8.4) */
+    {"R1",
+     "What the parties wrote is recorded once, with its channel, and moves a request; a refusal that others report is "
+     "a claim about it, never its state.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refusal known from the press alone is a claim and moves no request"},
+    {"R2", "No answer is an answer when delivery is proved, the day that was set is over, and one has asked again.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "silence is an answer after delivery, a deadline and a reminder, not before"},
+    {"R3",
+     "A refusal never authorises disposal: it is asked again every year, kin may ask, five years begin, and samples "
+     "are kept without end.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD,
+     "a refusal authorises no disposal and no loss of a sample, and is due every year"},
+    {"R4",
+     "Before a request is put away as refused: the dead are examined, sampled, each in a grave apart or in the cold, "
+     "and the Central Tracing Agency knows where.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refused request is put away when the dead are safe, not before"},
+    {"R5",
+     "A State's objection to a claim by kin is recorded as such; the treaty, which lets it object, and custom, which "
+     "does not, are both shown.",
+     "casework 8.4; AP I 34(2); Rule 114", 'V', AG_HOLDS_GUARD,
+     "a State's objection to kin is recorded as such, and both views are shown"},
     {"R6",
      "a handover has the sender's list, the receiver's count, both signatures, and a signed note of each difference",
      "casework 8.4", 'V', AG_HOLDS_GUARD, "a handover is reconciled when every difference is signed, not before"},
     {"R7", "what is of the sender's own side goes to a return claim", "casework 8.4", 'V', AG_HOLDS_STATE,
      "what belongs to the sender's own side is claimed and returned"},
+    {"R8", "How often and how long was asked, the last contact and what is due are computed from what was written.",
+     "casework 8.4", 'V', AG_HOLDS_FACT, "how often and how long was asked is computed"},
 
     /* D, P: disposition (8.5) */
     {"D1", "Orders are for remains that are held; after release to the family the rite is theirs.", "casework 8.5", 'V',
@@ -217,6 +240,39 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "that somebody lives is not shown to who need not know"},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+
+    /* F: families and certificates (8.7; 1.1, 2.1) */
+    {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "a family is told before the other side's list"},
+    {"F2",
+     "What a family was told is written down: what, by whom, in which words, in person or not; it may see later what "
+     "it was told in person, and no more.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family sees later what it was told in person and no more"},
+    {"F3",
+     "A family at risk is not written to, called or visited, by no role: what it should hear is held and looked at "
+     "again every year.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family at risk is told nothing, and that is looked at again every year"},
+    {"F4", "Nobody is told what does not hold: it is asked again on the day of the visit.", "casework 8.7", 'V',
+     AG_HOLDS_GUARD, "nobody is told of an identification that is challenged"},
+    {"F5",
+     "Whoever must be told is told soon: 72 hours for each step up to the visit, 30 days to the next (times of our "
+     "own).",
+     "casework 8.7", 'M', AG_HOLDS_CLOCK, "each step of a notification has its time"},
+    {"F6", "News goes to a living member of the family of the one it is about.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "news goes to a living member of the family"},
+    {"F7",
+     "Two people sign a certificate; one of a kind stands for a person at a time, and a later one says which it "
+     "supersedes and why.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "one certificate of a kind stands at a time and two people sign it"},
+    {"F8", "A certificate says what was established: an identification that is confirmed, a death that was examined.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a certificate of identification needs the confirmed case"},
+    {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
+     'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
+    {"F10",
+     "A certificate that no longer stands is found by a salted digest of its number; there is no list to browse.",
+     "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
     /* W: who did what to whom (3.2, 8.1) */
     {"W1", "What is said of an event, an act, a deployment or a part in it rests on claims that stand.", "casework 3.2",

@@ -140,12 +140,6 @@ static ag_status do_lines(work *w, ag_case_reader *reader, uint64_t skip, ag_err
     return worst;
 }
 
-/* The folder of a path; of standard input the one where the program runs. */
-static char *folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
-}
-
 static ag_status do_batch(work *w, const char *path, ag_error *err) {
     ag_case_reader reader;
     uint64_t skip = 0;
@@ -153,7 +147,7 @@ static ag_status do_batch(work *w, const char *path, ag_error *err) {
     if (status == AG_OK) status = ag_cases_open(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &reader, err);
     if (status != AG_OK) return status;
     ag_interrupt_catch();
-    char *folder = folder_of(path);
+    char *folder = ag_request_folder(path);
     w->manner.folder = folder;
     status = folder ? do_lines(w, &reader, skip, err) : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     free(folder);

@@ -1,5 +1,6 @@
 /* antigone import: files of other programs and desks into a casebook. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "casebook/import.h"
@@ -7,6 +8,7 @@
 #include "casebook/import_table.h"
 #include "cli/actions.h"
 #include "cli/output.h"
+#include "cli/request.h"
 #include "cli/session.h"
 
 #include "base/banned.h"
@@ -26,16 +28,29 @@ static const ag_option options[] = {
     {NULL, NULL, NULL, false},
 };
 
+typedef struct keeper {
+    const ag_session *session;
+    ag_manner manner;
+} keeper;
+
+static ag_status keep(void *context, const ag_action *action, json_t *field, ag_error *err) {
+    const keeper *k = context;
+    return ag_request_keep_files(action, field, k->session, &k->manner, err);
+}
+
 static ag_status import_file(const ag_arguments *a, const ag_session *session, const ag_action *action,
                              const char *path, ag_error *err) {
     ag_file file;
     ag_diagnostics findings;
     int64_t rows;
     const bool check = a->value[CHECK] != NULL;
+    char *folder = ag_request_folder(path);
+    keeper k = {.session = session, .manner = {.try_only = check, .folder = folder}};
+    const ag_table_files files = {keep, &k};
     ag_status status = ag_file_read(path, path, true, &file, err);
-    if (status != AG_OK) return status;
+    if (status != AG_OK) return free(folder), status;
     ag_diagnostics_init(&findings);
-    status = ag_import_table(&file, action, session->casebook, &session->actor, check, &findings, &rows, err);
+    status = ag_import_table(&file, action, session->casebook, &session->actor, &files, check, &findings, &rows, err);
     ag_print_findings(&findings, false);
     if (findings.errors) err->what[0] = 0;
     if (status == AG_OK)
@@ -43,6 +58,7 @@ static ag_status import_file(const ag_arguments *a, const ag_session *session, c
     if (status != AG_OK && status != AG_ENVIRONMENT) printf("%s: nothing of it was written\n", path);
     ag_diagnostics_deinit(&findings);
     ag_file_deinit(&file);
+    free(folder);
     return status;
 }
 
@@ -162,8 +178,8 @@ const ag_command ag_command_import = {
         "With --what it is a list of a handover: the sender's (number, seal, parts, description), what the receiver\n"
         "counted (number, seal, parts), whose differences become discrepancies to sign, or handovers that were\n"
         "published. With --action each row is that action; the header (CSV; comma, semicolon or tab; UTF-8, CP949 or\n"
-        "CP1251) names its fields, and if need be subject and when. All rows of a file are done, or none: what is\n"
-        "wrong is told with file and row.",
+        "CP1251) names its fields, and if need be subject and when; a file is named by its path beside the table.\n"
+        "All rows of a file are done, or none: what is wrong is told with file and row.",
     .examples = "  antigone import war.casebook flood-2024 --consent F-2025-17 --as registrar-1\n"
                 "  antigone import war.casebook list.csv --what sender-list --sender ru --receiver ua --check\n"
                 "  antigone import war.casebook count.csv --what receiver-count --handover handover:odesa-3-1\n"

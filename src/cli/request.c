@@ -151,6 +151,11 @@ static ag_status place_file(const char *folder, ag_text name, char *out, size_t 
     return AG_OK;
 }
 
+char *ag_request_folder(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+}
+
 /* The digest of the file, in hex, after what is in *out. */
 static ag_status keep_file(ag_casebook *casebook, const char *path, bool keep, ag_buffer *out, ag_error *err) {
     ag_file file;
@@ -178,27 +183,28 @@ static ag_status keep_named(const ag_session *session, const ag_manner *manner, 
 }
 
 /* Of a field of many files, the paths have blanks between, as all its values do. */
-static ag_status keep_field(const ag_field *field, ag_draft *draft, const ag_session *session, const ag_manner *manner,
+static ag_status keep_field(const ag_field *field, json_t *request, const ag_session *session, const ag_manner *manner,
                             ag_error *err) {
     ag_buffer hex = {0};
     ag_status status = AG_OK;
-    const char *at = json_string_value(json_object_get(draft->field, field->name));
+    const char *at = json_string_value(json_object_get(request, field->name));
     while (at && *at && status == AG_OK) {
         const size_t n = field->flags & AG_MANY ? strcspn(at, " ") : strlen(at);
         if (hex.n && n) ag_buffer_putc(&hex, ' ');
         if (n) status = keep_named(session, manner, (ag_text){at, n}, &hex, err);
         at += n + (at[n] == ' ');
     }
-    if (status == AG_OK && hex.n && json_object_set_new(draft->field, field->name, json_stringn(hex.data, hex.n)) != 0)
+    if (status == AG_OK && hex.n && json_object_set_new(request, field->name, json_stringn(hex.data, hex.n)) != 0)
         status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_buffer_deinit(&hex);
     return status;
 }
 
-static ag_status keep_files(ag_draft *draft, const ag_session *session, const ag_manner *manner, ag_error *err) {
+ag_status ag_request_keep_files(const ag_action *action, json_t *request, const ag_session *session,
+                                const ag_manner *manner, ag_error *err) {
     ag_status status = AG_OK;
-    for (const ag_field *field = draft->action->field; field && field->name && status == AG_OK; field++)
-        if (field->kind == AG_FIELD_FILE) status = keep_field(field, draft, session, manner, err);
+    for (const ag_field *field = action->field; field && field->name && status == AG_OK; field++)
+        if (field->kind == AG_FIELD_FILE) status = keep_field(field, request, session, manner, err);
     return status;
 }
 
@@ -210,7 +216,7 @@ ag_status ag_draft_do(ag_draft *draft, const ag_session *session, const ag_manne
     const bool together = draft->files && !manner->try_only;
     ag_status status = together ? ag_casebook_begin(casebook, err) : AG_OK;
     if (status != AG_OK) return status;
-    status = keep_files(draft, session, manner, err);
+    status = ag_request_keep_files(draft->action, draft->field, session, manner, err);
     const ag_request request = {.action = draft->action->name,
                                 .subject = ag_text_of(draft->subject),
                                 .field = draft->field,

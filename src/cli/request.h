@@ -28,6 +28,13 @@ typedef struct ag_manner {
     const char *folder;     /* where paths of files begin; NULL: where the program runs */
 } ag_manner;
 
+/* The folder of a path, which files that it names lie in; of standard input the one where the program runs. Owned;
+ * NULL: out of memory. */
+char *ag_request_folder(const char *path);
+/* In an object name → text: the paths in fields of files become digests of what is kept (with try_only only computed).
+ * AG_REFUSED: a path that leaves manner->folder. */
+ag_status ag_request_keep_files(const ag_action *action, json_t *request, const ag_session *session,
+                                const ag_manner *manner, ag_error *err);
 /* Keeps its files and does it: both or neither. */
 ag_status ag_draft_do(ag_draft *draft, const ag_session *session, const ag_manner *manner, ag_receipt *receipt,
                       ag_refusals *refusals, ag_error *err);
