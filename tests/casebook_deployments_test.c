@@ -419,7 +419,7 @@ static ag_row shown(book *b, unsigned roles, const char *subject, ag_view *view)
 
 static void test_concealed(void **state) {
     book *b = book_new(NULL);
-    char person[BOOK_SUBJECT];
+    char person[BOOK_SUBJECT], consent[BOOK_SUBJECT];
     ag_view view;
     (void)state;
     a_person(b, person);
@@ -438,6 +438,11 @@ static void test_concealed(void **state) {
     row = shown(b, AG_REGISTRAR, person, &view);
     assert_string_equal(ag_person_status(&view, &row, NULL), "MISSING");
     assert_false(ag_row_text(&row, "basis").n || ag_row_text(&row, "due_rule").n || ag_row_text(&row, "settlement").n);
+    book_ok(b, AG_LIAISON, "consent.record", NULL, consent, field(b, "person", person), "scope=whereabouts",
+            "paper=F-1", NULL);
+    view = book_view(b, consent);
+    assert_false(ag_kind_reveals(&ag_kind_consent, AG_REGISTRAR, &view.row));
+    assert_true(ag_kind_reveals(&ag_kind_consent, AG_LIAISON, &view.row));
     int n;
     ag_row *review = (ag_row *)ag_view_rows(&view, &ag_kind_consequence, "about", ag_text_of(person), 0, &n);
     assert_int_equal(n, 1);
