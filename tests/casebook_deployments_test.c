@@ -406,7 +406,7 @@ static void test_found_alive(void **state) {
     const ag_view view = book_view(b, person);
     const ag_row *row = ag_view_rows(&view, &ag_kind_consequence, "about", ag_text_of(person), 0, &n);
     assert_int_equal(n, 1);
-    assert_true(ag_row_is(row, "what", "review-payments") && ag_row_is(row, "due_rule", "S4"));
+    assert_true(ag_row_is(row, "what", "ledger-review") && ag_row_is(row, "due_rule", "S4"));
     end(b);
 }
 
@@ -428,7 +428,12 @@ static void test_concealed(void **state) {
     assert_status_is(b, person, "CAPTURED");
     ag_row row = shown(b, AG_REGISTRAR | AG_ANALYST | AG_ADMINISTRATOR | AG_AUDITOR, person, &view);
     assert_string_equal(ag_person_status(&view, &row, NULL), "MISSING");
-    assert_true(ag_row_integer(&row, "whereabouts_at", -1) < 0 && ag_row_integer(&row, "since_at", -1) < 0);
+    assert_true(ag_row_integer(&row, "whereabouts_at", -1) < 0 && ag_row_integer(&row, "since_at", -1) >= 0);
+    char other[BOOK_SUBJECT];
+    a_person(b, other);
+    book_ok(b, AG_REGISTRAR, "person.captured", other, NULL, "since=2025-01-09", NULL);
+    row = shown(b, AG_REGISTRAR, other, &view);
+    assert_true(ag_row_integer(&row, "since_at", -1) < 0);
     row = shown(b, 0, person, &view);
     assert_string_equal(ag_person_status(&view, &row, NULL), "MISSING");
     row = shown(b, AG_CASE_OFFICER, person, &view);

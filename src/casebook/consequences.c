@@ -68,8 +68,8 @@ static const ag_action actions[] = {
     {0},
 };
 
-/* It is made for somebody found alive alone. */
-static bool conceal(ag_row *row) { return !ag_row_is(row, "what", "review-payments"); }
+/* One that comes of a person alone is of somebody found alive (S6). */
+static bool conceal(ag_row *row) { return !ag_text_starts(ag_row_text(row, "cause"), AG_TEXT("person:")); }
 
 static const char *const states[] = {"OPEN", "DONE", NULL};
 static const ag_column further[] = {{"what", AG_COLUMN_TEXT, true, false},

@@ -68,7 +68,7 @@ static int compare_words(const void *a, const void *b) {
     const int by_state = ag_text_compare(ag_row_text(one, "country"), ag_row_text(two, "country"));
     if (by_state) return by_state;
     const int by_day = in_order(day_of(two, "date"), day_of(one, "date"));
-    return by_day ? by_day : in_order(ag_row_integer(two, "opened", 0), ag_row_integer(one, "opened", 0));
+    return by_day ? by_day : in_order(ag_row_integer(two, "order", 0), ag_row_integer(one, "order", 0));
 }
 
 static const ag_row *words_about(const ag_view *view, ag_text subject, const ag_row *own, int *n) {
@@ -405,6 +405,7 @@ const ag_kind ag_kind_assignment = {.name = "assignment",
 
 static ag_status apply_word(ag_deed *deed, ag_error *err) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
+    if (deed->action->flags & AG_CREATES) ag_row_set_integer(&deed->view.row, "order", ag_deed_order(deed));
     return ag_text_starts(about, AG_TEXT("person:")) ? assignments_follow(deed, about, err)
                                                      : ag_deployment_follow(deed, about, err);
 }
@@ -429,11 +430,14 @@ static const ag_action acknowledgement_actions[] = {
      apply_word, AG_NO_CLOCK, "Says that it was recorded wrongly. A State that changes its word is a new record."},
     {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, AG_NO_CLOCK, NULL}};
 
+static const ag_column acknowledgement_further[] = {{"order", AG_COLUMN_INTEGER, false, false}, {0}};
+
 const ag_kind ag_kind_acknowledgement = {.name = "acknowledgement",
                                          .plural = "acknowledgements",
                                          .help = "what a State says of a deployment or a person, and when",
                                          .state = acknowledgement_states,
                                          .closed = "STANDING WITHDRAWN",
                                          .action = acknowledgement_actions,
+                                         .further = acknowledgement_further,
                                          .indexed = "country answer",
                                          .readers = READERS};

@@ -5,11 +5,10 @@
  * from the statements that stand and from confirmed identifications, by ag_person_status alone; a note cannot move it,
  * and a statement is withdrawn, never overwritten.
  *
- * Invariants: the order of statements is that of their entries (further columns said_…: the entry's number, none when
+ * Invariants: the order of statements is that of their entries (further columns said_…: ag_deed_order, none when
  * withdrawn). Dates and places of the living are sealed, so that nothing here depends on them. Whereabouts are read on
  * the person's own recorded consent alone.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "casebook/casebook.h"
@@ -18,6 +17,7 @@
 #include "casebook/deployments.h"
 #include "casebook/inquiries.h"
 #include "casebook/kinds.h"
+#include "casebook/ledger.h"
 #include "casebook/notification.h"
 #include "casebook/people.h"
 
@@ -132,8 +132,8 @@ static ag_status fact_asserted(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text by = ag_row_text(&view->row, "asserted_by"), of = ag_row_text(&view->row, "asserted_of");
     (void)err;
     if (!said(&view->row, "said_asserted")) return AG_OK;
-    ag_buffer_printf(out, "stated by %.*s %.*s, in entry %" PRIu64 "; a claim, whatever paper came with it", (int)by.n,
-                     by.at, (int)of.n, of.at, said(&view->row, "said_asserted"));
+    ag_buffer_printf(out, "stated by %.*s %.*s; a claim, whatever paper came with it", (int)by.n, by.at, (int)of.n,
+                     of.at);
     return AG_OK;
 }
 
@@ -168,12 +168,25 @@ static ag_status fact_lacking(const ag_view *view, ag_buffer *out, ag_error *err
     return AG_OK;
 }
 
+static ag_status fact_payments(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    static const char *const book[] = {"books", "claimed"}, *const words[] = {"proved: ", "as is said: "};
+    for (int i = 0; i < 2; i++) {
+        ag_buffer said = {0};
+        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], INT32_MAX, &said);
+        if (said.n) ag_buffer_printf(out, "%s%s%s", out->n ? "\n" : "", words[i], said.data);
+        ag_buffer_deinit(&said);
+    }
+    return AG_OK;
+}
+
 static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
                                 {"acknowledged", "S5", ag_acknowledged_fact},
                                 {"asked for by", "L13", ag_tracing_of_person_fact},
+                                {"payments", "C4", fact_payments},
                                 {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
 
@@ -232,7 +245,7 @@ static ag_status apply_report(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, (int64_t)deed->seq); }
+static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, ag_deed_order(deed)); }
 
 /* person.missing sets said_missing, and so on. */
 static ag_status apply_statement(ag_deed *deed, ag_error *err) {
@@ -266,7 +279,7 @@ static ag_status apply_found(ag_deed *deed, ag_error *err) {
     const ag_text person = ag_row_subject(&deed->view, &deed->view.row);
     say(deed, "said_found");
     ag_row_set(&deed->view.row, "said_account", (ag_text){"", 0});
-    return ag_consequence_make(deed, "S4", "review-payments", person, person, 0, err);
+    return ag_consequence_make(deed, "S4", "ledger-review", person, person, 0, err);
 }
 
 static ag_status apply_decided(ag_deed *deed, ag_error *err) {
@@ -284,21 +297,17 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* Leaves the person as if nobody had said that he lives (S6). */
+/* Leaves the person as if nobody had said that he lives (S6). When and how somebody went missing is told by the same
+ * fields as his capture: that they have something to open stays where another statement stands that may have it. */
 static bool conceal(ag_row *row) {
-    static const char *const said_alive[] = {"said_captured", "said_wounded", "said_found"},
-                             *const told_with_it[] = {"since_at", "circumstances_at"},
-                             *const only_then[] = {"whereabouts_at", "basis", "decision"};
-    const bool settled = ag_row_is(row, "settlement", "living");
-    for (size_t i = 0; i < sizeof said_alive / sizeof *said_alive; i++) {
-        for (size_t k = 0; k < sizeof told_with_it / sizeof *told_with_it; k++)
-            if (said(row, said_alive[i]) && said(row, said_alive[i]) == said(row, told_with_it[k]))
-                ag_row_set(row, told_with_it[k], (ag_text){"", 0});
-        ag_row_set(row, said_alive[i], (ag_text){"", 0});
-    }
-    for (size_t i = 0; i < sizeof only_then / sizeof *only_then; i++) ag_row_set(row, only_then[i], (ag_text){"", 0});
-    if (settled) ag_row_set(row, "said_account", (ag_text){"", 0});
-    if (settled) ag_row_set(row, "settlement", (ag_text){"", 0});
+    static const char *const
+        told[] = {"said_captured", "said_wounded", "said_found", "basis", "whereabouts_at", "decision", NULL},
+        *const also[] = {"since_at", "circumstances_at", NULL}, *const settled[] = {"said_account", "settlement", NULL};
+    const bool elsewhere = said(row, "said_serving") || said(row, "said_unaccounted") || said(row, "said_missing");
+    const bool living = ag_row_is(row, "settlement", "living");
+    for (const char *const *column = told; *column; column++) ag_row_set(row, *column, (ag_text){"", 0});
+    for (const char *const *column = also; *column && !elsewhere; column++) ag_row_set(row, *column, (ag_text){"", 0});
+    for (const char *const *column = settled; *column && living; column++) ag_row_set(row, *column, (ag_text){"", 0});
     if (ag_row_is(row, "due_rule", "A12")) ag_row_due(row, NULL, 0);
     return true;
 }
