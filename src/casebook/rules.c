@@ -318,7 +318,8 @@ const ag_rule ag_rules[] = {
     {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
      'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
     {"F10",
-     "A certificate that no longer stands is found by a salted digest of its number; there is no list to browse.",
+     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no list "
+     "to browse.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
     /* W: who did what to whom (3.2, 8.1) */
