@@ -2,11 +2,14 @@
  * what is refused. */
 #include "casebook_dead.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
+#include "report/paper_make.h"
+#include "report/papers/types.h"
 
 enum { DAYS = 86400 };
 
@@ -335,6 +338,42 @@ static void test_evidence(void **state) {
     end(b);
 }
 
+/* What leaves the casebook for a court: all that it rests on, and nobody's name. */
+static void test_record(void **state) {
+    book *b = book_new(NULL);
+    char claim[BOOK_SUBJECT], person[BOOK_SUBJECT], act[BOOK_SUBJECT];
+    ag_error err;
+    (void)state;
+    some_claim(b, claim);
+    a_person(b, person);
+    book_ok(b, AG_REGISTRAR, "name.record", NULL, NULL, field(b, "person", person), "role=true", "original=리대혁",
+            NULL);
+    book_ok(b, AG_ANALYST, "assessment.add", NULL, NULL, field(b, "claim", claim), "reliability=C", "credibility=3",
+            "reasons=one witness", NULL);
+    book_ok(b, AG_INVESTIGATOR, "act.record", NULL, act, "type=ordered-self-detonation", field(b, "to", person),
+            "by_force=storm-corps", field(b, "claim", claim), "text=with a grenade", NULL);
+    book_ok(b, AG_INVESTIGATOR, "act.attach", act, NULL, "file=" A_FILE, "sort=film", NULL);
+    ag_gather gather = {.view = book_view(b, act), .actor = &b->actor[4], .record = json_object(), .purpose = "a test"};
+    assert_ok(ag_paper_act_record.gather(&gather, &err), &err);
+    char *said = json_dumps(gather.record, JSON_COMPACT);
+    const char *const there[] = {
+        "\"with a grenade\"", "\"storm-corps\"", "\"role\":\"ordered\"", A_FILE, "\"reliability\":\"C\"", person};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) assert_non_null(strstr(said, there[i]));
+    assert_null(strstr(said, "리대혁"));
+    free(said);
+    json_decref(gather.record);
+    for (int language = 0; language < AG_LANGUAGES; language++) {
+        ag_paper_made made;
+        const ag_status status = ag_paper_make(b->casebook, &b->actor[4], &ag_paper_act_record, ag_text_of(act),
+                                               (ag_language)language, &made, &err);
+        assert_ok(status, &err);
+        assert_int_equal(made.again, language > 0);
+        assert_true(made.pdf.n > 1000);
+        ag_paper_made_deinit(&made);
+    }
+    end(b);
+}
+
 /* ---- Prisoners ------------------------------------------------------------------------------------------------------
  */
 
@@ -543,6 +582,7 @@ int main(void) {
         {"an act is done to somebody whom it can be done to", test_victims, NULL, NULL, NULL},
         {"an act against remains opens a file on them and holds them", test_act_on_remains, NULL, NULL, NULL},
         {"evidence is kept by its digest, each file once", test_evidence, NULL, NULL, NULL},
+        {"a record of an act for a court says what it rests on and names nobody", test_record, NULL, NULL, NULL},
         {"a prisoner's death by violence or of unknown cause opens an inquiry at once", test_inquiry, NULL, NULL, NULL},
         {"what is owed to somebody found alive is reviewed", test_found_alive, NULL, NULL, NULL},
         {"that somebody lives is not shown to who need not know", test_concealed, NULL, NULL, NULL},
