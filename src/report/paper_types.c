@@ -4,6 +4,7 @@
 #include "base/banned.h"
 
 const ag_paper_type *const ag_paper_types[] = {
+    &ag_paper_act_record,
     &ag_paper_certificate_absence,
     &ag_paper_certificate_death,
     &ag_paper_certificate_identification,
