@@ -18,6 +18,11 @@ extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegat
 
 /* notification.c, certificate.c */
 extern const ag_kind ag_kind_notification, ag_kind_certificate;
+/* papers.c */
+extern const ag_kind ag_kind_paper;
+/* dossier.c */
+extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release;
+
 /* sources.c, claims.c */
 extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
 /* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */

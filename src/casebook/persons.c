@@ -5,11 +5,10 @@
  * from the statements that stand and from confirmed identifications, by ag_person_status alone; a note cannot move it,
  * and a statement is withdrawn, never overwritten.
  *
- * Invariants: the order of statements is that of their entries (further columns said_…: the entry's number, none when
+ * Invariants: the order of statements is that of their entries (further columns said_…: ag_deed_order, none when
  * withdrawn). Dates and places of the living are sealed, so that nothing here depends on them. Whereabouts are read on
  * the person's own recorded consent alone.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "casebook/casebook.h"
@@ -130,8 +129,8 @@ static ag_status fact_asserted(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text by = ag_row_text(&view->row, "asserted_by"), of = ag_row_text(&view->row, "asserted_of");
     (void)err;
     if (!said(&view->row, "said_asserted")) return AG_OK;
-    ag_buffer_printf(out, "stated by %.*s %.*s, in entry %" PRIu64 "; a claim, whatever paper came with it", (int)by.n,
-                     by.at, (int)of.n, of.at, said(&view->row, "said_asserted"));
+    ag_buffer_printf(out, "stated by %.*s %.*s; a claim, whatever paper came with it", (int)by.n, by.at, (int)of.n,
+                     of.at);
     return AG_OK;
 }
 
@@ -241,7 +240,7 @@ static ag_status apply_report(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, (int64_t)deed->seq); }
+static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, ag_deed_order(deed)); }
 
 /* person.missing sets said_missing, and so on. */
 static ag_status apply_statement(ag_deed *deed, ag_error *err) {

@@ -17,6 +17,10 @@ const ag_rule ag_rules[] = {
     {"L10",
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
@@ -222,6 +226,20 @@ const ag_rule ag_rules[] = {
      'V', AG_HOLDS_GUARD, "any hold blocks an order until it is lifted"},
     {"P3", "The certificate carries the method, the ground and the circumstances.", "casework 8.5", 'V', AG_HOLDS_GUARD,
      "an executed order says method, ground and circumstances"},
+
+    /* X: dossiers and releases (8.1, 3.3) */
+    {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+    {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
+     "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
+    {"X3",
+     "A release holds what its allow-list names and nothing else: never genotypes, kin, contacts, sources, survivors, "
+     "nor that there are any.",
+     "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
+    {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
+     "numbers of people below five are not published"},
+    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
+     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
 
     /* S: status of persons (8.6) */
     {"S1",
