@@ -364,7 +364,7 @@ static void a_state_receives_what_it_receives(void **state) {
     book_ok(b, CO, "transfer.record", NULL, NULL, PER_DEATH, "debit=outside", "state_code=KP", NULL);
     ag_buffer words = {0};
     const ag_view view = book_view(b, o.claim);
-    ag_ledger_words(&view, "holder", AG_TEXT("state:KP"), "claimed", INT32_MAX, &words);
+    ag_ledger_words(&view, "holder", AG_TEXT("state:KP"), "claimed", &words);
     assert_string_equal(words.data, "received by a State 30000.00 USD");
     ag_buffer_deinit(&words);
     end(b);
