@@ -1,4 +1,5 @@
 /* Balances: the sums of transfers, and the words for them. See ledger.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "casebook/kinds.h"
@@ -40,10 +41,14 @@ const ag_balance *ag_sums_find(const ag_sums *sums, ag_text commodity) {
     return NULL;
 }
 
+static int compare(const ag_commodity *a, const ag_commodity *b) {
+    return a->currency == b->currency ? strcmp(a->code, b->code) : a->currency ? -1 : 1;
+}
+
 static ag_balance *balance_of(ag_sums *sums, const ag_commodity *of) {
     int at = 0;
-    while (at < sums->n && strcmp(sums->balance[at].of.code, of->code) < 0) at++;
-    if (at < sums->n && strcmp(sums->balance[at].of.code, of->code) == 0) return &sums->balance[at];
+    while (at < sums->n && compare(&sums->balance[at].of, of) < 0) at++;
+    if (at < sums->n && compare(&sums->balance[at].of, of) == 0) return &sums->balance[at];
     if (sums->n == AG_MAX_COMMODITIES) return NULL;
     memmove(&sums->balance[at + 1], &sums->balance[at], (size_t)(sums->n - at) * sizeof *sums->balance);
     sums->n++;
@@ -157,6 +162,12 @@ static void add_lines(const ag_view *view, ag_ledger_statement *s, const ag_bala
     }
 }
 
+static int by_date(const void *a, const void *b) {
+    const ag_row *one = a, *other = b;
+    const int32_t day = ag_day_of(ag_row_text(one, "date"), 0), other_day = ag_day_of(ag_row_text(other, "date"), 0);
+    return day == other_day ? ag_text_compare(ag_row_id(one), ag_row_id(other)) : day < other_day ? -1 : 1;
+}
+
 bool ag_ledger_state(const ag_view *view, const char *column, ag_text value, const char *book, int32_t day,
                      ag_ledger_statement *out) {
     int n = 0;
@@ -165,6 +176,7 @@ bool ag_ledger_state(const ag_view *view, const char *column, ag_text value, con
     for (int i = 0; i < n; i++)
         if ((!book || ag_row_is(&row[i], "book", book)) && ag_day_of(ag_row_text(&row[i], "date"), INT32_MIN) <= day)
             row[out->transfers++] = row[i];
+    if (out->transfers) qsort(row, (size_t)out->transfers, sizeof *row, by_date);
     out->transfer = row;
     for (int i = 0; i < out->transfers; i++) ag_sums_add(&out->sums, &row[i], NULL, INT32_MAX);
     out->line = AG_NEW(view->arena, ag_ledger_line, out->sums.n * AG_WHATS + 1);

@@ -44,7 +44,7 @@ typedef struct ag_balance {
 } ag_balance;
 
 typedef struct ag_sums {
-    ag_balance balance[AG_MAX_COMMODITIES]; /* by the commodity's code */
+    ag_balance balance[AG_MAX_COMMODITIES]; /* currencies, then goods, each by code */
     int n, transfers;
     bool beyond; /* more commodities than that, or a sum that does not fit: the rest was left out */
 } ag_sums;
@@ -97,7 +97,7 @@ typedef struct ag_ledger_line {
 typedef struct ag_ledger_statement {
     ag_ledger_line *line; /* [lines], by commodity */
     int lines, transfers;
-    const ag_row *transfer; /* [transfers] that it rests on, also pending and void ones, by id */
+    const ag_row *transfer; /* [transfers] that it rests on, also pending and void ones, by date */
     ag_sums sums;
 } ag_ledger_statement;
 

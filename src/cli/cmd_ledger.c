@@ -96,6 +96,12 @@ static ag_text proof_of(const ag_row *transfer) {
     return ag_row_text(transfer, "receipt").n ? AG_TEXT("receipt") : ag_row_text(transfer, "claim");
 }
 
+/* "due" of "payable:due". */
+static ag_text short_name(ag_text account) {
+    const char *colon = account.n ? memchr(account.at, ':', account.n) : NULL;
+    return colon ? (ag_text){colon + 1, (size_t)(account.at + account.n - colon - 1)} : account;
+}
+
 static void print_transfers(const work *w, const ag_ledger_statement *s) {
     static const char *const column[] = {"date", "amount", "from", "to", "state", "proof", "transfer"};
     ag_grid grid;
@@ -106,8 +112,8 @@ static void print_transfers(const work *w, const ag_ledger_statement *s) {
         ag_money money;
         ag_grid_put(&grid, ag_row_text(row, "date"));
         ag_grid_put(&grid, ag_transfer_amount(row, &money) ? amount(w, &money.of, money.minor) : ag_text_of(NULL));
-        ag_grid_put(&grid, ag_row_text(row, "debit"));
-        ag_grid_put(&grid, ag_row_text(row, "credit"));
+        ag_grid_put(&grid, short_name(ag_row_text(row, "debit")));
+        ag_grid_put(&grid, short_name(ag_row_text(row, "credit")));
         ag_grid_put(&grid, ag_row_state(row, "POSTED") ? ag_text_of(NULL) : ag_row_text(row, "state"));
         ag_grid_put(&grid, proof_of(row));
         ag_grid_put(&grid, ag_row_id(row));
@@ -147,12 +153,13 @@ static void print_group(const work *w, const ag_payments_group *group, const ag_
             ag_grid_put(&grid, ag_text_of(ag_ledger_line_words(&line)));
             ag_grid_put(&grid, amount(w, &line.of, minor));
         }
-    printf("\n%.*s%s%.*s: %lld persons, of %lld nothing is known\n\n", (int)group->power.n, group->power.at,
+    printf("\n%.*s%s%.*s: %lld persons, of %lld nothing is known\n%s", (int)group->power.n, group->power.at,
            group->unit.n    ? " "
            : group->power.n ? ""
                             : "no State recorded",
-           (int)group->unit.n, group->unit.at, (long long)group->persons, (long long)group->unknown);
-    ag_grid_print(&grid, stdout);
+           (int)group->unit.n, group->unit.at, (long long)group->persons, (long long)group->unknown,
+           sums->n ? "\n" : "");
+    if (sums->n) ag_grid_print(&grid, stdout);
 }
 
 static void print_all(const work *w, const ag_payments *p) {
