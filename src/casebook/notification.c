@@ -10,6 +10,7 @@
 #include "casebook/notification.h"
 
 #include "casebook/kinds.h"
+#include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
 
@@ -349,6 +350,7 @@ ag_status ag_notifications_withdraw(ag_deed *deed, ag_text identification, ag_er
     for (int i = 0; i < n && status == AG_OK; i++) {
         const ag_text subject = ag_row_subject(&deed->view, &row[i]);
         if (ag_row_is(&row[i], "news", "withdrawn")) continue;
+        ag_papers_fall(deed, subject);
         if (ag_row_state(&row[i], TOLD))
             status = make_due(deed, "withdrawn", ag_row_text(&row[i], "person"), ag_row_text(&row[i], "family"),
                               identification, k++, err);
