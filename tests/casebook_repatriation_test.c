@@ -402,7 +402,7 @@ static void imported(book *b, const char *action, const char *bytes, int64_t exp
     char text[700];
     ag_diagnostics_init(&found);
     assert_ok(ag_file_of_bytes("table.csv", bytes, strlen(bytes), &file, &err), &err);
-    const ag_status status = ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[3],
+    const ag_status status = ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[3], NULL,
                                              false, &found, &rows, &err);
     if (status != AG_OK) fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : err.what);
     assert_int_equal(rows, expected);
