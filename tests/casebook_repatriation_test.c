@@ -156,20 +156,23 @@ static void a_refusal_is_no_ground(void **state) {
     (void)state;
     book *b = book_new(NULL);
     dead d;
-    char request[BOOK_SUBJECT], second[BOOK_SUBJECT], item[BOOK_SUBJECT], next[BOOK_SUBJECT], sample[BOOK_SUBJECT];
+    char request[BOOK_SUBJECT], second[BOOK_SUBJECT], item[BOOK_SUBJECT], next[BOOK_SUBJECT], sample[BOOK_SUBJECT],
+        order[BOOK_SUBJECT];
     dead_confirmed(b, NULL, &d);
     book_ok(b, AG_REGISTRAR, "sample.take", NULL, sample, with(b, "about", d.remains), "material=bone", NULL);
     book_ok(b, O, "request.open", NULL, request, OFFER, NULL);
     added(b, request, d.remains, item);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, with(b, "about", d.remains), "method=cremation", HYGIENE,
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, with(b, "about", d.remains), "method=cremation", HYGIENE,
             NULL);
     letter(b, request, "request", "out", NULL);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D5", with(b, "about", d.remains), "method=cremation", HYGIENE,
                  NULL);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "P2", with(b, "about", d.remains), "method=collective-burial",
                  "ground=care", "circumstances=frost", NULL);
+    book_refused(b, AG_LEGAL, "order.legal", order, "D5", "opinion=lawful", NULL);
     b->now += 10 * DAY;
     letter(b, request, "answer", "in", "answer=denied-subject");
+    book_refused(b, AG_LEGAL, "order.legal", order, "R3", "opinion=lawful", NULL);
     book_state_is(b, request, "DENIED_SUBJECT");
     assert_int_equal(due(b, request), b->now / DAY * DAY + 365 * DAY);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "R3", with(b, "about", d.remains), "method=cremation", HYGIENE,

@@ -6,4 +6,7 @@
 
 extern const ag_paper_type ag_paper_custody_history, ag_paper_identification_report, ag_paper_labels;
 
+/* about requests for return and handovers */
+extern const ag_paper_type ag_paper_request_history, ag_paper_request_letter, ag_paper_handover_protocol;
+
 #endif
