@@ -137,6 +137,8 @@ static void silence_is_an_answer(void **state) {
     b->now += 31 * DAY;
     book_refused(b, O, "request.no_answer", request, "R2", NULL);
     book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-06-20", NULL);
+    book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-07-18", "proof=RB-77", NULL);
+    book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-06-15", "proof=RB-77", NULL);
     book_ok(b, O, "communication.prove", sent, NULL, "delivered=2025-06-20", "proof=RB-77", NULL);
     book_refused(b, O, "request.no_answer", request, "R2", NULL);
     letter(b, request, "reminder", "out", "deadline=2025-07-20");
@@ -376,7 +378,7 @@ static void accepted_in_part(void **state) {
 static void a_request_for_one_element_is_for_all(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    dead d = {0};
+    dead d = {0}, e = {0};
     char one[BOOK_SUBJECT], two[BOOK_SUBJECT], individual[BOOK_SUBJECT], request[BOOK_SUBJECT], of_person[BOOK_SUBJECT];
     dead_examined(b, "intact", one);
     dead_examined(b, "absent", two);
@@ -391,11 +393,14 @@ static void a_request_for_one_element_is_for_all(void **state) {
     assert_null(ag_request_open(&view, ag_text_of(individual)));
     offered(b, d.person, NULL, of_person);
     assert_non_null(ag_request_open(&view, ag_text_of(two)));
+    dead_confirmed(b, NULL, &e);
+    assert_null(ag_request_open(&view, ag_text_of(e.remains)));
+    offered(b, e.person, NULL, request);
+    assert_non_null(ag_request_open(&view, ag_text_of(e.remains)));
     end(b);
 }
 
-/* ---- Import ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Import ---------------------------------------------------------------------------------------------------- */
 
 static void imported(book *b, const char *action, const char *bytes, int64_t expected) {
     ag_file file;

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-/* ---- Gathering -------------------------------------------------------------------------------------------------- */
+/* ---- Gathering ------------------------------------------------------------------------------------------------- */
 
 static int by_line(const void *a, const void *b) {
     const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX),
@@ -94,7 +94,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     return status;
 }
 
-/* ---- Words ------------------------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------------------------- */
 
 static const ag_phrase the_sides = {{"The two sides", "두 쪽", "Стороны", "Сторони"}};
 static const ag_phrase gives = {{"Gives", "넘기는 쪽", "Передаёт", "Передає"}};
@@ -177,7 +177,7 @@ static const ag_phrase for_receiver = {
     {"For the side that takes", "받는 쪽", "За принимающую сторону", "За сторону, що приймає"}};
 static const ag_phrase for_witness = {{"Witness", "입회인", "Присутствующий", "Присутній"}};
 
-/* ---- Composing -------------------------------------------------------------------------------------------------- */
+/* ---- Composing ------------------------------------------------------------------------------------------------- */
 
 static const char *number(ag_paper *p, const json_t *of, const char *name) {
     return json_object_get(of, name) ? ag_paper_count(p, ag_paper_integer(of, name)) : "";

@@ -11,9 +11,7 @@
 
 #include "base/banned.h"
 
-/* ---- Gathering -------------------------------------------------------------------------------------------------- */
-
-enum { DAY = 86400 };
+/* ---- Gathering ------------------------------------------------------------------------------------------------- */
 
 static void gather_day(ag_gather *g, json_t *into, const char *name, int64_t day) {
     if (day != INT64_MIN) ag_gather_text(g, into, name, ag_text_of(ag_request_day(&g->view, day)));
@@ -75,8 +73,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     static const char *const column[] = {"state", "direction",     "holder", "claimant", "bodies",
                                          "times", "all_reminders", "copied", "refused",  "deadline"};
     const ag_row *row = &g->view.row;
-    const int64_t first = ag_row_integer(row, "first_sent", INT64_MIN), today = g->view.now / DAY,
-                  ended = ag_row_integer(row, "accepted", today);
+    const int64_t first = ag_row_integer(row, "first_sent", INT64_MIN), ended = ag_request_until(&g->view, row);
     const ag_text subject = ag_row_subject(&g->view, row);
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) ag_gather_column(g, g->record, row, column[i]);
     json_object_set_new(g->record, "items",
@@ -95,7 +92,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     return gather_decisions(g, err);
 }
 
-/* ---- Words ------------------------------------------------------------------------------------------------------ */
+/* ---- Words ----------------------------------------------------------------------------------------------------- */
 
 static const ag_phrase the_request = {{"The request", "요청의 개요", "Запрос", "Запит"}};
 static const ag_phrase what = {{"What it is", "종류", "Что это", "Що це"}};
@@ -366,7 +363,7 @@ static const ag_phrase unverified = {
 static const ag_phrase keeper = {{"For the site that issues this history", "이 기록을 발행하는 기관",
                                   "За учреждение, выдавшее эту историю", "За установу, яка видала цю історію"}};
 
-/* ---- Composing -------------------------------------------------------------------------------------------------- */
+/* ---- Composing ------------------------------------------------------------------------------------------------- */
 
 static const char *count_of(ag_paper *p, const char *name) {
     const int64_t n = ag_paper_integer(p->record, name);
