@@ -109,7 +109,7 @@ static const char *range_of(int64_t least, int64_t most, bool open, bool unfound
     return out;
 }
 
-static void print_claim(const ag_told *t) {
+static void print_claim(const ag_claims *claims, const ag_told *t) {
     const ag_claim_record *c = t->record;
     char range[RANGE_BYTES];
     const bool open = ag_claim_most(c) == INT64_MAX, unfounded = c->low == AG_NO_COUNT && c->point == AG_NO_COUNT;
@@ -117,8 +117,10 @@ static void print_claim(const ag_told *t) {
     printf("  %-6.*s %s, said %.*s by %.*s", SHOWN_TEXT(c->id),
            ag_claim_has_number(c) ? range_of(least, most, open, unfounded, range) : "no number", SHOWN_TEXT(c->said),
            SHOWN_TEXT(c->source[0]));
-    if (c->froms) printf(", from %.*s", SHOWN_TEXT(c->from[0]));
-    for (int i = 0; i < c->vias; i++) printf("%s%.*s", i ? ", " : ", passing on ", SHOWN_TEXT(c->via[i]));
+    for (int i = 0, shown = 0; i < t->roots; i++) {
+        const ag_text name = claims->node[t->root[i]].name;
+        if (!ag_text_equal(name, c->source[0])) printf("%s%.*s", shown++ ? ", " : ", from ", SHOWN_TEXT(name));
+    }
     if (t->anonymous) printf(" (nobody known)");
     if (c->grade.n) printf(" [%.*s]", SHOWN_TEXT(c->grade));
     putchar('\n');
@@ -206,7 +208,7 @@ static void print_group(work *w, const ag_claim_group *g) {
     if (g->about.n) printf(" (%.*s)", SHOWN_TEXT(g->about));
     puts(g->so_far ? ", counted so far" : "");
     if (g->claims > 1) print_bounds(w, g);
-    for (uint32_t i = 0; i < g->claims && i < NAMED; i++) print_claim(&c->told[g->first + i]);
+    for (uint32_t i = 0; i < g->claims && i < NAMED; i++) print_claim(c, &c->told[g->first + i]);
     if (g->claims > NAMED) printf("  and %u more claims; --out writes them all\n", g->claims - NAMED);
     print_pairs(c, g);
     if (g->claims > 1) print_lacks(g);

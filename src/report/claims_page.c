@@ -250,13 +250,19 @@ static const char *thing_of(ag_paper *p, const json_t *of) {
     return *about ? ag_document_format(&p->document, "%s (%s)", thing, about) : thing;
 }
 
+/* The last column is for grades: none, where nobody has graded. */
+static int claim_columns(const ag_paper *p) {
+    const json_t *claims = list_of(p->record, "claims");
+    for (size_t i = 0; i < json_array_size(claims); i++)
+        if (*ag_paper_text(json_array_get(claims, i), "grade")) return CLAIM_COLUMNS;
+    return CLAIM_COLUMNS - 1;
+}
+
 /* ---- Tables ------------------------------------------------------------------------------------------------------ */
 
 static void put_claim(ag_paper *p, ag_node *table, const json_t *claim, bool with_thing) {
     ag_claim_mark m;
-    const json_t *from = list_of(claim, "from");
-    const char *by = words_of(p, list_of(claim, "by"), NULL),
-               *origin = words_of(p, json_array_size(from) ? from : list_of(claim, "via"), NULL),
+    const char *by = words_of(p, list_of(claim, "by"), NULL), *origin = words_of(p, list_of(claim, "from"), NULL),
                *says =
                    mark_of(claim, &m) ? range(p, m.least, m.most, m.open, m.unfounded) : ag_paper_say(p, &no_number);
     if (is_set(claim, "anonymous")) {
@@ -274,11 +280,11 @@ static void put_claim(ag_paper *p, ag_node *table, const json_t *claim, bool wit
                                        origin,
                                        ag_paper_term(p, classes, ag_paper_text(claim, "class")),
                                        ag_paper_text(claim, "grade")};
-    ag_paper_row(p, table, cell, CLAIM_COLUMNS);
+    ag_paper_row(p, table, cell, claim_columns(p));
 }
 
 static void put_claims(ag_paper *p, ag_node *here, const json_t *group) {
-    ag_node *table = ag_paper_table(p, here, &claims_caption, claim_column, CLAIM_COLUMNS);
+    ag_node *table = ag_paper_table(p, here, &claims_caption, claim_column, claim_columns(p));
     const int64_t n = ag_paper_integer(group, "claims"), first = ag_paper_integer(group, "first");
     for (int64_t i = 0; i < n && i < MOST_ROWS; i++)
         put_claim(p, table, json_array_get(list_of(p->record, "claims"), (size_t)(first + i)), false);
@@ -397,7 +403,7 @@ static void put_singles(ag_paper *p) {
         const json_t *group = json_array_get(groups, i);
         if (ag_paper_integer(group, "claims") != 1) continue;
         if (!here) here = ag_paper_section(p, &singles_title);
-        if (!table) table = ag_paper_table(p, here, &claims_caption, claim_column, CLAIM_COLUMNS);
+        if (!table) table = ag_paper_table(p, here, &claims_caption, claim_column, claim_columns(p));
         put_claim(p, table, claim_at(p, json_object_get(group, "first")), true);
         shown++;
     }

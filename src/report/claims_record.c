@@ -26,7 +26,19 @@ static json_t *names(const ag_text *name, int n) {
     return list;
 }
 
-static json_t *claim_record(const ag_told *t) {
+/* With whom its chain begins, but for who says it. */
+static json_t *beginnings(const ag_claims *claims, const ag_told *t) {
+    json_t *list = json_array();
+    for (int i = 0; i < t->roots; i++) {
+        const ag_text name = claims->node[t->root[i]].name;
+        int k = 0;
+        while (k < t->record->sources && !ag_text_equal(t->record->source[k], name)) k++;
+        if (k == t->record->sources) json_array_append_new(list, json_stringn(name.at, name.n));
+    }
+    return list;
+}
+
+static json_t *claim_record(const ag_claims *claims, const ag_told *t) {
     const ag_claim_record *c = t->record;
     json_t *out = json_object();
     put_text(out, "id", c->id);
@@ -42,7 +54,7 @@ static json_t *claim_record(const ag_told *t) {
     put_text(out, "class", ag_text_of(ag_claim_class_name(c->relation)));
     put_text(out, "grade", c->grade);
     json_object_set_new(out, "by", names(c->source, c->sources));
-    json_object_set_new(out, "from", names(c->from, c->froms));
+    json_object_set_new(out, "from", beginnings(claims, t));
     json_object_set_new(out, "via", names(c->via, c->vias));
     put_yes(out, "anonymous", t->anonymous);
     put_count(out, "group", t->group);
@@ -117,7 +129,7 @@ static json_t *origin_record(const ag_claims *claims, const ag_claim_origin *o) 
 
 json_t *ag_claims_record(const ag_claims *claims) {
     json_t *told = json_array(), *groups = json_array(), *origins = json_array();
-    for (uint32_t i = 0; i < claims->n; i++) json_array_append_new(told, claim_record(&claims->told[i]));
+    for (uint32_t i = 0; i < claims->n; i++) json_array_append_new(told, claim_record(claims, &claims->told[i]));
     for (uint32_t i = 0; i < claims->groups; i++)
         json_array_append_new(groups, group_record(claims, &claims->group[i]));
     for (uint32_t i = 0; i < claims->origins; i++)

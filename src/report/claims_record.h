@@ -2,7 +2,8 @@
  * no language; sources by the names that the claims give them.
  *
  *     claims    id, topic, measure, about, low, point, high, said, as_of, by, from, class, grade, anonymous, group,
- *               line, corroborated, repeated, contradicted; in the order of incident/claims.h
+ *               via, line, corroborated, repeated, contradicted; in the order of incident/claims.h. from: with whom its
+ *               chain begins, where that is not who says it
  *     groups    topic, measure, about, so_far, first, claims, lines, corroborations, contradictions,
  *               corroborate and contradict (pairs of places in claims, the first AG_CLAIM_PAIRS), bounds, lacks
  *     origins   name, begins, anonymous, claims (places); those with which a chain begins, or where several meet

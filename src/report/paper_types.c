@@ -4,6 +4,7 @@
 #include "base/banned.h"
 
 const ag_paper_type *const ag_paper_types[] = {
+    &ag_paper_claims_picture,
     &ag_paper_custody_history,
     &ag_paper_identification_report,
     &ag_paper_labels,
