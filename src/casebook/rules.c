@@ -234,6 +234,8 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
     {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
      "numbers of people below five are not published"},
+    {"X5", "What is known of a person goes to the family before it goes to the other side.",
+     "casework 8.7", 'V', AG_HOLDS_STATE, "the family is told before the other side"},
     {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
      AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
 
