@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/disclosure.h"
 #include "casebook/engine.h"
 #include "casebook/release_file.h"
@@ -470,6 +471,28 @@ static void small_numbers(void **state) {
     end(b);
 }
 
+static void a_dossier_has_room(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char dossier[BOOK_SUBJECT], person[BOOK_SUBJECT];
+    ag_error err;
+    a_dossier(b, dossier);
+    dead_person(b, person);
+    assert_ok(ag_casebook_begin(b->casebook, &err), &err);
+    for (int i = 0; i < AG_MAX_DOSSIER_ITEMS; i++) {
+        char subject[BOOK_SUBJECT];
+        snprintf(subject, sizeof subject, "dossier_item:%d", i);
+        book_ok(b, AG_CASE_OFFICER, "dossier_item.add", subject, NULL, text(b, "dossier", dossier),
+                text(b, "about", person), NULL);
+    }
+    book_refused(b, AG_CASE_OFFICER, "dossier_item.add", NULL, "X1", text(b, "dossier", dossier),
+                 text(b, "about", person), NULL);
+    assert_ok(ag_casebook_commit(b->casebook, &err), &err);
+    book_ok(b, AG_CASE_OFFICER, "dossier_item.remove", "dossier_item:0", NULL, "reasons=twice", NULL);
+    listed(b, dossier, person);
+    end(b);
+}
+
 int main(void) {
     const struct CMUnitTest cases[] = {
         {"a release contains nothing outside its allow-list", a_release_holds_what_is_allowed, NULL, NULL, NULL},
@@ -479,6 +502,7 @@ int main(void) {
          NULL, NULL},
         {"who proposes a release does not approve it", two_people, NULL, NULL, NULL},
         {"a release that is withdrawn says that the file cannot be called back", nothing_comes_back, NULL, NULL, NULL},
+        {"a dossier has room for ten thousand subjects and no more", a_dossier_has_room, NULL, NULL, NULL},
         {"the family is told before the other side", the_family_first, NULL, NULL, NULL},
         {"numbers of people below five are not published", small_numbers, NULL, NULL, NULL},
     };

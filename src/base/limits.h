@@ -9,6 +9,8 @@ enum {
     AG_MAX_DIAGNOSTICS = 2000,       /* kept findings; further ones are counted */
     AG_MAX_ID_BYTES = 200,           /* an id or a name */
     AG_MAX_CELL_BYTES = 64 * 1024,   /* one field of a table */
+    AG_MAX_SUBJECT_ID = 400,         /* an id that is made of others: a custody event's */
+    AG_MAX_CHAINS = (1 << 23) - 1,   /* of other sites in one casebook */
     AG_MAX_LINE_BYTES = 1024 * 1024, /* one line of a table */
     AG_MAX_COLUMNS = 1024,           /* fields of one row */
     AG_MAX_AGE = 130,                /* years */
@@ -25,16 +27,22 @@ enum {
     AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */
     AG_MAX_RELEASED = 200000,               /* facts of one release */
     AG_MAX_RELEASE_BYTES = 256 * 1024 * 1024, /* the file of one release */
+    AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */
+    AG_MAX_RELEASED = 200000,               /* facts of one release */
+    AG_MAX_RELEASE_BYTES = 64 << 20,        /* the file of one release */
     AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
     AG_MAX_ENTRY_BYTES = 1024 * 1024,       /* one entry of a journal */
     AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
-    AG_MAX_CHAINS = (1 << 23) - 1,          /* of other sites in one casebook */
     AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
-    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024    /* one line of a bundle: an entry, or a sealed payload in Base64 */
+    AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024,   /* one line of a bundle: an entry, or a sealed payload in Base64 */
+    AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
+    AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
+    AG_MAX_SHARES = 100                     /* of one entitlement */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
+#define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */
 
 #endif

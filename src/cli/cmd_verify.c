@@ -10,6 +10,7 @@
 #include "journal/base64.h"
 #include "journal/bundle.h"
 #include "journal/inclusion.h"
+#include "journal/release.h"
 
 #include "base/banned.h"
 
@@ -21,7 +22,7 @@ enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, THREADS, JSON };
 static const ag_option verify_options[] = {
     AG_SESSION_OPTIONS,
     {"--against", "NOTE", "a checkpoint that was kept elsewhere", false},
-    {"--site-key", "HEX", "public key of the site, of a proof's checkpoint", false},
+    {"--site-key", "HEX", "public key of the site, of a proof or a release", false},
     {"--proof", "SEQ", "also write the proof that this entry is in the casebook", false},
     {"--out", "FILE", "where to, with --proof; by custom .tlog-proof", false},
     {"--threads", "N", "number of threads; all processors by default", false},
@@ -29,7 +30,7 @@ static const ag_option verify_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-typedef enum subject { IS_CASEBOOK, IS_BUNDLE, IS_PROOF } subject;
+typedef enum subject { IS_CASEBOOK, IS_BUNDLE, IS_PROOF, IS_RELEASE } subject;
 
 /* By its first bytes; what is no file is left to the store to open. */
 static ag_status recognise(const char *path, subject *out, ag_error *err) {
@@ -46,7 +47,8 @@ static ag_status recognise(const char *path, subject *out, ag_error *err) {
     if (strncmp(start, "SQLite format 3", 15) == 0) return AG_OK;
     if (strncmp(start, "antigone-bundle ", 16) == 0) return *out = IS_BUNDLE, AG_OK;
     if (strncmp(start, "c2sp.org/tlog-proof@", 20) == 0) return *out = IS_PROOF, AG_OK;
-    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
+    if (strncmp(start, "antigone-release ", 17) == 0) return *out = IS_RELEASE, AG_OK;
+    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb), a release (.agd) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
                    n == 0 ? "empty"
                    : kind ? kind
                           : "something else");
@@ -143,22 +145,73 @@ static ag_status verify_bundle(const ag_arguments *a, ag_text against, int threa
     return status;
 }
 
+/* The public key that was named; *open NULL: none was. */
+static ag_status named_key(const ag_arguments *a, ag_digest *key, const uint8_t **open, ag_error *err) {
+    const char *hex = a->value[SITE_KEY];
+    *open = hex ? key->byte : NULL;
+    if (hex && !ag_digest_parse(ag_text_of(hex), key))
+        return ag_fail(err, AG_USAGE, "64 hex digits, a-f in lower case", "--site-key is no public key");
+    return AG_OK;
+}
+
+static const char *about_text(const ag_release *release, const char *key) {
+    return json_string_value(json_object_get(release->about, key));
+}
+
+static void tell_release(const ag_arguments *a, const ag_release *r) {
+    char key[AG_DIGEST_HEX + 1];
+    printf("%s: a release of %s by %s, for %s (%s), on the basis of %s.\n\n", a->operand[0], about_text(r, "dossier"),
+           r->site, about_text(r, "to"), about_text(r, "profile"), about_text(r, "basis"));
+    printf("%8llu facts, of which\n%8llu stand in entries that are shown whole, %llu of them with what was sealed;\n"
+           "%8llu have the hash of their entry: something was recorded at that place by then,\n"
+           "         and the site cannot show another entry for it later;\n"
+           "%8llu rest on the signature of the site alone.\n\n",
+           (unsigned long long)r->facts, (unsigned long long)r->whole, (unsigned long long)r->opened,
+           (unsigned long long)r->hashed, (unsigned long long)r->attested);
+    printf("Proposed by %s, approved by %s, issued by %s; each signed it. Whose keys these\nare the file cannot prove.\n",
+           r->by[0], r->by[1], r->by[2]);
+    printf("The checkpoint covers %llu entries. What the site has recorded and not released is\nnot in the file, nor is "
+           "whether there is any.\n",
+           (unsigned long long)r->checkpoint.size);
+    printf("Signed with %s%s\n", ag_hex_format(r->site_key, AG_PUBLIC_BYTES, key),
+           a->value[SITE_KEY] ? ", the key that was named."
+                              : ".\nCompare that key with one that the site gave you by another way: --site-key HEX.");
+}
+
+static ag_status verify_release(const ag_arguments *a, ag_text against, ag_error *err) {
+    ag_file file;
+    ag_digest key;
+    const uint8_t *open;
+    ag_release release;
+    ag_status status = named_key(a, &key, &open, err);
+    if (status == AG_OK) status = ag_secrets_start(err);
+    if (status == AG_OK) status = ag_file_read(a->operand[0], a->operand[0], false, &file, err);
+    if (status != AG_OK) return status;
+    status = ag_release_check((ag_text){file.at, file.n}, open, against, &release, err);
+    if (status == AG_OK)
+        tell_release(a, &release);
+    else
+        snprintf(err->file, sizeof err->file, "%.150s", a->operand[0]);
+    ag_release_deinit(&release);
+    ag_file_deinit(&file);
+    return status;
+}
+
 static ag_status verify_proof(const ag_arguments *a, ag_error *err) {
     ag_file file;
     ag_digest key;
+    const uint8_t *open;
     ag_inclusion proof;
-    const char *hex = a->value[SITE_KEY];
-    if (hex && !ag_digest_parse(ag_text_of(hex), &key))
-        return ag_fail(err, AG_USAGE, "64 hex digits, a-f in lower case", "--site-key is no public key");
-    ag_status status = ag_secrets_start(err);
+    ag_status status = named_key(a, &key, &open, err);
+    if (status == AG_OK) status = ag_secrets_start(err);
     if (status == AG_OK) status = ag_file_read(a->operand[0], a->operand[0], false, &file, err);
     if (status != AG_OK) return status;
-    status = ag_inclusion_check((ag_text){file.at, file.n}, hex ? key.byte : NULL, &proof, err);
+    status = ag_inclusion_check((ag_text){file.at, file.n}, open, &proof, err);
     if (status == AG_OK) {
         const ag_text origin = proof.checkpoint.origin;
         printf("%.*s\nEntry %llu is among the %llu entries of %.*s.\n%s\n", (int)proof.entry.n, proof.entry.data,
                (unsigned long long)proof.seq, (unsigned long long)proof.checkpoint.size, (int)origin.n, origin.at,
-               hex ? "The checkpoint is signed with this key."
+               open ? "The checkpoint is signed with this key."
                    : "Whose signature the checkpoint has was not checked: --site-key HEX.");
         ag_inclusion_deinit(&proof);
     }
@@ -173,6 +226,7 @@ static ag_status verify_with(const ag_arguments *a, subject what, ag_text agains
     if (what != IS_CASEBOOK && a->value[PROOF])
         return ag_fail(err, AG_USAGE, "name the casebook that has it", "--proof is made from a casebook");
     if (what == IS_PROOF) return verify_proof(a, err);
+    if (what == IS_RELEASE) return verify_release(a, against, err);
     return what == IS_BUNDLE ? verify_bundle(a, against, run.threads, err)
                              : verify_casebook(a, against, run.threads, err);
 }
@@ -192,17 +246,18 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
 
 const ag_command ag_command_verify = {
     .name = "verify",
-    .summary = "that no entry was changed, taken out or put in: casebook, bundle, proof",
+    .summary = "that no entry was changed, taken out or put in: casebook, bundle, release, proof",
     .operand = {"FILE"},
     .option = verify_options,
     .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
             "its\n"
             "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
-            "casebook without showing the others. Exits with 5 when anything is not as it was written.",
+            "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is not as it was written.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
-                "  antigone verify from-lviv.agb",
+                "  antigone verify from-lviv.agb\n"
+                "  antigone verify dossier.agd --site-key 5f0c...",
     .run = run_verify,
 };
 
