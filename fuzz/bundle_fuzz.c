@@ -35,6 +35,9 @@ static bool copy(ag_bundle_reader *reader, ag_bundle_writer *w, uint64_t next, b
         if (item.kind == AG_BUNDLE_ENTRY) ag_bundle_put_entry(w, item.seq, item.bytes);
         if (item.kind == AG_BUNDLE_BOX) ag_bundle_put_box(w, item.seq, item.bytes);
         if (item.kind == AG_BUNDLE_KEY) ag_bundle_put_key(w, item.seq, item.recipient, item.bytes);
+        if (item.kind == AG_BUNDLE_FILE) ag_bundle_put_file(w, &item.file);
+        if (item.kind == AG_BUNDLE_PART_OF) ag_bundle_put_part(w, &item.file.content, item.bytes);
+        if (item.kind == AG_BUNDLE_FILE_KEY) ag_bundle_put_file_key(w, &item.file.content, item.recipient, item.bytes);
         if (item.kind == AG_BUNDLE_CHECKPOINT) ag_bundle_finish(w, item.bytes);
         if (item.kind == AG_BUNDLE_CHECKPOINT) *written = true;
     }

@@ -386,11 +386,11 @@ static void an_event_that_does_not_join_on_is_a_gap_that_stays(void **state) {
     book_state_is(b, event, "GAP");
     assert_int_equal(gaps_of(b, body), 1);
     assert_int_equal(unexplained(b, body), 1);
-    assert_says(book_fact(b, body, "custody"), "CUSTODY BROKEN; gap at entry");
+    assert_says(book_fact(b, body, "custody"), "CUSTODY BROKEN; gap at custody:");
     assert_says(book_fact(b, body, "custody"), "driver gave it, morgue held it (not explained)");
     ag_view view = book_view(b, body);
     const int64_t gap = ag_row_integer(&view.row, "gap", 0);
-    assert_int_equal(gap, (int64_t)b->receipt.seq);
+    assert_int_equal(gap & ((1 << 28) - 1), (int64_t)b->receipt.seq); /* ag_deed_order ends with it */
     book_ok(b, AG_CASE_OFFICER, "custody.explain", event, NULL,
             "explanation=the driver took it over from the morgue unrecorded", NULL);
     assert_int_equal(gaps_of(b, body), 1);

@@ -114,7 +114,7 @@ static void the_press_moves_nothing(void **state) {
             LETTER(request, "press-report", "in", "channel=press-only", with(b, "claim", claim)));
     book_state_is(b, request, "SENT");
     assert_string_equal(book_fact(b, request, "measures"),
-                        "waiting 0 days since 2025-06-16; asked 1 times, 0 reminders; last contact 2025-06-16; answer "
+                        "waiting 0 days since 2025-06-16; times asked 1, reminders 0; last contact 2025-06-16; answer "
                         "asked for until 2025-07-31");
     book_refused(b, O, "request.dispute", request, "R1", with(b, "claim", other), "reasons=no day was agreed", NULL);
     book_ok(b, O, "request.dispute", request, NULL, with(b, "claim", claim), "reasons=no day was agreed on", NULL);
@@ -271,14 +271,14 @@ static void asked_again_and_again(void **state) {
     letter(b, request, "request", "out", NULL);
     book_state_is(b, request, "SENT");
     assert_string_equal(book_fact(b, request, "measures"),
-                        "waiting 300 days since 2025-06-16; asked 4 times, 3 reminders; last contact 2026-04-12");
+                        "waiting 300 days since 2025-06-16; times asked 4, reminders 3; last contact 2026-04-12");
     book_ok(b, O, "request.withdraw", request, NULL, "reasons=another way was found", NULL);
     letter(b, request, "request", "out", NULL);
     b->now += 10 * DAY;
     letter(b, request, "answer", "in", "answer=accepted");
     b->now += 100 * DAY;
     assert_string_equal(book_fact(b, request, "measures"),
-                        "waited 310 days since 2025-06-16; asked 5 times, 3 reminders; last contact 2026-04-22");
+                        "waited 310 days since 2025-06-16; times asked 5, reminders 3; last contact 2026-04-22");
     end(b);
 }
 
@@ -362,6 +362,8 @@ static void accepted_in_part(void **state) {
     added(b, again, two, next);
     book_ok(b, O, "request_item.move", second, NULL, with(b, "successor", next), NULL);
     book_ok(b, O, "request.close", request, NULL, NULL);
+    assert_string_equal(book_fact(b, request, "written"),
+                        "2025-06-16 request by direct; 2025-06-16 answer accepted-part by direct");
     const ag_view view = book_view(b, two);
     assert_non_null(ag_request_refused(&view, ag_text_of(two)));
     assert_null(ag_request_refused(&view, ag_text_of(one)));
@@ -401,7 +403,7 @@ static void imported(book *b, const char *action, const char *bytes, int64_t exp
     ag_diagnostics_init(&found);
     assert_ok(ag_file_of_bytes("table.csv", bytes, strlen(bytes), &file, &err), &err);
     const ag_status status = ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[3],
-                                             false, &found, &rows, &err);
+                                             NULL, false, &found, &rows, &err);
     if (status != AG_OK) fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : err.what);
     assert_int_equal(rows, expected);
     ag_diagnostics_deinit(&found);

@@ -8,6 +8,8 @@
 
 enum { START = 1750064400 }; /* 2025-06-16T09:00:00Z */
 
+static const char SITE[] = "odesa-3", INSTITUTION[] = "0712";
+
 static int64_t book_clock(void *context) { return ((const book *)context)->now; }
 
 static ag_casebook_options options_of(book *b) {
@@ -36,7 +38,7 @@ bool book_in_file(void) {
     return !store || strcmp(store, "postgresql") != 0;
 }
 
-static book *book_found(const char *location) {
+static book *book_found(const char *location, const char *site, const char *institution) {
     book *b = calloc(1, sizeof *b);
     ag_secret admin;
     ag_error err;
@@ -49,8 +51,8 @@ static book *book_found(const char *location) {
     ag_secret_random(&admin, sizeof admin);
     const ag_casebook_options options = options_of(b);
     const ag_founding founding = {.name = "The dead of a test",
-                                  .site = "odesa-3",
-                                  .institution = "0712",
+                                  .site = site,
+                                  .institution = institution,
                                   .user = "administrator-0",
                                   .user_secret = &admin};
     assert_ok(ag_casebook_make(&options, &founding, &b->casebook, &err), &err);
@@ -82,7 +84,7 @@ static book first; /* closed */
 static int open_books;
 
 static void make_first(void) {
-    book *b = book_found(new_location());
+    book *b = book_found(new_location(), SITE, INSTITUTION);
     ag_casebook_close(b->casebook);
     ag_arena_deinit(&b->arena);
     first = *b;
@@ -98,8 +100,14 @@ static const char *copy_of_first(void) {
     return location;
 }
 
+book *book_new_at(const char *location, const char *site, const char *institution) {
+    open_books++;
+    return book_found(location ? location : new_location(), site, institution);
+}
+
 book *book_new(const char *location) {
-    if (open_books++ || location) return book_found(location ? location : new_location());
+    if (open_books || location) return book_new_at(location, SITE, INSTITUTION);
+    open_books++;
     if (!first.path) make_first();
     book *b = malloc(sizeof *b);
     ag_error err;

@@ -36,6 +36,8 @@ typedef struct book {
  * a private cluster (skips the test where there is no such program). Founded 2025-06-16T09:00:00Z at site odesa-3,
  * 0712. */
 book *book_new(const char *location);
+/* The same of another site, with its code and its institution's four digits. */
+book *book_new_at(const char *location, const char *site, const char *institution);
 bool book_in_file(void); /* whether that is a file: tests that damage one skip where it is not */
 void book_free(book *b);
 void book_reopen(book *b); /* closes and opens it again */

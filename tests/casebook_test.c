@@ -534,13 +534,13 @@ static void a_stolen_file_shows_no_name(void **state) {
 
 static void two_sites_merge_and_nothing_is_overwritten(void **state) {
     (void)state;
-    book *ours = book_new(NULL), *theirs = book_new(NULL);
+    book *ours = book_new(NULL), *theirs = book_new_at(NULL, "kyiv-1", "0801");
     ag_error err;
     ag_buffer bundle = {0};
     ag_diagnostics found;
     ag_diagnostics_init(&found);
     const char *path = path_join(scratch_folder(), "theirs.agb");
-    assert_ok(ag_casebook_bundle(theirs->casebook, &theirs->actor[7], 0, NULL, 0, &bundle, &err), &err);
+    assert_ok(ag_casebook_bundle(theirs->casebook, &theirs->actor[7], &(ag_bundle_order){0}, &bundle, &err), &err);
     write_file(path, bundle.data, bundle.n);
     assert_ok(ag_casebook_merge(ours->casebook, &ours->actor[0], path, &found, &err), &err);
     book_is_sound(ours);

@@ -47,6 +47,7 @@ typedef struct making {
     int seconds;
     uint64_t salt;
     bool boxed, is_signed;
+    const char *files, *list; /* of a casebook.give; NULL: none */
 } making;
 
 static void seal_entry(chain *c, int i, uint64_t salt, char digest[AG_DIGEST_HEX + 1]) {
@@ -64,6 +65,8 @@ static bool chain_add(chain *c, making how) {
     snprintf(number, sizeof number, "%" PRIu64, how.salt);
     if (how.boxed) seal_entry(c, i, how.salt, digest);
     json_t *data = json_pack("{s:s,s:n}", "number", number, "place"), *sig = json_array();
+    if (how.files) json_object_set_new(data, "files", json_string(how.files));
+    if (how.files) json_object_set_new(data, "list", json_string(how.list));
     ag_entry e = {.seq = (uint64_t)i,
                   .at = ag_text_of(at),
                   .by = AG_TEXT("registrar-2"),
@@ -91,8 +94,11 @@ static bool chain_random(draws *d, chain *c, int least) {
     const int n = least + (int)draw_below(d, (uint64_t)(MOST - least + 1));
     while (c->n < n && held) {
         seconds += (int)draw_below(d, 100);
-        held = chain_add(
-            c, (making){"remains.recover", seconds, draw_below(d, 1000000), draw_bool(d), draw_below(d, 4) == 3});
+        held = chain_add(c, (making){.action = "remains.recover",
+                                     .seconds = seconds,
+                                     .salt = draw_below(d, 1000000),
+                                     .boxed = draw_bool(d),
+                                     .is_signed = draw_below(d, 4) == 3});
     }
     return held;
 }
@@ -101,8 +107,11 @@ static bool chain_random(draws *d, chain *c, int least) {
 static void chain_of(chain *c, int n) {
     chain_init(c);
     while (c->n < n)
-        assert_true(
-            chain_add(c, (making){"remains.recover", c->n * 60, (uint64_t)c->n * 7, c->n % 4 == 3, c->n % 5 == 4}));
+        assert_true(chain_add(c, (making){.action = "remains.recover",
+                                          .seconds = c->n * 60,
+                                          .salt = (uint64_t)c->n * 7,
+                                          .boxed = c->n % 4 == 3,
+                                          .is_signed = c->n % 5 == 4}));
 }
 
 static void note_of(const chain *c, uint64_t size, ag_buffer *out) {
@@ -327,7 +336,8 @@ static void a_clock_that_went_back_must_say_so(void **state) {
         chain c;
         chain_init(&c);
         for (int k = 0; k < 3; k++)
-            assert_true(chain_add(&c, (making){cases[i].action[k], cases[i].seconds[k], 1, false, false}));
+            assert_true(
+                chain_add(&c, (making){.action = cases[i].action[k], .seconds = cases[i].seconds[k], .salt = 1}));
         verdict v = verify_whole(&c, (ag_text){NULL, 0});
         assert_int_equal(v.found.n, cases[i].findings);
         ag_diagnostics_deinit(&v.found);
@@ -388,7 +398,13 @@ static void blocks_and_threads_change_no_finding(void **state) {
 
 static const uint8_t recipient[AG_PUBLIC_BYTES] = {9, 9, 9};
 
-static void bundle_of(const chain *c, int first, ag_buffer *out) {
+static void put_nothing(ag_bundle_writer *w, const void *what) {
+    (void)w;
+    (void)what;
+}
+
+static void bundle_with(const chain *c, int first, void (*put_files)(ag_bundle_writer *w, const void *files),
+                        const void *files, ag_buffer *out) {
     ag_buffer note = {0};
     ag_bundle_head head = {.site = "odesa-3", .genesis = c->leaf[0]};
     memcpy(head.site_key, c->site.open, AG_PUBLIC_BYTES);
@@ -401,10 +417,13 @@ static void bundle_of(const chain *c, int first, ag_buffer *out) {
         ag_bundle_put_box(w, (uint64_t)i, text_of(&c->box[i]));
         ag_bundle_put_key(w, (uint64_t)i, recipient, AG_TEXT("wrapped for him"));
     }
+    put_files(w, files);
     note_of(c, (uint64_t)c->n, &note);
     ag_bundle_finish(w, text_of(&note));
     ag_buffer_deinit(&note);
 }
+
+static void bundle_of(const chain *c, int first, ag_buffer *out) { bundle_with(c, first, put_nothing, NULL, out); }
 
 static verdict verify_file(const char *path, const void *bytes, size_t n, ag_text against) {
     verdict v = {0};
@@ -615,8 +634,6 @@ static void a_line_of_a_bundle_has_a_cap(void **state) {
     assert_int_equal(err.row, 5);
 }
 
-/* ---- An independent verifier --------------------------------------------------------------------------------- */
-
 /* What tools/verify.py says of the file: its first line, and its exit status. */
 static int ask_python(const char *path, char *line, int size) {
     char command[1000];
@@ -627,6 +644,278 @@ static int ask_python(const char *path, char *line, int size) {
     while (fgetc(f) != EOF) continue;
     return WEXITSTATUS(pclose(f));
 }
+
+/* ---- Files in a bundle ---------------------------------------------------------------------------------------- */
+
+enum { FILES = 4 };
+
+/* Four boxes, one of a byte, one of a whole part and one of two parts. */
+typedef struct kept {
+    ag_bundle_file file[FILES];
+    ag_buffer box[FILES];
+} kept;
+
+static void kept_init(kept *k) {
+    static const size_t length[FILES] = {1, 300, AG_BUNDLE_PART, AG_BUNDLE_PART + 1};
+    *k = (kept){0};
+    for (int i = 0; i < FILES; i++) {
+        memset(k->file[i].content.byte, 16 * (i + 1), AG_DIGEST_BYTES);
+        memset(k->file[i].commitment.byte, i, AG_DIGEST_BYTES);
+        for (size_t n = 0; n < length[i]; n++) ag_buffer_putc(&k->box[i], (char)(n * 7 + (size_t)i));
+        k->file[i].box = ag_sha256(k->box[i].data, k->box[i].n);
+    }
+}
+
+static void kept_deinit(kept *k) {
+    for (int i = 0; i < FILES; i++) ag_buffer_deinit(&k->box[i]);
+}
+
+static void put_content(ag_bundle_writer *w, const kept *k, int i) {
+    for (size_t at = 0; at < k->box[i].n; at += AG_BUNDLE_PART) {
+        const size_t left = k->box[i].n - at;
+        ag_bundle_put_part(w, &k->file[i].content,
+                           (ag_text){k->box[i].data + at, left < AG_BUNDLE_PART ? left : AG_BUNDLE_PART});
+    }
+    ag_bundle_put_file_key(w, &k->file[i].content, recipient, AG_TEXT("wrapped for him"));
+}
+
+static void put_all(ag_bundle_writer *w, const void *files) {
+    const kept *k = files;
+    for (int i = 0; i < FILES; i++) ag_bundle_put_file(w, &k->file[i]);
+    for (int i = 0; i < FILES; i++) put_content(w, k, i);
+}
+
+/* Entries of which the last says that these files were given. */
+static void chain_giving(chain *c, const ag_bundle_file *file, size_t n) {
+    char hex[AG_DIGEST_HEX + 1], files[24];
+    const ag_digest list = ag_bundle_files_digest(file, n);
+    chain_of(c, 3);
+    snprintf(files, sizeof files, "%zu", n);
+    assert_true(chain_add(c, (making){.action = "casebook.give",
+                                      .seconds = 3600,
+                                      .is_signed = true,
+                                      .files = files,
+                                      .list = ag_digest_hex(&list, hex)}));
+}
+
+static void files_come_back_part_by_part(void **state) {
+    (void)state;
+    chain c;
+    kept k;
+    ag_error err;
+    ag_buffer bundle = {0}, box[FILES] = {{0}};
+    ag_bundle_head head;
+    ag_bundle_reader *reader;
+    ag_bundle_item item;
+    const char *path = path_join(scratch_folder(), "a.agb");
+    char line[400];
+    int listed = 0, keys = 0, parts = 0;
+    kept_init(&k);
+    chain_giving(&c, k.file, FILES);
+    bundle_with(&c, 0, put_all, &k, &bundle);
+    verdict v = verify_file(path, bundle.data, bundle.n, (ag_text){NULL, 0});
+    assert_int_equal(v.status, AG_OK);
+    assert_int_equal(ask_python(path, line, sizeof line), 0);
+    assert_ok(ag_bundle_open(path, &head, &reader, &err), &err);
+    do {
+        assert_ok(ag_bundle_next(reader, &item, &err), &err);
+        if (item.kind == AG_BUNDLE_FILE) assert_memory_equal(&item.file, &k.file[listed++], sizeof item.file);
+        const int i = item.file.content.byte[0] / 16 - 1;
+        if (item.kind == AG_BUNDLE_PART_OF) ag_buffer_add(&box[i], item.bytes.at, item.bytes.n);
+        parts += item.kind == AG_BUNDLE_PART_OF;
+        keys += item.kind == AG_BUNDLE_FILE_KEY && memcmp(item.recipient, recipient, sizeof recipient) == 0;
+    } while (item.kind != AG_BUNDLE_END);
+    assert_int_equal(listed, FILES);
+    assert_int_equal(keys, FILES);
+    assert_int_equal(parts, FILES + 1);
+    for (int i = 0; i < FILES; i++) assert_true(ag_text_equal(text_of(&box[i]), text_of(&k.box[i])));
+    ag_bundle_close(reader);
+    for (int i = 0; i < FILES; i++) ag_buffer_deinit(&box[i]);
+    ag_buffer_deinit(&bundle);
+    kept_deinit(&k);
+    chain_deinit(&c);
+}
+
+/* What a forger does with the files of a bundle. */
+static void put_without_second(ag_bundle_writer *w, const void *files) {
+    const kept *k = files;
+    for (int i = 0; i < FILES; i++) ag_bundle_put_file(w, &k->file[i]);
+    for (int i = 0; i < FILES; i++)
+        if (i != 1) put_content(w, k, i);
+}
+
+static void put_another_second(ag_bundle_writer *w, const void *files) {
+    kept k = *(const kept *)files;
+    char last[] = "x";
+    k.box[1] = (ag_buffer){.data = last, .n = 1};
+    put_all(w, &k);
+}
+
+static void put_second_as_third(ag_bundle_writer *w, const void *files) {
+    const kept *k = files;
+    for (int i = 0; i < FILES; i++)
+        if (i != 1) ag_bundle_put_file(w, &k->file[i]);
+    for (int i = 0; i < FILES; i++) put_content(w, k, i);
+}
+
+static void put_one_listed_otherwise(ag_bundle_writer *w, const void *files) {
+    kept k = *(const kept *)files;
+    char last[] = "x";
+    k.box[1] = (ag_buffer){.data = last, .n = 1};
+    k.file[1].box = ag_sha256(last, 1);
+    put_all(w, &k);
+}
+
+static void a_file_that_is_missing_or_changed_is_named(void **state) {
+    (void)state;
+    static const struct {
+        void (*put)(ag_bundle_writer *w, const void *files);
+        bool named;
+        const char *what;
+        size_t errors;
+    } forgery[] = {{put_without_second, true, "is missing", 1},
+                   {put_another_second, true, "was changed", 1},
+                   {put_second_as_third, true, "is not in the list of files", 2},
+                   {put_one_listed_otherwise, false, "is not the one that was signed", 1},
+                   {put_nothing, false, "is not the one that was signed", 1}};
+    chain c;
+    kept k;
+    char second[AG_DIGEST_HEX + 1], line[400];
+    kept_init(&k);
+    chain_giving(&c, k.file, FILES);
+    ag_digest_hex(&k.file[1].content, second);
+    const char *path = path_join(scratch_folder(), "a.agb");
+    for (size_t i = 0; i < sizeof forgery / sizeof *forgery; i++) {
+        ag_buffer bundle = {0};
+        bundle_with(&c, 0, forgery[i].put, &k, &bundle);
+        verdict v = verify_file(path, bundle.data, bundle.n, (ag_text){NULL, 0});
+        assert_int_equal(v.status, AG_FINDINGS);
+        assert_int_equal(v.found.errors, forgery[i].errors);
+        assert_non_null(strstr(v.found.item[0].what, forgery[i].what));
+        assert_int_equal(strstr(v.found.item[0].what, second) != NULL, forgery[i].named);
+        assert_int_equal(ask_python(path, line, sizeof line), 5);
+        ag_diagnostics_deinit(&v.found);
+        ag_buffer_deinit(&bundle);
+    }
+    kept_deinit(&k);
+    chain_deinit(&c);
+}
+
+static void no_byte_of_a_file_can_change_unseen(void **state) {
+    (void)state;
+    chain c;
+    kept k;
+    ag_buffer bundle = {0};
+    const char *path = path_join(scratch_folder(), "a.agb");
+    kept_init(&k);
+    for (int i = 0; i < FILES; i++) { /* short ones: each of their bytes is tried */
+        k.box[i].n = 20;
+        k.file[i].box = ag_sha256(k.box[i].data, k.box[i].n);
+    }
+    chain_giving(&c, k.file, FILES);
+    bundle_with(&c, 3, put_all, &k, &bundle);
+    const size_t start = (size_t)(strstr(bundle.data, "\nfile ") - bundle.data);
+    const size_t end = (size_t)(strstr(bundle.data, "\nfilekey ") - bundle.data);
+    for (size_t i = start; i < end; i++) {
+        bundle.data[i] ^= 1;
+        put_end_right(&bundle, 1);
+        verdict v = verify_file(path, bundle.data, bundle.n, (ag_text){NULL, 0});
+        assert_true(v.status == AG_FINDINGS && v.found.errors);
+        ag_diagnostics_deinit(&v.found);
+        bundle.data[i] ^= 1;
+    }
+    put_end_right(&bundle, 1);
+    verdict v = verify_file(path, bundle.data, bundle.n, (ag_text){NULL, 0});
+    assert_int_equal(v.status, AG_OK);
+    ag_buffer_deinit(&bundle);
+    kept_deinit(&k);
+    chain_deinit(&c);
+}
+
+/* Lines of files that a bundle may not have so. */
+static void a_bundle_with_files_is_written_in_one_way_only(void **state) {
+    (void)state;
+    static const char a[] = "1010101010101010101010101010101010101010101010101010101010101010",
+                      b[] = "2020202020202020202020202020202020202020202020202020202020202020";
+    ag_buffer wrong[7] = {{0}};
+    ag_buffer_printf(&wrong[0], "file %s %s %s\nfile %s %s %s\n", b, a, a, a, a, a);           /* order */
+    ag_buffer_printf(&wrong[1], "file %s %s %s\nfile %s %s %s\n", a, a, a, a, a, a);           /* twice */
+    ag_buffer_printf(&wrong[2], "file %s %s %s\npart %s AAAA\npart %s AAAA\n", a, a, a, a, a); /* short part first */
+    ag_buffer_printf(&wrong[3], "file %s %s %s\npart %s AAAA\npart %s AAAA\n", a, a, a, b, a); /* order of contents */
+    ag_buffer_printf(&wrong[4], "file %s %s %s\nfilekey %s %s AAAA\n", a, a, a, a, a);         /* of no part */
+    ag_buffer_printf(&wrong[5], "file %s %s %s\npart %s AAAA\nfilekey %s %s AAAA\n", a, a, a, a, b, a); /* of another */
+    ag_buffer_printf(&wrong[6], "part %s AAAA\n", a); /* before the list */
+    const char *path = path_join(scratch_folder(), "a.agb");
+    for (int i = 0; i < 7; i++) {
+        chain c;
+        ag_buffer bundle = {0};
+        ag_bundle_head head;
+        ag_bundle_reader *reader;
+        ag_bundle_item item = {0};
+        ag_error err;
+        chain_of(&c, 1);
+        bundle_of(&c, 0, &bundle);
+        bundle.n = (size_t)(strstr(bundle.data, "checkpoint ") - bundle.data);
+        ag_buffer_add(&bundle, wrong[i].data, wrong[i].n);
+        write_file(path, bundle.data, bundle.n);
+        assert_ok(ag_bundle_open(path, &head, &reader, &err), &err);
+        ag_status status = AG_OK;
+        while (status == AG_OK) status = ag_bundle_next(reader, &item, &err);
+        assert_status(status, AG_BAD_INPUT, &err);
+        assert_non_null(strstr(err.what, "this line should be"));
+        ag_bundle_close(reader);
+        ag_buffer_deinit(&bundle);
+        ag_buffer_deinit(&wrong[i]);
+        chain_deinit(&c);
+    }
+}
+
+/* A list of n files, none of which came. */
+static ag_status long_list(const char *path, int n, long *missing, ag_error *err) {
+    chain c;
+    ag_buffer bundle = {0};
+    ag_bundle_file file = {0};
+    ag_bundle_head head;
+    ag_bundle_reader *reader;
+    ag_bundle_item item = {0};
+    chain_of(&c, 1);
+    bundle_of(&c, 0, &bundle);
+    bundle.n = (size_t)(strstr(bundle.data, "checkpoint ") - bundle.data);
+    for (int i = 0; i < n; i++) {
+        char content[AG_DIGEST_HEX + 1], other[AG_DIGEST_HEX + 1];
+        for (int k = 0; k < 4; k++) file.content.byte[k] = (uint8_t)(i >> (24 - 8 * k));
+        ag_digest_hex(&file.content, content);
+        ag_digest_hex(&file.box, other);
+        ag_buffer_printf(&bundle, "file %s %s %s\n", content, other, other);
+    }
+    write_file(path, bundle.data, bundle.n);
+    assert_ok(ag_bundle_open(path, &head, &reader, err), err);
+    ag_status status = AG_OK;
+    *missing = -1;
+    while (status == AG_OK) {
+        status = ag_bundle_next(reader, &item, err);
+        *missing += status == AG_OK;
+    }
+    ag_bundle_close(reader);
+    ag_buffer_deinit(&bundle);
+    chain_deinit(&c);
+    return status;
+}
+
+static void the_files_of_a_bundle_have_a_cap(void **state) {
+    (void)state;
+    ag_error err;
+    long files;
+    const char *path = path_join(scratch_folder(), "a.agb");
+    assert_status(long_list(path, AG_MAX_BUNDLE_FILES, &files, &err), AG_BAD_INPUT, &err);
+    assert_int_equal(files, AG_MAX_BUNDLE_FILES);
+    assert_non_null(strstr(err.what, "cut short"));
+    assert_status(long_list(path, AG_MAX_BUNDLE_FILES + 1, &files, &err), AG_BAD_INPUT, &err);
+    assert_int_equal(files, AG_MAX_BUNDLE_FILES);
+    assert_non_null(strstr(err.what, "too many files"));
+}
+
+/* ---- An independent verifier --------------------------------------------------------------------------------- */
 
 static void an_independent_verifier_agrees(void **state) {
     (void)state;
@@ -669,6 +958,11 @@ int main(void) {
         cmocka_unit_test(a_bundle_of_another_chain_or_site_is_found),
         cmocka_unit_test(what_is_no_bundle_is_refused_with_its_line),
         cmocka_unit_test(a_line_of_a_bundle_has_a_cap),
+        cmocka_unit_test(files_come_back_part_by_part),
+        cmocka_unit_test(a_file_that_is_missing_or_changed_is_named),
+        cmocka_unit_test(no_byte_of_a_file_can_change_unseen),
+        cmocka_unit_test(a_bundle_with_files_is_written_in_one_way_only),
+        cmocka_unit_test(the_files_of_a_bundle_have_a_cap),
         cmocka_unit_test(an_independent_verifier_agrees),
     };
     ag_error err;

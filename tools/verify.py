@@ -139,6 +139,7 @@ class Verifier:
     def __init__(self):
         self.faults, self.head, self.entry, self.tree, self.at, self.entries = [], {}, None, None, None, 0
         self.notes, self.roots = [], {}
+        self.files, self.parts = [], {}
 
     def fault(self, what):
         self.faults.append(what)
@@ -189,6 +190,29 @@ class Verifier:
         if int(seq) != self.tree.size - 1 or self.entry.get("box") != sha256(base64.b64decode(box, validate=True)).hex():
             self.fault(f"entry {self.tree.size - 1}: the sealed content is not its own")
 
+    def take_file(self, *digests):
+        if any(not re.fullmatch("[0-9a-f]{64}", digest) for digest in digests) or len(digests) != 3:
+            raise ValueError("a file with digests that are none")
+        self.files.append(digests)
+
+    def take_part(self, content, part):
+        self.parts.setdefault(content, hashlib.sha256()).update(base64.b64decode(part, validate=True))
+
+    def check_files(self):
+        """The last entry is the casebook.give that tells of them."""
+        given = self.entry["data"] if self.entry and self.entry["action"] == "casebook.give" else {}
+        digest = sha256(bytes.fromhex("".join("".join(digests) for digests in self.files))).hex()
+        said = given.get("files", "0"), given.get("list", sha256().hex())
+        if said != (str(len(self.files)), digest) or self.files != sorted(set(self.files)):
+            self.fault("the list of files is not the one that was signed")
+        for content, _, box in self.files:
+            if content not in self.parts:
+                self.fault(f"the file {content} is missing")
+            elif self.parts[content].hexdigest() != box:
+                self.fault(f"the file {content} was changed")
+        for content in self.parts.keys() - {content for content, *_ in self.files}:
+            self.fault(f"the file {content} is not in the list of files")
+
     def expect(self, whose, text):
         self.notes.append((whose, Note(text, self.key)))
 
@@ -216,9 +240,14 @@ class Verifier:
                 self.take_entry(line)
             elif word == "box" and before == "{":
                 self.take_box(*rest)
+            elif word == "file":
+                self.take_file(*rest)
+            elif word == "part":
+                self.take_part(*rest)
             elif word == "checkpoint":
+                self.check_files()
                 self.expect("the checkpoint of the bundle", base64.b64decode(rest[0], validate=True).decode())
-            elif word != "key":
+            elif word not in ("key", "filekey"):
                 raise ValueError("a line that no bundle has")
             before = word
         raise ValueError("the bundle is cut short")

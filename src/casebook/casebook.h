@@ -134,7 +134,9 @@ ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_ro
 
 /* Entries of a subject, newest first, as canonical bytes in the arena. */
 typedef struct ag_past {
-    uint64_t seq;
+    uint64_t at;  /* its number here (engine.h) */
+    uint64_t seq; /* in the chain of its site */
+    bool own;     /* of this site */
     ag_text bytes;
 } ag_past;
 ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, const ag_past **out, int *n,
@@ -175,6 +177,12 @@ const char *ag_casebook_file_column(ag_text name);
 
 /* A signed note over all entries, appended to `out`; also kept in the store. */
 ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error *err);
+/* The root of the tree over the first `size` entries of this casebook's own. */
+ag_status ag_casebook_root(ag_casebook *casebook, uint64_t size, ag_digest *out, ag_error *err);
+/* The site's signature over a text, which begins with a line that says what it is, and the site's public key.
+ * AG_REFUSED: the casebook was opened without its key. */
+ag_status ag_casebook_attest(const ag_casebook *casebook, ag_text text, uint8_t signature[AG_SIGNATURE_BYTES],
+                             uint8_t open[AG_PUBLIC_BYTES], ag_error *err);
 /* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty:
  * none), foreign chains. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
@@ -189,12 +197,24 @@ void ag_casebook_watch(ag_casebook *casebook, ag_casebook_tell *tell, void *cont
  * (AG_FINDINGS). *digest: of all projected rows in order. */
 ag_status ag_casebook_rebuild(ag_casebook *casebook, bool check, ag_diagnostics *findings, ag_digest *digest,
                               ag_error *err);
-/* Writes entries from seq `after` on, boxes, and payload keys for `recipients` (public keys) into a bundle. */
-ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, uint64_t after,
-                             const uint8_t (*recipient)[AG_PUBLIC_BYTES], int recipients, ag_buffer *out,
+/* What is to be in a bundle, and who may open what is sealed in it. */
+typedef struct ag_bundle_order {
+    uint64_t first; /* seq of the first entry */
+    const uint8_t (*recipient)[AG_PUBLIC_BYTES];
+    int recipients;
+    /* Called now and then: may take what is in the buffer out of it. NULL: all of it stays there. */
+    ag_status (*flush)(void *context, ag_error *err);
+    void *context;
+} ag_bundle_order;
+/* Writes entries, boxes, the kept files that they name, and the keys of both for the recipients into a bundle; the last
+ * entry is a casebook.give that says so. Without recipients files stay here: nobody could open them. */
+ag_status ag_casebook_bundle(ag_casebook *casebook, const ag_actor *actor, const ag_bundle_order *order, ag_buffer *out,
                              ag_error *err);
-/* Takes a bundle of another site in: its chain beside ours, its subjects into the tables, and a `conflict` for each
- * subject of which both have spoken. Keys wrapped for `actor` are taken over. */
+/* Takes a bundle of another site in: its chain beside ours, its deeds into the tables, and a `conflict` of each subject
+ * of a deed that is held (engine.h), such as one about what both have spoken of. Keys wrapped for `actor` are taken
+ * over. AG_REFUSED: entries before it are missing (err->hint: which), the other chain was rewritten, the site has the
+ * code of another. Findings of AG_OK: entries that this program cannot apply; they are kept; and files that did not
+ * come along. */
 ag_status ag_casebook_merge(ag_casebook *casebook, const ag_actor *actor, const char *path, ag_diagnostics *findings,
                             ag_error *err);
 /* All of the payload keys under another casebook key. */

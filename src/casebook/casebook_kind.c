@@ -52,6 +52,15 @@ static const ag_field clock_fields[] = {
     {0},
 };
 
+static const ag_field give_fields[] = {
+    {"recipients", AG_FIELD_CODE, AG_MANY | AG_OPEN, NULL, "public keys of those who may open what is sealed in it", 0},
+    {"first", AG_FIELD_COUNT, AG_REQUIRED, NULL, "seq of the first entry in it", 0},
+    {"entries", AG_FIELD_COUNT, AG_REQUIRED, NULL, "how many, up to this one", 0},
+    {"files", AG_FIELD_COUNT, 0, NULL, "how many kept files go along", 0},
+    {"list", AG_FIELD_CODE, 0, NULL, "SHA-256 of the list of these files", 0},
+    {0},
+};
+
 static const ag_field receive_fields[] = {
     {"site", AG_FIELD_CODE, AG_REQUIRED, NULL, "the other site", 0},
     {"genesis", AG_FIELD_CODE, AG_REQUIRED, NULL, "leaf hash of its first entry", 0},
@@ -171,6 +180,16 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "the casebook's key was changed"},
+    {"casebook.give",
+     AG_WRITERS | AG_ADMINISTRATOR,
+     AG_INTERNAL | AG_SIGNED,
+     NULL,
+     NULL,
+     give_fields,
+     NULL,
+     NULL,
+     {0},
+     "a bundle was made for another site"},
     {"casebook.receive",
      AG_WRITERS | AG_ADMINISTRATOR,
      AG_INTERNAL | AG_SIGNED,

@@ -7,6 +7,8 @@
  * Invariants: the request's measures (times asked, days, proofs) are those of its communications, in the order in which
  * they were recorded; their days are the last that a date can mean, so that no time is over too early.
  */
+#include <stdlib.h>
+
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/repatriation.h"
@@ -140,6 +142,21 @@ static const char *kin_are_not_at_risk(const ag_deed *deed) {
     const ag_row risk = ag_risk_standing(&deed->view, relative);
     const ag_text id = ag_row_id(&risk);
     return ag_row_there(&risk) ? ag_view_say(&deed->view, "lift risk:%.*s first (risk.lift)", AG_SHOWN(id)) : NULL;
+}
+
+/* ---- In order ------------------------------------------------------------------------------------------------------
+ */
+
+static int by_day(const void *a, const void *b) {
+    const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0), p = ag_row_integer(a, "opened", 0),
+                  q = ag_row_integer(b, "opened", 0);
+    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+}
+
+const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n) {
+    ag_row *row = (ag_row *)ag_view_rows(view, &ag_kind_communication, "request", request, 0, n);
+    if (*n) qsort(row, (size_t)*n, sizeof *row, by_day);
+    return row;
 }
 
 /* ---- Effects --------------------------------------------------------------------------------------------------------

@@ -95,7 +95,8 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     ag_row_set(event, "broken", ag_text_of(gap));
     ag_row_set_integer(event, "moment", first);
     ag_row_move(event, gap ? "GAP" : "JOINED");
-    if (gap && !ag_row_integer(object, "gap", 0)) ag_row_set_integer(object, "gap", (int64_t)deed->seq);
+    ag_row_set_integer(event, "recorded", ag_deed_order(deed));
+    if (gap && !ag_row_integer(object, "gap", 0)) ag_row_set_integer(object, "gap", ag_deed_order(deed));
     ag_row_set(object, "holder", hands->to);
     ag_row_set(object, "seal", hands->seal_after);
     ag_row_set_integer(object, "moved", first);
@@ -110,6 +111,7 @@ int ag_custody_containers(const ag_view *view, const ag_row *object, ag_row *out
         const ag_text container = ag_row_text(&row, "container");
         if (depth == AG_MAX_CONTAINER_DEPTH || !container.n) return depth;
         row = out[depth] = ag_view_row(view, container);
+        if (!ag_row_there(&row)) return depth; /* another site's word of what is not here */
     }
 }
 
@@ -153,7 +155,7 @@ const char *ag_custody_may_leave(const ag_deed *deed) {
 void ag_custody_enter(ag_deed *deed, ag_row *object, ag_text container) {
     ag_row above[AG_MAX_CONTAINER_DEPTH];
     ag_row_set(object, "container", container);
-    ag_row_set_integer(object, "since", (int64_t)deed->seq);
+    ag_row_set_integer(object, "since", ag_deed_order(deed));
     if (object->kind != &ag_kind_container) return;
     const int n = ag_custody_containers(&deed->view, object, above);
     int64_t height = ag_row_integer(object, "height", 0);
@@ -172,7 +174,7 @@ void ag_custody_leave(ag_deed *deed, ag_row *object) {
     int gaps;
     const ag_row *gap = ag_custody_gaps(view, object, &gaps);
     if (gaps && !ag_row_integer(object, "gap", 0))
-        ag_row_set_integer(object, "gap", ag_row_integer(&gap[0], "opened", 0));
+        ag_row_set_integer(object, "gap", ag_row_integer(&gap[0], "recorded", 0));
     ag_row_set(object, "inherited", ag_custody_gap_words(view, object));
     ag_row_set(object, "holder", ag_row_text(outermost, "holder"));
     ag_row_set_integer(object, "moved", ag_row_integer(outermost, "moved", 0));
@@ -217,7 +219,7 @@ typedef struct gap_list {
 } gap_list;
 
 static void add_gap(gap_list *list, const ag_row *event, int64_t since) {
-    if (!ag_row_state(event, "GAP EXPLAINED") || ag_row_integer(event, "opened", 0) < since) return;
+    if (!ag_row_state(event, "GAP EXPLAINED") || ag_row_integer(event, "recorded", 0) < since) return;
     for (int i = 0; i < list->n; i++)
         if (ag_text_equal(ag_row_id(&list->row[i]), ag_row_id(event))) return;
     if (list->n == list->capacity) {
@@ -290,7 +292,8 @@ static void say_text(ag_buffer *out, ag_text text, const char *otherwise) {
 static void say_gap(const ag_view *view, const ag_row *gap, ag_buffer *out) {
     char time[21];
     const ag_text broken = ag_row_text(gap, "broken"), object = ag_row_text(gap, "object");
-    ag_buffer_printf(out, "; gap at entry %lld, %s, of %.*s: ", (long long)ag_row_integer(gap, "opened", 0),
+    const ag_text id = ag_row_id(gap);
+    ag_buffer_printf(out, "; gap at custody:%.*s, %s, of %.*s: ", (int)id.n, id.at,
                      ag_time_format(ag_row_integer(gap, "moment", 0), time), (int)object.n, object.at);
     say_text(out, ag_row_text(gap, "from"), "nobody");
     ag_buffer_puts(out, " gave it, ");
@@ -415,10 +418,13 @@ static const ag_action actions[] = {
     {0},
 };
 
-static const ag_column further[] = {
-    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},
-    {"moment", AG_COLUMN_INTEGER, false, false}, {"expected", AG_COLUMN_TEXT, false, false},
-    {"sealed", AG_COLUMN_TEXT, false, false},    {0}};
+static const ag_column further[] = {{"by_action", AG_COLUMN_TEXT, false, false},
+                                    {"broken", AG_COLUMN_TEXT, false, false},
+                                    {"moment", AG_COLUMN_INTEGER, false, false},
+                                    {"expected", AG_COLUMN_TEXT, false, false},
+                                    {"recorded", AG_COLUMN_INTEGER, false, false},
+                                    {"sealed", AG_COLUMN_TEXT, false, false},
+                                    {0}};
 
 const ag_kind ag_kind_custody = {
     .name = "custody",

@@ -21,8 +21,8 @@
     {"holder", AG_COLUMN_TEXT, true, false},    /* code of who holds it; of what is in a container: as it went in */   \
         {"seal", AG_COLUMN_TEXT, false, false}, /* on it now; none: NULL */                                            \
         {"moved", AG_COLUMN_INTEGER, false, false}, /* the earliest moment of its last event */                        \
-        {"gap", AG_COLUMN_INTEGER, true, false},    /* seq of the first event that does not join on */                 \
-        {"since", AG_COLUMN_INTEGER, false, false}, /* seq with which it went into its container */                    \
+        {"gap", AG_COLUMN_INTEGER, true, false},    /* ag_deed_order of the first event with a gap */                  \
+        {"since", AG_COLUMN_INTEGER, false, false}, /* ag_deed_order of going into its container */                    \
     {                                                                                                                  \
         "inherited", AG_COLUMN_TEXT, false, false                                                                      \
     } /* gaps of containers it was in: custody:… separated by blanks */

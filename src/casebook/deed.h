@@ -32,8 +32,8 @@ struct ag_deed {
     ag_view view; /* view.now is entry time, also at replay; view.row: as it was (guards), as it becomes (apply) */
     const ag_action *action;
     const ag_kind *kind;
-    ag_text id; /* of the subject, without its kind */
-    uint64_t seq;
+    ag_text id;   /* of the subject, without its kind */
+    uint64_t seq; /* in the chain of its site */
     ag_text by, role, site;
     ag_text when;          /* EDTF: when it happened; empty: when it was recorded */
     ag_text second;        /* user who countersigns; empty: none */
@@ -51,14 +51,17 @@ int64_t ag_deed_count(const ag_deed *deed, const char *field, int64_t otherwise)
 bool ag_deed_is(const ag_deed *deed, const char *field, const char *value);
 /* The k-th of an AG_MANY field; false: there are no more. */
 bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out);
+/* A number that grows from entry to entry, by the time of recording, and is the same at every site. */
+int64_t ag_deed_order(const ag_deed *deed);
 /* When it happened: "when", else when it was recorded. Days since 1970. */
 int32_t ag_deed_day(const ag_deed *deed);
 
 /* ---- Rows ------------------------------------------------------------------------------------------------------ */
 
+/* A row that is NULL is one that is not there. */
 bool ag_row_there(const ag_row *row);
 ag_text ag_row_id(const ag_row *row);
-ag_text ag_row_subject(const ag_view *view, const ag_row *row); /* "remains:…" */
+ag_text ag_row_subject(const ag_view *view, const ag_row *row); /* "remains:…"; empty: not there */
 ag_text ag_row_text(const ag_row *row, const char *column);     /* empty: none */
 int64_t ag_row_integer(const ag_row *row, const char *column, int64_t otherwise);
 bool ag_row_is(const ag_row *row, const char *column, const char *value);
@@ -77,8 +80,8 @@ const char *ag_view_say(const ag_view *view, const char *format, ...) AG_PRINTF(
 
 /* ---- Changing, in apply alone ---------------------------------------------------------------------------------- */
 
-/* The row of the subject: &deed->view.row. Another: got for change, or made (kind's first state); NULL: out of memory.
- */
+/* The row of the subject: &deed->view.row. Another: got for change, or made (kind's first state); NULL: out of memory,
+ * or no subject was asked for. Of another site's deed: a row that is written nowhere, where there is none. */
 ag_row *ag_deed_change(ag_deed *deed, ag_text subject);
 ag_row *ag_deed_make(ag_deed *deed, const ag_kind *kind, ag_text id);
 void ag_row_set(ag_row *row, const char *column,

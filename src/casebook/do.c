@@ -189,7 +189,8 @@ static ag_status prepare(work *w, ag_refusals *refusals, ag_error *err) {
     ag_status status = find_action(w, refusals, err);
     if (status != AG_OK) return status;
     casebook->doing->at = casebook->tree.size;
-    casebook->doing->insist = false;
+    casebook->doing->insist = casebook->doing->watched = false;
+    casebook->doing->held = AG_HELD_NOT;
     *deed = (ag_deed){.view = {.casebook = casebook, .arena = &casebook->arena},
                       .action = w->action,
                       .kind = w->kind,
@@ -319,17 +320,11 @@ static ag_status append(work *w, ag_receipt *out, ag_error *err) {
 
 static ag_status erase_if_asked(const work *w, ag_error *err) {
     if (!(w->action->flags & AG_ERASES)) return AG_OK;
-    const ag_doing *doing = w->casebook->doing;
     const json_t *subject = json_object_get(w->data, "erases"), *field = json_object_get(w->data, "field");
     if (subject)
-        return ag_engine_erase(w->casebook, ag_text_of(json_string_value(subject)), json_string_value(field), err);
-    ag_status status = AG_OK;
-    for (int i = 0; i < doing->dirties && status == AG_OK; i++) {
-        const ag_dirty *dirty = &doing->dirty[i];
-        if (ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED")))
-            status = ag_engine_erase(w->casebook, ag_row_subject(&doing->deed.view, dirty->row), NULL, err);
-    }
-    return status;
+        return ag_engine_erase(w->casebook, ag_text_of(json_string_value(subject)), json_string_value(field), 0,
+                               INT64_MAX, err);
+    return ag_engine_erase_erased(w->casebook, 0, INT64_MAX, err);
 }
 
 static ag_status carry_out(work *w, ag_receipt *out, ag_error *err) {

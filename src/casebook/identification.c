@@ -14,6 +14,7 @@
 #include "casebook/evidence.h"
 #include "casebook/kinds.h"
 #include "casebook/notification.h"
+#include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
 
@@ -255,6 +256,7 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
         ag_standing_elements(view, individual ? ag_row_subject(view, individual) : about_of(deed), &n);
     for (int i = 0; status == AG_OK && i < n; i++)
         status = ag_consequence_make(deed, "I6", "custody-trace", ag_row_subject(view, &element[i]), subject, k++, err);
+    ag_papers_fall(deed, subject);
     ag_row_set(&deed->view.row, "person", (ag_text){NULL, 0});
     return status == AG_OK ? ag_orders_block(deed, about_of(deed)) : status;
 }

@@ -236,6 +236,17 @@ static const char *the_news_was_told(const ag_deed *deed) {
                : ag_view_say(&deed->view, "%.*s among the topics: what was not said is not delivered", AG_SHOWN(news));
 }
 
+const char *ag_notification_forbids_letter(const ag_view *view) {
+    const ag_deed deed = {.view = *view, .probing = true};
+    const char *lacks = is_safe(&deed);
+    if (lacks) return lacks;
+    if (!ag_row_state(&view->row, "PREPARED " TOLD)) return "prepare it first (notification.prepare)";
+    if (is(said(&deed, "news"), "found-alive")) return "tell them in person: that somebody lives is not written down";
+    if (is(said(&deed, "news"), "other")) return "write to them in words of your own";
+    lacks = nobody_alive_is_given_away(&deed);
+    return lacks ? lacks : it_is_so(&deed);
+}
+
 /* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
 static void hold(ag_row *row, int64_t now) {

@@ -20,6 +20,9 @@ const char *ag_notification_lacks(const ag_view *view, ag_text person);
 /* Whether a family was told this of a person (empty: of anybody) in person, which is what it may see later; false while
  * a risk flag stands. `topic`: one of the topics of notification.deliver. */
 bool ag_notification_told(const ag_view *view, ag_text family, ag_text person, const char *topic);
+/* What keeps a letter about this notification (view->row) from being written, in words; NULL: it may be. Never while a
+ * risk flag stands, nor that somebody lives: that is said, not written. */
+const char *ag_notification_forbids_letter(const ag_view *view);
 /* Fact of a person: the same in words. */
 ag_status ag_notification_fact(const ag_view *view, ag_buffer *out, ag_error *err);
 

@@ -5,16 +5,16 @@
  * from the statements that stand and from confirmed identifications, by ag_person_status alone; a note cannot move it,
  * and a statement is withdrawn, never overwritten.
  *
- * Invariants: the order of statements is that of their entries (further columns said_…: the entry's number, none when
+ * Invariants: the order of statements is that of their entries (further columns said_…: ag_deed_order, none when
  * withdrawn). Dates and places of the living are sealed, so that nothing here depends on them. Whereabouts are read on
  * the person's own recorded consent alone.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "casebook/casebook.h"
 #include "casebook/certificate.h"
 #include "casebook/kinds.h"
+#include "casebook/ledger.h"
 #include "casebook/notification.h"
 #include "casebook/people.h"
 
@@ -129,8 +129,8 @@ static ag_status fact_asserted(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text by = ag_row_text(&view->row, "asserted_by"), of = ag_row_text(&view->row, "asserted_of");
     (void)err;
     if (!said(&view->row, "said_asserted")) return AG_OK;
-    ag_buffer_printf(out, "stated by %.*s %.*s, in entry %" PRIu64 "; a claim, whatever paper came with it", (int)by.n,
-                     by.at, (int)of.n, of.at, said(&view->row, "said_asserted"));
+    ag_buffer_printf(out, "stated by %.*s %.*s; a claim, whatever paper came with it", (int)by.n, by.at, (int)of.n,
+                     of.at);
     return AG_OK;
 }
 
@@ -165,10 +165,23 @@ static ag_status fact_lacking(const ag_view *view, ag_buffer *out, ag_error *err
     return AG_OK;
 }
 
+static ag_status fact_payments(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    static const char *const book[] = {"books", "claimed"}, *const words[] = {"proved: ", "as is said: "};
+    for (int i = 0; i < 2; i++) {
+        ag_buffer said = {0};
+        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], INT32_MAX, &said);
+        if (said.n) ag_buffer_printf(out, "%s%s%s", out->n ? "\n" : "", words[i], said.data);
+        ag_buffer_deinit(&said);
+    }
+    return AG_OK;
+}
+
 static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
+                                {"payments", "C4", fact_payments},
                                 {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
 
@@ -227,7 +240,7 @@ static ag_status apply_report(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, (int64_t)deed->seq); }
+static void say(ag_deed *deed, const char *column) { ag_row_set_integer(&deed->view.row, column, ag_deed_order(deed)); }
 
 /* person.missing sets said_missing, and so on. */
 static ag_status apply_statement(ag_deed *deed, ag_error *err) {

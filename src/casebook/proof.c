@@ -41,17 +41,21 @@ static ag_status keep_note(ag_casebook *casebook, ag_text note, ag_error *err) {
     return status;
 }
 
-ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error *err) {
+ag_status ag_engine_checkpoint(ag_casebook *casebook, ag_buffer *note, ag_error *err) {
     if (!casebook->have_key)
         return ag_fail(err, AG_REFUSED, "open the casebook with its key",
                        "the site's signature needs the casebook's key");
+    format_note(casebook, note);
+    return note->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory")
+                        : keep_note(casebook, (ag_text){note->data, note->n}, err);
+}
+
+ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error *err) {
     ag_buffer note = {0};
     ag_status status = ag_engine_begin(casebook, err);
     if (status != AG_OK) return status;
     ag_arena_reset(&casebook->arena);
-    format_note(casebook, &note);
-    status = note.failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory")
-                         : keep_note(casebook, (ag_text){note.data, note.n}, err);
+    status = ag_engine_checkpoint(casebook, &note, err);
     if (status == AG_OK)
         status = ag_engine_commit(casebook, err);
     else

@@ -44,7 +44,7 @@ static ag_status open_payload(ag_casebook *casebook, const ag_kind *kind, uint64
     bool found = false;
     *content = NULL;
     ag_status status = ag_store_get(casebook->store, &ag_table_payload, &key, arena, cell, &found, err);
-    if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) return status;
+    if (status != AG_OK || !found || !ag_engine_has_key(&cell[PAYLOAD_WRAPPED])) return status;
     status = entry_bytes(casebook, at, arena, &bytes, err);
     if (status == AG_OK) status = ag_entry_parse(bytes, &entry, err);
     if (status != AG_OK) return status;
@@ -114,7 +114,7 @@ ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const 
         const ag_cell key = ag_cell_integer(at[i]);
         bool found = false;
         status = ag_store_get(casebook->store, &ag_table_payload, &key, &arena, cell, &found, err);
-        if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) continue;
+        if (status != AG_OK || !found || !ag_engine_has_key(&cell[PAYLOAD_WRAPPED])) continue;
         o.wrapped[i] = cell[PAYLOAD_WRAPPED].text;
         o.box[i] = cell[PAYLOAD_BOX].text;
     }
@@ -242,30 +242,49 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
 /* ---- Erasing
  * --------------------------------------------------------------------------------------------------------------- */
 
+bool ag_engine_has_key(const ag_cell *wrapped) { return !wrapped->null && wrapped->text.n; }
+
 static ag_status drop_key(ag_casebook *casebook, uint64_t at, ag_error *err) {
     ag_cell cell[PAYLOAD_COLUMNS];
     const ag_cell key = ag_cell_integer((int64_t)at);
     bool found = false;
     ag_status status = ag_store_get(casebook->store, &ag_table_payload, &key, &casebook->arena, cell, &found, err);
-    if (status != AG_OK || !found || cell[PAYLOAD_WRAPPED].null) return status;
-    cell[PAYLOAD_WRAPPED] = ag_cell_null();
+    if (status != AG_OK || !found) return status;
+    cell[PAYLOAD_WRAPPED] = ag_cell_text((ag_text){"", 0});
     /* Removed and not replaced, so that the store empties its log of it too (store.h). */
     status = ag_store_remove(casebook->store, &ag_table_payload, &key, err);
     return status == AG_OK ? ag_store_add(casebook->store, &ag_table_payload, cell, err) : status;
 }
 
-ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, ag_error *err) {
+ag_status ag_engine_erase(ag_casebook *casebook, ag_text subject, const char *field, uint64_t from, uint64_t to,
+                          ag_error *err) {
     const ag_view view = {.casebook = casebook, .arena = &casebook->arena};
     const ag_past *past;
     int n;
     ag_status status = ag_casebook_history(&view, subject, 0, &past, &n, err);
     for (int i = 0; i < n && status == AG_OK; i++) {
         ag_entry entry;
+        if (past[i].at < from || past[i].at >= to) continue;
         status = ag_entry_parse(past[i].bytes, &entry, err);
         if (status != AG_OK) break;
         const bool has = !field || json_is_null(json_object_get(entry.data, field));
         ag_entry_deinit(&entry);
-        if (has) status = drop_key(casebook, past[i].seq, err);
+        if (has) status = drop_key(casebook, past[i].at, err);
+    }
+    return status;
+}
+
+bool ag_engine_is_erased_now(const ag_dirty *dirty) {
+    return ag_row_state(dirty->row, "ERASED") && !ag_text_equal(dirty->was, AG_TEXT("ERASED"));
+}
+
+ag_status ag_engine_erase_erased(ag_casebook *casebook, uint64_t from, uint64_t to, ag_error *err) {
+    const ag_doing *doing = casebook->doing;
+    ag_status status = AG_OK;
+    for (int i = 0; i < doing->dirties && status == AG_OK; i++) {
+        const ag_dirty *dirty = &doing->dirty[i];
+        if (ag_engine_is_erased_now(dirty))
+            status = ag_engine_erase(casebook, ag_row_subject(&doing->deed.view, dirty->row), NULL, from, to, err);
     }
     return status;
 }
@@ -302,29 +321,48 @@ static bool gather(void *context, const ag_cell *cell) {
         g->past = past;
         g->capacity = capacity;
     }
+    const uint64_t at = (uint64_t)cell[0].integer;
     const ag_text bytes = cell[g->bytes_column].text;
-    g->past[g->n++] = (ag_past){(uint64_t)cell[0].integer, {ag_arena_text(g->arena, bytes.at, bytes.n), bytes.n}};
+    g->past[g->n++] = (ag_past){.at = at,
+                                .seq = at & ((1ULL << AG_CHAIN_SHIFT) - 1),
+                                .own = at >> AG_CHAIN_SHIFT == 0,
+                                .bytes = {ag_arena_text(g->arena, bytes.at, bytes.n), bytes.n}};
     return true;
+}
+
+static ag_status gather_from(const ag_view *view, const ag_table *table, int subject_column, ag_text subject, int limit,
+                             gathering *g, ag_error *err) {
+    const ag_query query = {.table = table,
+                            .where = {{subject_column, AG_EQUAL, ag_cell_text(subject)}},
+                            .conditions = 1,
+                            .descending = true,
+                            .limit = limit};
+    return ag_store_find(view->casebook->store, &query, gather, g, err);
+}
+
+static ag_text time_of(const ag_past *past) {
+    ag_entry_glance glance;
+    return ag_entry_glance_at(past->bytes, &glance, NULL) == AG_OK ? glance.at : (ag_text){"", 0};
+}
+
+/* Within a chain by its order, between chains by time. */
+static int compare_past(const void *a, const void *b) {
+    const ag_past *x = a, *y = b;
+    const int order = x->at >> AG_CHAIN_SHIFT == y->at >> AG_CHAIN_SHIFT ? 0 : ag_text_compare(time_of(y), time_of(x));
+    return order ? order : (x->at < y->at) - (x->at > y->at);
 }
 
 ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, const ag_past **out, int *n,
                               ag_error *err) {
     gathering g = {.arena = view->arena, .bytes_column = FOREIGN_BYTES};
-    ag_query query = {.table = &ag_table_foreign,
-                      .where = {{FOREIGN_SUBJECT, AG_EQUAL, ag_cell_text(subject)}},
-                      .conditions = 1,
-                      .descending = true,
-                      .limit = limit};
-    ag_status status = ag_store_find(view->casebook->store, &query, gather, &g, err);
+    ag_status status = gather_from(view, &ag_table_foreign, FOREIGN_SUBJECT, subject, limit, &g, err);
+    const bool foreign = g.n > 0;
     g.bytes_column = ENTRY_BYTES;
-    query.table = &ag_table_entry;
-    query.where[0].column = ENTRY_SUBJECT;
-    if (limit) query.limit = limit - g.n;
-    if (status == AG_OK && (!limit || query.limit > 0))
-        status = ag_store_find(view->casebook->store, &query, gather, &g, err);
+    if (status == AG_OK) status = gather_from(view, &ag_table_entry, ENTRY_SUBJECT, subject, limit, &g, err);
     if (status == AG_OK && view->arena->failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    if (foreign) qsort(g.past, (size_t)g.n, sizeof *g.past, compare_past);
     *out = g.past;
-    *n = status == AG_OK ? g.n : 0;
+    *n = status != AG_OK ? 0 : limit && g.n > limit ? limit : g.n;
     return status;
 }
 

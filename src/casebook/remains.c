@@ -221,7 +221,8 @@ static ag_status apply_examine(ag_deed *deed, ag_error *err) {
     const bool shown = ag_deed_is(deed, "face", "disfigured") || ag_deed_is(deed, "face", "burned") ||
                        ag_deed_is(deed, "fingertips", "missing");
     if (!shown || ag_view_count(view, &ag_kind_finding, "about", subject, "OPEN")) return AG_OK;
-    const char *id = ag_view_say(view, "%.*s-%llu", (int)deed->id.n, deed->id.at, (unsigned long long)deed->seq);
+    const char *id = ag_view_say(view, "%.*s-%.*s-%llu", (int)deed->id.n, deed->id.at, (int)deed->site.n, deed->site.at,
+                                 (unsigned long long)deed->seq);
     ag_row *finding = ag_deed_make(deed, &ag_kind_finding, ag_text_of(id));
     ag_row_set(finding, "about", subject);
     ag_row_set(finding, "cause", AG_TEXT("unknown"));
@@ -254,9 +255,10 @@ static ag_status apply_reassociate(ag_deed *deed, ag_error *err) {
     if (!individual.n) individual = ag_row_text(row, "individual");
     if (!individual.n) {
         const ag_text id = ag_row_id(row);
-        const ag_row *made = ag_deed_make(
-            deed, &ag_kind_individual,
-            ag_text_of(ag_view_say(&deed->view, "%.*s-%llu", (int)id.n, id.at, (unsigned long long)deed->seq)));
+        const ag_row *made =
+            ag_deed_make(deed, &ag_kind_individual,
+                         ag_text_of(ag_view_say(&deed->view, "%.*s-%.*s-%llu", (int)id.n, id.at, (int)deed->site.n,
+                                                deed->site.at, (unsigned long long)deed->seq)));
         if (!made) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
         individual = ag_row_subject(&deed->view, made);
     }

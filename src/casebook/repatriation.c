@@ -270,7 +270,7 @@ static ag_status measures_fact(const ag_view *view, ag_buffer *out, ag_error *er
     if (first == INT64_MIN) return AG_OK;
     const int64_t reminders = ag_row_integer(row, "all_reminders", 0), contact = ag_row_integer(row, "contact", first),
                   ended = ag_row_integer(row, "accepted", view->now / DAY);
-    ag_buffer_printf(out, "%s %lld days since %s; asked %lld times, %lld reminders; last contact %s",
+    ag_buffer_printf(out, "%s %lld days since %s; times asked %lld, reminders %lld; last contact %s",
                      ag_row_state(row, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) ? "waiting" : "waited",
                      (long long)(ended - first), ag_request_day(view, first), (long long)times, (long long)reminders,
                      ag_request_day(view, contact));
@@ -287,6 +287,7 @@ static ag_status law_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     if (!ag_row_is(row, "direction", "claim-kin")) {
         ag_buffer_puts(out, "L14 (AP I 34(2)): remains and effects go home at the request of the home country. L17 "
                             "(Rule 114): return at its request is to be facilitated; effects must be returned.");
+        if (ag_row_state(row, AG_REQUEST_REFUSED)) ag_buffer_puts(out, " Refused: kin may ask for them (Rule 114).");
         return AG_OK;
     }
     ag_buffer_puts(out, "L14 (AP I 34(2)): at the request of kin, unless the home country objects: ");
@@ -324,6 +325,24 @@ static ag_status agency_fact(const ag_view *view, ag_buffer *out, ag_error *err)
     if (!ag_row_integer(&view->row, "times", 0)) return AG_OK;
     ag_buffer_puts(out, ag_row_is(&view->row, "copied", "yes") ? "has a copy" : "has no copy: send it one");
     if (lodged != INT64_MIN) ag_buffer_printf(out, "; told on %s where they lie", ag_request_day(view, lodged));
+    return AG_OK;
+}
+
+/* The newest of what was written, the last one last. */
+static ag_status letters_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    enum { SHOWN = 12 };
+    int n;
+    const ag_row *letter = ag_request_letters(view, ag_row_subject(view, &view->row), &n);
+    (void)err;
+    if (n > SHOWN) ag_buffer_printf(out, "%d before; ", n - SHOWN);
+    for (int i = n > SHOWN ? n - SHOWN : 0; i < n; i++) {
+        const ag_text date = ag_row_text(&letter[i], "date"), kind = ag_row_text(&letter[i], "kind"),
+                      answer = ag_row_text(&letter[i], "answer"), tells = ag_row_text(&letter[i], "tells"),
+                      channel = ag_row_text(&letter[i], "channel"), arrived = ag_row_text(&letter[i], "delivered");
+        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s by %.*s%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
+                         answer.n || tells.n ? " " : "", AG_SHOWN(answer), AG_SHOWN(tells), AG_SHOWN(channel),
+                         arrived.n ? ", arrived " : "", AG_SHOWN(arrived), i + 1 < n ? "; " : "");
+    }
     return AG_OK;
 }
 
@@ -468,9 +487,13 @@ static const ag_column request_further[] = {{"asked", AG_COLUMN_TEXT, false, fal
                                             {"copied", AG_COLUMN_TEXT, false, false},
                                             {"refused", AG_COLUMN_TEXT, false, false},
                                             {0}};
-static const ag_fact request_facts[] = {
-    {"measures", "R8", measures_fact},      {"law", "R5", law_fact},     {"five years", "L15", five_years_fact},
-    {"tracing agency", "L12", agency_fact}, {"items", NULL, items_fact}, {0}};
+static const ag_fact request_facts[] = {{"measures", "R8", measures_fact},
+                                        {"law", "R5", law_fact},
+                                        {"five years", "L15", five_years_fact},
+                                        {"tracing agency", "L12", agency_fact},
+                                        {"items", NULL, items_fact},
+                                        {"written", "R1", letters_fact},
+                                        {0}};
 
 const ag_kind ag_kind_request = {
     .name = "request",

@@ -32,6 +32,8 @@ ag_text ag_request_living(const ag_view *view, ag_text request);
 /* Whether the person, or who the individual or the remains are said to be, is said to live. */
 bool ag_request_is_of_living(const ag_view *view, ag_text about);
 
+/* What was written about it, in the order of its days; *n of them in the arena. */
+const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n);
 /* Days since 1970 as 2025-06-16. */
 const char *ag_request_day(const ag_view *view, int64_t day);
 

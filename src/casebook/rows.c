@@ -10,12 +10,12 @@
 /* ---- Rows ---------------------------------------------------------------------------------------------------------
  */
 
-bool ag_row_there(const ag_row *row) { return row->cell != NULL; }
+bool ag_row_there(const ag_row *row) { return row && row->cell; }
 
-ag_text ag_row_id(const ag_row *row) { return row->cell ? row->cell[ROW_ID].text : (ag_text){NULL, 0}; }
+ag_text ag_row_id(const ag_row *row) { return ag_row_there(row) ? row->cell[ROW_ID].text : (ag_text){NULL, 0}; }
 
 static const ag_cell *cell_of(const ag_row *row, const char *column) {
-    const int c = row->cell ? ag_table_column(ag_kind_table(row->kind), column) : -1;
+    const int c = ag_row_there(row) ? ag_table_column(ag_kind_table(row->kind), column) : -1;
     return c < 0 || row->cell[c].null ? NULL : &row->cell[c];
 }
 
@@ -44,7 +44,7 @@ static bool text_in(ag_text word, const char *words) {
 }
 
 bool ag_row_state(const ag_row *row, const char *states) {
-    return row->cell && !row->cell[ROW_STATE].null && text_in(row->cell[ROW_STATE].text, states);
+    return ag_row_there(row) && !row->cell[ROW_STATE].null && text_in(row->cell[ROW_STATE].text, states);
 }
 
 const char *ag_view_say(const ag_view *view, const char *format, ...) {
@@ -60,6 +60,7 @@ const char *ag_view_say(const ag_view *view, const char *format, ...) {
 }
 
 ag_text ag_row_subject(const ag_view *view, const ag_row *row) {
+    if (!ag_row_there(row)) return (ag_text){"", 0};
     const ag_text id = ag_row_id(row);
     return ag_text_of(ag_view_say(view, "%s:%.*s", row->kind->name, (int)id.n, id.at ? id.at : ""));
 }
@@ -76,6 +77,21 @@ static bool split_subject(ag_text subject, const ag_kind **kind, ag_text *id) {
     *kind = colon ? ag_kind_find((ag_text){subject.at, (size_t)(colon - subject.at)}) : NULL;
     if (*kind) *id = (ag_text){colon + 1, (size_t)(subject.at + subject.n - colon - 1)};
     return *kind && id->n;
+}
+
+/* Whether `row` was last changed by another chain, with an entry that the site of this one did not have when it wrote
+ * it: then the two have spoken apart. */
+static bool is_news_to(ag_casebook *casebook, const ag_doing *doing, const ag_row *row) {
+    const uint64_t changed = (uint64_t)row->cell[ROW_CHANGED].integer, chain = changed >> AG_CHAIN_SHIFT,
+                   reader = doing->at >> AG_CHAIN_SHIFT;
+    if (!doing->watched || chain == reader) return false;
+    return changed - (chain << AG_CHAIN_SHIFT) >= (uint64_t)ag_engine_had(casebook, reader, chain);
+}
+
+/* What another site's deed reads or changes here must be as it was there. */
+static void watch(const ag_view *view, const ag_row *row) {
+    ag_doing *doing = view->casebook->doing;
+    if (is_news_to(view->casebook, doing, row)) doing->held = AG_HELD_BOTH;
 }
 
 static ag_dirty *dirty_of(ag_casebook *casebook, const ag_kind *kind, ag_text id) {
@@ -100,9 +116,19 @@ static ag_row fetch(const ag_view *view, const ag_kind *kind, ag_text id) {
     return row;
 }
 
+static ag_row fetch_once(const ag_view *view, const ag_kind *kind, ag_text id, ag_text subject) {
+    ag_doing *doing = view->casebook->doing;
+    for (int i = 0; i < doing->seens; i++)
+        if (ag_text_equal(ag_text_of(doing->seen_subject[i]), subject)) return doing->seen[i];
+    const ag_row row = fetch(view, kind, id);
+    if (doing->seens == AG_MAX_SEEN) return row;
+    doing->seen_subject[doing->seens] = ag_arena_text(view->arena, subject.at, subject.n);
+    if (doing->seen_subject[doing->seens]) doing->seen[doing->seens++] = row;
+    return row;
+}
+
 ag_row ag_view_row(const ag_view *view, ag_text subject) {
     ag_casebook *casebook = view->casebook;
-    ag_doing *doing = casebook->doing;
     ag_row row = {0};
     ag_text id;
     if (!split_subject(subject, &row.kind, &id)) return row;
@@ -110,12 +136,8 @@ ag_row ag_view_row(const ag_view *view, ag_text subject) {
     const bool doing_one = casebook->writing && view->arena == &casebook->arena;
     const ag_dirty *dirty = doing_one ? dirty_of(casebook, row.kind, id) : NULL;
     if (dirty) return *dirty->row;
-    for (int i = 0; doing_one && i < doing->seens; i++)
-        if (ag_text_equal(ag_text_of(doing->seen_subject[i]), subject)) return doing->seen[i];
-    row = fetch(view, row.kind, id);
-    if (!doing_one || doing->seens == AG_MAX_SEEN) return row;
-    doing->seen_subject[doing->seens] = ag_arena_text(view->arena, subject.at, subject.n);
-    if (doing->seen_subject[doing->seens]) doing->seen[doing->seens++] = row;
+    row = doing_one ? fetch_once(view, row.kind, id, subject) : fetch(view, row.kind, id);
+    if (row.cell) watch(view, &row); /* also one that was seen before the watch began */
     return row;
 }
 
@@ -174,6 +196,7 @@ const ag_row *ag_view_rows(const ag_view *view, const ag_kind *kind, const char 
     if (status == AG_OK && view->arena->failed) status = ag_fail(&err, AG_ENVIRONMENT, NULL, "out of memory");
     keep_failure(view, status, &err);
     *n = status == AG_OK ? g.n : 0;
+    for (int i = 0; i < *n; i++) watch(view, &g.row[i]);
     return g.row;
 }
 
@@ -252,6 +275,11 @@ bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out) {
     return false;
 }
 
+int64_t ag_deed_order(const ag_deed *deed) {
+    enum { WITHIN_A_SECOND = 28 };
+    return deed->view.now * (1LL << WITHIN_A_SECOND) + (int64_t)(deed->seq & ((1ULL << WITHIN_A_SECOND) - 1));
+}
+
 int32_t ag_deed_day(const ag_deed *deed) {
     ag_date date;
     if (deed->when.n && ag_date_parse_edtf(deed->when, &date) && date.first != INT32_MIN) return date.first;
@@ -261,45 +289,59 @@ int32_t ag_deed_day(const ag_deed *deed) {
 /* ---- Changing -------------------------------------------------------------------------------------------------------
  */
 
-static ag_row *remember(ag_doing *doing, ag_row row, bool dropped) {
+static ag_row *remember(ag_doing *doing, ag_row row) {
     ag_row *kept = AG_NEW(doing->deed.view.arena, ag_row, 1);
     if (!kept || doing->dirties == AG_MAX_DIRTY) return NULL;
     *kept = row;
-    doing->dirty[doing->dirties++] = (ag_dirty){
-        kept, row.fresh || row.cell[ROW_STATE].null ? (ag_text){NULL, 0} : row.cell[ROW_STATE].text, dropped};
+    doing->dirty[doing->dirties++] =
+        (ag_dirty){kept, row.fresh || row.cell[ROW_STATE].null ? (ag_text){NULL, 0} : row.cell[ROW_STATE].text};
     return kept;
 }
 
-/* Whether an entry of one chain would change what another chain has last changed. */
-static bool is_anothers(const ag_doing *doing, const ag_row *row) {
-    const uint64_t changed = (uint64_t)row->cell[ROW_CHANGED].integer;
-    return doing->at >> AG_CHAIN_SHIFT != 0 && !doing->insist &&
-           changed >> AG_CHAIN_SHIFT != doing->at >> AG_CHAIN_SHIFT;
+static ag_row blank_row(const ag_deed *deed, const ag_kind *kind) {
+    const ag_table *table = ag_kind_table(kind);
+    ag_row row = {.kind = kind, .cell = AG_NEW(deed->view.arena, ag_cell, table->columns), .fresh = true};
+    for (int c = 0; row.cell && c < table->columns; c++) row.cell[c] = ag_cell_null();
+    return row;
+}
+
+/* Another site may speak of what is not here, or nowhere: what becomes of that is written nowhere either. */
+static ag_row *absent_row(ag_doing *doing) {
+    ag_row *row = AG_NEW(doing->deed.view.arena, ag_row, 1);
+    if (!ag_engine_is_foreign(doing) || !row) return NULL;
+    if (doing->held == AG_HELD_NOT) doing->held = AG_HELD_ABSENT;
+    *row = blank_row(&doing->deed, doing->deed.kind);
+    return row->cell ? row : NULL;
 }
 
 ag_row *ag_deed_change(ag_deed *deed, ag_text subject) {
     ag_doing *doing = deed->view.casebook->doing;
     const ag_kind *kind;
     ag_text id;
-    if (!split_subject(subject, &kind, &id)) return NULL;
+    if (!subject.n) return NULL;
+    if (!split_subject(subject, &kind, &id)) return absent_row(doing);
     const ag_dirty *dirty = dirty_of(deed->view.casebook, kind, id);
     if (dirty) return dirty->row;
     const ag_row row = ag_view_row(&deed->view, subject);
-    return row.cell ? remember(doing, row, is_anothers(doing, &row)) : NULL;
+    return row.cell ? remember(doing, row) : absent_row(doing);
 }
 
 ag_row *ag_deed_make(ag_deed *deed, const ag_kind *kind, ag_text id) {
     ag_doing *doing = deed->view.casebook->doing;
-    const ag_table *table = ag_kind_table(kind);
-    ag_row row = {.kind = kind, .cell = AG_NEW(deed->view.arena, ag_cell, table->columns), .fresh = true};
+    if (ag_engine_is_foreign(doing)) { /* our own deeds have looked, or have an id from their number */
+        const ag_text subject =
+            ag_text_of(ag_view_say(&deed->view, "%s:%.*s", kind->name, (int)id.n, id.at ? id.at : ""));
+        const ag_row there = ag_view_row(&deed->view, subject);
+        if (ag_row_there(&there)) return ag_deed_change(deed, subject);
+    }
+    ag_row row = blank_row(deed, kind);
     if (!row.cell) return NULL;
-    for (int c = 0; c < table->columns; c++) row.cell[c] = ag_cell_null();
     row.cell[ROW_ID] = ag_cell_text(id);
     if (kind->state) row.cell[ROW_STATE] = ag_cell_text(ag_text_of(kind->state[0]));
     row.cell[ROW_ORIGIN] = ag_cell_text(deed->site);
     row.cell[ROW_OPENED] = ag_cell_integer((int64_t)doing->at);
     row.cell[ROW_CHANGED] = ag_cell_integer((int64_t)doing->at);
-    return remember(doing, row, false);
+    return remember(doing, row);
 }
 
 static ag_cell *own_cell(ag_row *row, const char *column) {

@@ -1,6 +1,6 @@
-/* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G
- * (guidance, 1.2), F (families, 8.7), H (handling of remains, 8.2), D (disposition, 8.5) and A (access, from casebook)
- * are ours, with the section that states them as source. */
+/* The table of rules. Numbers L, E, I, P, S and C1 to C4 are those of the design's casework; K (numbers and labels,
+ * 2.3), G (guidance, 1.2), F (families, 8.7), C from C5 on (compensation, 6), H (handling of remains, 8.2), D
+ * (disposition, 8.5) and A (access, from casebook) are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -17,6 +17,10 @@ const ag_rule ag_rules[] = {
     {"L10",
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
@@ -248,11 +252,39 @@ const ag_rule ag_rules[] = {
     {"S3", "A State's certificate of death is a claim that somebody died; it does not establish the death.",
      "casework 8.6", 'V', AG_HOLDS_FACT, "a State's certificate of death stays a claim"},
     {"S4", "Whoever is found alive is owed for the whole time, and what was paid is not taken back.", "10 USC 1511",
-     'V', AG_HOLDS_LATER, NULL},
+     'V', AG_HOLDS_GUARD, "who is found alive is owed for the whole time and keeps what was paid"},
     {"S5", "That a State acknowledges a person is recorded by State and date.", "casework 8.6", 'V', AG_HOLDS_LATER,
      NULL},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+
+    /* C: compensation (8.7; C5 and further are ours, from section 6) */
+    {"C1", "What accrues by time runs to the day that is certified; that somebody is missing does not stop it.",
+     "37 USC 552, 555", 'V', AG_HOLDS_GUARD, "pay accrues to the certified day and being missing does not stop it"},
+    {"C2",
+     "The books hold what a receipt proves, or a claim graded C3 or better; all else is in the claimed book, with its "
+     "claim.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is not proved by a receipt or a claim graded C3 stays out of the books"},
+    {"C3", "Shares go to the person's own family and add up to the whole exactly, by largest remainders.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "shares of an entitlement add up to all of it"},
+    {"C4", "For each person: what is due, paid in cash, given in kind, withheld, and of what nothing is known.",
+     "casework 8.7", 'V', AG_HOLDS_FACT, "the account says what is due, paid, given in kind, withheld and unknown"},
+    {"C5",
+     "What was given in kind stands as what it is; it has a value in money when one is proposed with its source and "
+     "agreed.",
+     "casework 6", 'V', AG_HOLDS_GUARD, "rice is rice until a value is agreed"},
+    {"C6", "Nothing is paid, kept back or disputed beyond what is there; what is proposed is spoken for.",
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "no account gives more than it has, and what is proposed is spoken for"},
+    {"C7", "What is kept back names who keeps it and on what ground; one person proposes it and another posts it.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is kept back is proposed by one person and posted by another"},
+    {"C8", "A transfer is never changed: a wrong one is reversed, once, by another, and both stay.",
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "a wrong transfer is reversed once and both stay"},
+    {"C9", "The rule set is the one that was in force on the certified day, and says what it comes to.", "casework 6",
+     'V', AG_HOLDS_GUARD, "the day of certification chooses the rule set"},
+    {"C10", "One commodity becomes another by a pair of transfers, at a rate that is on record with source and day.",
+     "casework 6", 'V', AG_HOLDS_GUARD, "what is due in one currency is paid in another at a rate on record"},
+    {"C11", "What runs on is reviewed within a year, what is suspended within a month.", "37 USC 555", 'V',
+     AG_HOLDS_CLOCK, "an entitlement that runs is due for review after a year, a suspended one after a month"},
 
     /* F: families and certificates (8.7; 1.1, 2.1) */
     {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
@@ -329,7 +361,7 @@ const ag_rule ag_rules[] = {
     {"A21", "Genotypes are read by analyst and reviewer alone.", "genetics 11", 'V', AG_HOLDS_FIELD,
      "genotypes stay closed to all but analyst and reviewer"},
     {"A22", "Gifts that come with pressure are a risk, not a payment.", "casebook, Protection of people", 'V',
-     AG_HOLDS_FIELD, "a risk flag of the family forbids contact until it is lifted"},
+     AG_HOLDS_GUARD, "a gift with pressure is a risk and no payment"},
     {"A23", "A pedigree is of one family, without circles, and grows while the family is open.", "genetics 11", 'V',
      AG_HOLDS_GUARD, "a pedigree takes no circle and nobody of another family"},
     {"A24", "A cover identity names whom it hides or on what remains it was found; it proves no name.", "casework 0.6",

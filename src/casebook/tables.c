@@ -146,6 +146,9 @@ void ag_tables_digest(char out[AG_DIGEST_HEX + 1]) {
         for (int c = 0; table && c < table->columns; c++)
             ag_buffer_printf(&all, "%s.%s %d %d\n", table->name, table->column[c].name, (int)table->column[c].type,
                              table->column[c].indexed);
+        /* An action that is new to this program may stand in another site's entries, not projected yet. */
+        for (const ag_action *action = ag_kinds[k]->action; action->name; action++)
+            ag_buffer_printf(&all, "%s\n", action->name);
     }
     const ag_digest digest = ag_sha256(all.data ? all.data : "", all.n);
     ag_digest_hex(&digest, out);

@@ -92,20 +92,24 @@ static ag_status read_recipients(const ag_session *session, const char *list, ui
     return status;
 }
 
-static ag_status write_bundle(const ag_arguments *a, const ag_session *session, uint64_t after, ag_error *err) {
+static ag_status flush(void *output, ag_error *err) { return ag_output_flush(output, err); }
+
+static ag_status write_bundle(const ag_arguments *a, const ag_session *session, uint64_t first, ag_error *err) {
     uint8_t recipient[MAX_RECIPIENTS][AG_PUBLIC_BYTES];
-    int n;
-    ag_buffer out = {0};
-    ag_status status = read_recipients(session, a->value[FOR], recipient, &n, err);
-    if (status == AG_OK)
-        status = ag_casebook_bundle(session->casebook, &session->actor, after,
-                                    (const uint8_t(*)[AG_PUBLIC_BYTES])recipient, n, &out, err);
-    if (status == AG_OK && out.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
-    if (status == AG_OK) status = ag_file_write(a->value[BUNDLE_OUT], out.data, out.n, err);
-    if (status == AG_OK)
-        printf("%s: %zu bytes%s.\n`antigone verify %s` checks it without this casebook.\n", a->value[BUNDLE_OUT], out.n,
-               n ? "" : "; nobody can open what is sealed in it (--for WHO)", a->value[BUNDLE_OUT]);
-    ag_buffer_deinit(&out);
+    ag_output out;
+    const char *path = a->value[BUNDLE_OUT];
+    ag_bundle_order order = {
+        .first = first, .recipient = (const uint8_t(*)[AG_PUBLIC_BYTES])recipient, .flush = flush, .context = &out};
+    ag_status status = read_recipients(session, a->value[FOR], recipient, &order.recipients, err);
+    if (status == AG_OK) status = ag_output_open(path, &out, err);
+    if (status != AG_OK) return status;
+    status = ag_casebook_bundle(session->casebook, &session->actor, &order, &out.buffer, err);
+    status = ag_output_close(&out, status, err);
+    if (status == AG_OK && strcmp(path, "-") != 0)
+        printf("%s%s.\n`antigone verify %s` checks it without this casebook.\n", path,
+               order.recipients ? " is sealed to those who were named"
+                                : ": nobody can open what is sealed in it, and kept files are not in it (--for WHO)",
+               path);
     return status;
 }
 

@@ -128,9 +128,10 @@ static bool fits(const work *w, const ag_row *row) {
 static ag_page first_page(const work *w) {
     const ag_arguments *a = w->arguments;
     ag_page page = {.kind = w->kind, .after = ag_text_of(a->value[AFTER]), .limit = CHUNK};
-    if (a->value[OVERDUE]) { /* in the order of time, so in one piece */
+    if (a->value[OVERDUE]) { /* in the order of time, so in one piece: as much as may be asked for */
+        const bool all_fit = !w->conditions && !a->value[STATE] && !a->value[WAITING] && w->limit < INT32_MAX;
         page.column = "due";
-        page.limit = INT32_MAX;
+        page.limit = all_fit ? (int)w->limit + 1 : INT32_MAX;
     } else if (a->value[STATE]) {
         page.column = "state";
         page.value = ag_text_of(a->value[STATE]);
@@ -156,7 +157,7 @@ static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *
         w->more = w->founds == w->limit;
         if (!w->more) w->found[w->founds++] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
     }
-    *ended = n < page->limit || w->more;
+    *ended = n < page->limit || w->more || w->arguments->value[OVERDUE];
     if (*ended) return AG_OK;
     const ag_text last = ag_row_id(&row[n - 1]);
     page->after = ag_text_of(ag_arena_text(&w->arena, last.at, last.n));

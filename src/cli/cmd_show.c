@@ -91,7 +91,8 @@ static void print_history(const ag_subject *s, bool all) {
     printf("\nHistory, newest first%s\n", !all && s->events == AG_SUBJECT_EVENTS ? " (--all prints the rest)" : "");
     for (int i = 0; i < s->events; i++) {
         const ag_subject_event *e = &s->event[i];
-        ag_grid_put(&grid, ag_text_of(ag_view_say(&s->view, "  %llu", (unsigned long long)e->seq)));
+        ag_grid_put(&grid, ag_text_of(ag_view_say(&s->view, "  %s%s%llu", e->site, e->site[0] ? " " : "",
+                                                  (unsigned long long)e->seq)));
         ag_grid_put(&grid, ag_text_of(e->at));
         ag_grid_put(&grid, ag_text_of(e->when));
         ag_grid_put(&grid, ag_text_of(e->by));
@@ -221,6 +222,7 @@ static void put_history(ag_json_writer *w, const ag_subject *s) {
         ag_json_open(w, '{');
         ag_json_key(w, AG_TEXT("seq"));
         ag_json_put_int(w, (int64_t)e->seq);
+        if (e->site[0]) put_pair(w, "site", ag_text_of(e->site));
         put_pair(w, "at", ag_text_of(e->at));
         if (e->when[0]) put_pair(w, "when", ag_text_of(e->when));
         put_pair(w, "by", ag_text_of(e->by));

@@ -4,27 +4,30 @@
 #include <string.h>
 
 #include "cli/output.h"
+#include "cli/papers.h"
 #include "cli/session.h"
+#include "cli/verify.h"
 #include "formats/file.h"
 #include "formats/json.h"
 #include "journal/base64.h"
 #include "journal/bundle.h"
 #include "journal/inclusion.h"
-#include "journal/release.h"
 
 #include "base/banned.h"
 
 /* ---- verify -------------------------------------------------------------------------------------------------------
  */
 
-enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, THREADS, JSON };
+enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, PAPER, RECALLS, THREADS, JSON };
 
 static const ag_option verify_options[] = {
     AG_SESSION_OPTIONS,
     {"--against", "NOTE", "a checkpoint that was kept elsewhere", false},
-    {"--site-key", "HEX", "public key of the site, of a proof or a release", false},
+    {"--site-key", "HEX", "public key of the site, of a proof, a release or a paper; or a file of SITE HEX", false},
     {"--proof", "SEQ", "also write the proof that this entry is in the casebook", false},
     {"--out", "FILE", "where to, with --proof; by custom .tlog-proof", false},
+    {"--paper", "TEXT", "what a paper's QR code says, or a file with it; no FILE", false},
+    {"--recalls", "FILE", "of a paper: the site's list of those that no longer stand", false},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--json", NULL, "as JSON", false},
     {NULL, NULL, NULL, false},
@@ -154,47 +157,11 @@ static ag_status named_key(const ag_arguments *a, ag_digest *key, const uint8_t 
     return AG_OK;
 }
 
-static const char *about_text(const ag_release *release, const char *key) {
-    return json_string_value(json_object_get(release->about, key));
-}
-
-static void tell_release(const ag_arguments *a, const ag_release *r) {
-    char key[AG_DIGEST_HEX + 1];
-    printf("%s: a release of %s by %s, for %s (%s), on the basis of %s.\n\n", a->operand[0], about_text(r, "dossier"),
-           r->site, about_text(r, "to"), about_text(r, "profile"), about_text(r, "basis"));
-    printf("%8llu facts, of which\n%8llu stand in entries that are shown whole, %llu of them with what was sealed;\n"
-           "%8llu have the hash of their entry: something was recorded at that place by then,\n"
-           "         and the site cannot show another entry for it later;\n"
-           "%8llu rest on the signature of the site alone.\n\n",
-           (unsigned long long)r->facts, (unsigned long long)r->whole, (unsigned long long)r->opened,
-           (unsigned long long)r->hashed, (unsigned long long)r->attested);
-    printf("Proposed by %s, approved by %s, issued by %s; each signed it. Whose keys these\nare the file cannot prove.\n",
-           r->by[0], r->by[1], r->by[2]);
-    printf("The checkpoint covers %llu entries. What the site has recorded and not released is\nnot in the file, nor is "
-           "whether there is any.\n",
-           (unsigned long long)r->checkpoint.size);
-    printf("Signed with %s%s\n", ag_hex_format(r->site_key, AG_PUBLIC_BYTES, key),
-           a->value[SITE_KEY] ? ", the key that was named."
-                              : ".\nCompare that key with one that the site gave you by another way: --site-key HEX.");
-}
-
 static ag_status verify_release(const ag_arguments *a, ag_text against, ag_error *err) {
-    ag_file file;
     ag_digest key;
     const uint8_t *open;
-    ag_release release;
-    ag_status status = named_key(a, &key, &open, err);
-    if (status == AG_OK) status = ag_secrets_start(err);
-    if (status == AG_OK) status = ag_file_read(a->operand[0], a->operand[0], false, &file, err);
-    if (status != AG_OK) return status;
-    status = ag_release_check((ag_text){file.at, file.n}, open, against, &release, err);
-    if (status == AG_OK)
-        tell_release(a, &release);
-    else
-        snprintf(err->file, sizeof err->file, "%.150s", a->operand[0]);
-    ag_release_deinit(&release);
-    ag_file_deinit(&file);
-    return status;
+    const ag_status status = named_key(a, &key, &open, err);
+    return status == AG_OK ? ag_verify_release(a->operand[0], open, against, err) : status;
 }
 
 static ag_status verify_proof(const ag_arguments *a, ag_error *err) {
@@ -237,6 +204,11 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
     const char *against = arguments->value[AGAINST];
     if ((arguments->value[PROOF] == NULL) != (arguments->value[OUT] == NULL))
         return ag_fail(err, AG_USAGE, "--proof SEQ --out FILE", "--proof and --out go together");
+    if (arguments->value[PAPER] && !arguments->operand[0])
+        return ag_verify_paper(arguments->value[PAPER], arguments->value[SITE_KEY], arguments->value[RECALLS], err);
+    if (arguments->value[PAPER] || arguments->value[RECALLS] || !arguments->operand[0])
+        return ag_fail(err, AG_USAGE, "`antigone verify FILE`, or `antigone verify --paper TEXT`",
+                       "verify needs a FILE or a paper, one of them");
     ag_status status = recognise(arguments->operand[0], &what, err);
     if (status == AG_OK && against) status = ag_file_read(against, against, false, &note, err);
     if (status == AG_OK) status = verify_with(arguments, what, (ag_text){note.at, note.n}, err);
@@ -247,17 +219,21 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
 const ag_command ag_command_verify = {
     .name = "verify",
     .summary = "that no entry was changed, taken out or put in: casebook, bundle, release, proof",
-    .operand = {"FILE"},
+    .operand = {"[FILE]"},
     .option = verify_options,
     .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
             "its\n"
             "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
-            "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is not as it was written.",
+            "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is not as\n"
+            "it was written.\n\n"
+            "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
+            "issued it. Compare what is printed here with what the paper says.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
                 "  antigone verify from-lviv.agb\n"
-                "  antigone verify dossier.agd --site-key 5f0c...",
+                "  antigone verify dossier.agd --site-key 5f0c...\n"
+                "  antigone verify --paper code.txt --site-key keys.txt --recalls recalls.txt",
     .run = run_verify,
 };
 

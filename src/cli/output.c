@@ -62,6 +62,7 @@ ag_status ag_output_flush(ag_output *output, ag_error *err) {
 ag_status ag_output_close(ag_output *output, ag_status status, ag_error *err) {
     const bool file = output->temporary[0] != 0;
     if (status == AG_OK) status = write_all(output, err);
+    if (status == AG_OK && file && fsync(output->fd) && errno != EINVAL) status = cannot("write", output->path, err);
     ag_buffer_deinit(&output->buffer);
     if (output->fd == STDOUT_FILENO) return status;
     if (close(output->fd) != 0 && status == AG_OK) status = cannot("write", output->path, err);

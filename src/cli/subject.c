@@ -109,9 +109,13 @@ static ag_status find_history(ag_subject *s, int limit, ag_error *err) {
         status = ag_entry_parse(past[i].bytes, &entry, err);
         if (status != AG_OK) return status;
         ag_arena *arena = s->view.arena;
-        s->event[s->events++] =
-            (ag_subject_event){past[i].seq,           copy(arena, entry.at),   copy(arena, entry.when),
-                               copy(arena, entry.by), copy(arena, entry.role), copy(arena, entry.action)};
+        s->event[s->events++] = (ag_subject_event){past[i].seq,
+                                                   past[i].own ? "" : copy(arena, entry.site),
+                                                   copy(arena, entry.at),
+                                                   copy(arena, entry.when),
+                                                   copy(arena, entry.by),
+                                                   copy(arena, entry.role),
+                                                   copy(arena, entry.action)};
         ag_entry_deinit(&entry);
     }
     return status;

@@ -30,6 +30,7 @@ typedef struct ag_subject_link {
 
 typedef struct ag_subject_event {
     uint64_t seq;
+    const char *site;                           /* "" if it is this one */
     const char *at, *when, *by, *role, *action; /* when: "" if it is when it was recorded */
 } ag_subject_event;
 

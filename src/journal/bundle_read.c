@@ -23,6 +23,9 @@ struct ag_bundle_reader {
     crypto_hash_sha256_state hash; /* of the lines taken */
     uint64_t first, entries, seq;  /* seq of the first, how many there were, seq of the last */
     ag_bundle_line before;         /* kind of the line before; after the head: AG_BUNDLE_END */
+    ag_digest content;             /* of the file of the last line about one */
+    uint64_t files;
+    size_t part; /* bytes of the last part */
 };
 
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory"); }
@@ -190,9 +193,14 @@ static bool take_seq(ag_bundle_reader *r, ag_text *line, ag_bundle_item *item) {
     return take_number(line, &item->seq) && item->seq == r->seq;
 }
 
+static bool is_about_file(ag_bundle_line line) {
+    return line == AG_BUNDLE_FILE || line == AG_BUNDLE_PART_OF || line == AG_BUNDLE_FILE_KEY;
+}
+
 static ag_status next_entry(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
     ag_entry_glance glance;
     if (r->before == AG_BUNDLE_CHECKPOINT) return wrong(r, "the end", err);
+    if (is_about_file(r->before)) return wrong(r, "about a file, or the checkpoint", err);
     item->kind = AG_BUNDLE_ENTRY;
     item->bytes = line;
     item->seq = r->entries ? r->seq + 1 : r->first;
@@ -215,6 +223,42 @@ static ag_status next_key(ag_bundle_reader *r, ag_text line, ag_bundle_item *ite
                    take_hex(&line, item->recipient) && decode(r, line, item)
                ? AG_OK
                : wrong(r, "a recipient's key for the sealed content before it", err);
+}
+
+static ag_status next_file(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
+    item->kind = AG_BUNDLE_FILE;
+    if (r->before == AG_BUNDLE_CHECKPOINT || (is_about_file(r->before) && r->before != AG_BUNDLE_FILE) ||
+        !take_hex(&line, item->file.content.byte) || !take_hex(&line, item->file.commitment.byte) ||
+        !ag_digest_parse(line, &item->file.box) ||
+        (r->files && memcmp(item->file.content.byte, r->content.byte, AG_DIGEST_BYTES) <= 0))
+        return wrong(r, "the next file, behind the entries", err);
+    if (r->files++ == AG_MAX_BUNDLE_FILES) return wrong(r, "the checkpoint: there are too many files", err);
+    r->content = item->file.content;
+    return AG_OK;
+}
+
+/* Of the file of the line before, or of a later one. */
+static ag_status next_part(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
+    item->kind = AG_BUNDLE_PART_OF;
+    bool fits = is_about_file(r->before) && take_hex(&line, item->file.content.byte) && decode(r, line, item) &&
+                item->bytes.n <= AG_BUNDLE_PART;
+    if (fits && r->before != AG_BUNDLE_FILE) {
+        const int order = memcmp(item->file.content.byte, r->content.byte, AG_DIGEST_BYTES);
+        fits = order > 0 || (order == 0 && r->before == AG_BUNDLE_PART_OF && r->part == AG_BUNDLE_PART);
+    }
+    if (!fits) return wrong(r, "the next part of a file", err);
+    r->content = item->file.content;
+    r->part = item->bytes.n;
+    return AG_OK;
+}
+
+static ag_status next_file_key(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
+    item->kind = AG_BUNDLE_FILE_KEY;
+    return (r->before == AG_BUNDLE_PART_OF || r->before == AG_BUNDLE_FILE_KEY) &&
+                   take_hex(&line, item->file.content.byte) && ag_digest_equal(&item->file.content, &r->content) &&
+                   take_hex(&line, item->recipient) && decode(r, line, item)
+               ? AG_OK
+               : wrong(r, "a recipient's key for the file before it", err);
 }
 
 static ag_status next_checkpoint(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
@@ -243,6 +287,9 @@ static ag_status next_end(ag_bundle_reader *r, ag_text line, ag_bundle_item *ite
 static ag_status next_item(ag_bundle_reader *r, ag_text line, ag_bundle_item *item, ag_error *err) {
     if (take_keyword(&line, "box")) return next_box(r, line, item, err);
     if (take_keyword(&line, "key")) return next_key(r, line, item, err);
+    if (take_keyword(&line, "file")) return next_file(r, line, item, err);
+    if (take_keyword(&line, "part")) return next_part(r, line, item, err);
+    if (take_keyword(&line, "filekey")) return next_file_key(r, line, item, err);
     if (take_keyword(&line, "checkpoint")) return next_checkpoint(r, line, item, err);
     if (take_keyword(&line, "end")) return next_end(r, line, item, err);
     return next_entry(r, line, item, err);
