@@ -493,6 +493,35 @@ static void a_dossier_has_room(void **state) {
     end(b);
 }
 
+static void a_total(book *b, const char *source, const char *total, char *claim) {
+    book_ok(b, AG_INVESTIGATOR, "claim.record", NULL, claim, "topic=handover-2025-06", "predicate=handed-over",
+            "said=2025-06-16", text(b, "source", source), text(b, "low", total), text(b, "high", total), NULL);
+}
+
+static void both_totals_stand(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char source[2][BOOK_SUBJECT], ours[BOOK_SUBJECT], theirs[BOOK_SUBJECT], comparison[BOOK_SUBJECT];
+    for (int i = 0; i < 2; i++)
+        book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source[i], "type=state", "anonymous=no", NULL);
+    a_total(b, source[0], "6057", ours);
+    a_total(b, source[1], "6060", theirs);
+#define TOTALS(a, c)                                                                                                   \
+    "topic=handover-2025-06", "ours=UA", "theirs=RU", "our_total=6057", "their_total=6060", text(b, "our_claim", a),   \
+        text(b, "their_claim", c), NULL
+    book_refused(b, AG_REGISTRAR, "comparison.record", NULL, "X8", TOTALS(ours, ours));
+    book_refused(b, AG_REGISTRAR, "comparison.record", NULL, "X8", TOTALS(theirs, ours));
+    book_ok(b, AG_REGISTRAR, "comparison.record", NULL, comparison, TOTALS(ours, theirs));
+    assert_string_equal(book_fact(b, comparison, "difference"), "UA says 6057, RU says 6060: RU says 3 more");
+    book_refused(b, AG_REGISTRAR, "comparison.sign", comparison, "A3", "explanation=three bags were counted twice",
+                 NULL);
+    book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "comparison.sign", comparison, NULL,
+                   "explanation=three bags were counted twice", NULL);
+    book_state_is(b, ours, "STANDING");
+    book_state_is(b, theirs, "STANDING");
+    end(b);
+}
+
 int main(void) {
     const struct CMUnitTest cases[] = {
         {"a release contains nothing outside its allow-list", a_release_holds_what_is_allowed, NULL, NULL, NULL},
@@ -502,6 +531,8 @@ int main(void) {
          NULL, NULL},
         {"who proposes a release does not approve it", two_people, NULL, NULL, NULL},
         {"a release that is withdrawn says that the file cannot be called back", nothing_comes_back, NULL, NULL, NULL},
+        {"both totals stand as claims of either side, and the difference is signed", both_totals_stand, NULL, NULL,
+         NULL},
         {"a dossier has room for ten thousand subjects and no more", a_dossier_has_room, NULL, NULL, NULL},
         {"the family is told before the other side", the_family_first, NULL, NULL, NULL},
         {"numbers of people below five are not published", small_numbers, NULL, NULL, NULL},

@@ -76,6 +76,8 @@ static const struct {
      "day direction sender receiver agreed bodies held source listed counted checker checked agreed_with_list "
      "seals_broken"},
     {&ag_kind_handover, TO_OFFICES, "id step list count paper"},
+    {&ag_kind_comparison, TO_ALL, "day topic ours theirs our_total their_total pairs our_alone their_alone"},
+    {&ag_kind_comparison, TO_OFFICES, "id step our_claim their_claim handover our_list their_list paper"},
     {&ag_kind_request, TO_OFFICES, "id day step direction holder claimant bodies objector communication handover"},
     {&ag_kind_request_item, TO_OFFICES, "day step request about number line successor"},
     {&ag_kind_communication, TO_OFFICES,
