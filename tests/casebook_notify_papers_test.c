@@ -300,6 +300,19 @@ static void a_notification_prints_every_box(void **state) {
     for (size_t i = 0; i < sizeof box / sizeof *box; i++) says("geneva-notice", record, AG_ENGLISH, box[i]);
     says("geneva-notice", record, AG_KOREAN, "알 수 없음");
     json_decref(record);
+    kin k;
+    a_family(b, d.person, &k);
+    book_ok_signed(b, AG_LEGAL, AG_CASE_OFFICER, "certificate.issue", NULL, notice, "type=geneva-notice",
+                   text(b, "person", d.person), "issuer=UA-nib", "kin=his mother, Sinuiju",
+                   text(b, "supersedes", notice), "reasons=the next of kin are known", NULL);
+    record = record_of(b, "geneva-notice", notice, LEGAL, &err);
+    says("geneva-notice", record, AG_ENGLISH, "Next of kin and address: his mother, Sinuiju");
+    json_decref(record);
+    book_ok(b, AG_INVESTIGATOR, "risk.raise", NULL, NULL, text(b, "about", k.mother), "sort=watched",
+            "reason=a car before the house", NULL);
+    record = record_of(b, "geneva-notice", notice, LEGAL, &err);
+    says("geneva-notice", record, AG_ENGLISH, "Next of kin and address: not stated");
+    json_decref(record);
     end(b);
 }
 
