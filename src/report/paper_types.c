@@ -10,6 +10,7 @@ const ag_paper_type *const ag_paper_types[] = {
     &ag_paper_certificate_identification,
     &ag_paper_certificate_military_death,
     &ag_paper_certificate_recall,
+    &ag_paper_claims_picture,
     &ag_paper_custody_history,
     &ag_paper_family_notice,
     &ag_paper_geneva_notice,
