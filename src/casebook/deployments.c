@@ -43,15 +43,11 @@ static ag_row *rows_about(const ag_view *view, const ag_kind *kind, const char *
                           const ag_row *own, int *n) {
     const ag_row *found = ag_view_rows(view, kind, column, subject, 0, n);
     ag_row *row = AG_NEW(view->arena, ag_row, *n + 1);
-    bool there = false;
-    for (int i = 0; row && i < *n; i++) {
-        const bool is_own = own && ag_text_equal(ag_row_id(own), ag_row_id(&found[i]));
-        row[i] = is_own ? *own : found[i];
-        there = there || is_own;
-    }
-    if (row && own && own->kind == kind && !there && ag_text_equal(ag_row_text(own, column), subject))
-        row[(*n)++] = *own;
-    if (!row) *n = 0;
+    int kept = 0;
+    if (row && own && own->kind == kind && ag_text_equal(ag_row_text(own, column), subject)) row[kept++] = *own;
+    for (int i = 0; row && i < *n; i++)
+        if (!kept || !ag_text_equal(ag_row_id(&row[0]), ag_row_id(&found[i]))) row[kept++] = found[i];
+    *n = kept;
     return row;
 }
 
@@ -71,11 +67,16 @@ static int compare_words(const void *a, const void *b) {
     return by_day ? by_day : in_order(ag_row_integer(two, "order", 0), ag_row_integer(one, "order", 0));
 }
 
+static bool still_rests(const ag_view *view, const ag_row *word) {
+    const ag_row claim = ag_view_row(view, ag_row_text(word, "claim"));
+    return ag_row_state(word, "STANDING") && ag_row_state(&claim, "STANDING");
+}
+
 static const ag_row *words_about(const ag_view *view, ag_text subject, const ag_row *own, int *n) {
     ag_row *row = rows_about(view, &ag_kind_acknowledgement, "about", subject, own, n);
     int kept = 0;
     for (int i = 0; i < *n; i++)
-        if (ag_row_state(&row[i], "STANDING")) row[kept++] = row[i];
+        if (still_rests(view, &row[i])) row[kept++] = row[i];
     *n = kept;
     if (kept) qsort(row, (size_t)kept, sizeof *row, compare_words);
     return row;
@@ -149,8 +150,7 @@ static ag_status move(ag_deed *deed, const ag_row *row, const char *state, ag_er
     return AG_OK;
 }
 
-ag_status ag_deployment_follow(ag_deed *deed, ag_text about, ag_error *err) {
-    if (!ag_text_starts(about, AG_TEXT("deployment:"))) return AG_OK;
+static ag_status deployment_follows(ag_deed *deed, ag_text about, ag_error *err) {
     const ag_row row = ag_view_row(&deed->view, about);
     return move(deed, &row, state_of(&deed->view, &row, &deed->view.row), err);
 }
@@ -169,6 +169,58 @@ static ag_status assignments_follow(ag_deed *deed, ag_text person, ag_error *err
     for (int i = 0; i < n && status == AG_OK; i++)
         if (!ag_row_state(&row[i], "WITHDRAWN")) status = move(deed, &row[i], state, err);
     return status;
+}
+
+static ag_status follows(ag_deed *deed, ag_text about, ag_error *err) {
+    if (ag_text_starts(about, AG_TEXT("person:"))) return assignments_follow(deed, about, err);
+    return ag_text_starts(about, AG_TEXT("deployment:")) ? deployment_follows(deed, about, err) : AG_OK;
+}
+
+ag_status ag_claim_follows(ag_deed *deed, ag_error *err) {
+    const ag_row *claim = &deed->view.row;
+    const ag_text about = ag_row_text(claim, "about");
+    ag_status status = ag_text_starts(about, AG_TEXT("deployment:")) ? deployment_follows(deed, about, err) : AG_OK;
+    int n;
+    const ag_row *word =
+        ag_view_rows(&deed->view, &ag_kind_acknowledgement, "claim", ag_row_subject(&deed->view, claim), 0, &n);
+    for (int i = 0; i < n && status == AG_OK; i++) status = follows(deed, ag_row_text(&word[i], "about"), err);
+    return status;
+}
+
+/* ---- Claims that it rests on
+ * -----------------------------------------------------------------------------------------
+ */
+
+/* What a claim is worth, in the words of its last assessment. */
+static void say_claim(const ag_view *view, ag_text name, ag_buffer *out) {
+    int n;
+    const ag_row claim = ag_view_row(view, name);
+    const ag_text state = ag_row_text(&claim, "state");
+    const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", name, 0, &n);
+    int last = 0;
+    for (int i = 1; i < n; i++)
+        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
+    ag_buffer_printf(out, "%s%.*s", out->n ? ", " : "", AG_SHOWN(name));
+    if (!ag_row_state(&claim, "STANDING")) ag_buffer_printf(out, " %.*s", AG_SHOWN(state));
+    if (!n) {
+        ag_buffer_puts(out, " not assessed");
+        return;
+    }
+    const ag_text a = ag_row_text(&grade[last], "reliability"), b = ag_row_text(&grade[last], "credibility");
+    ag_buffer_printf(out, " %.*s%.*s", AG_SHOWN(a), AG_SHOWN(b));
+}
+
+ag_status ag_rests_on_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    ag_text claims = ag_row_text(&view->row, "claim"), name;
+    bool stands = false;
+    (void)err;
+    while (ag_next_word(&claims, &name)) {
+        const ag_row claim = ag_view_row(view, name);
+        stands = stands || ag_row_state(&claim, "STANDING");
+        say_claim(view, name, out);
+    }
+    if (!stands) ag_buffer_puts(out, "; nothing that stands says so any more");
+    return AG_OK;
 }
 
 /* ---- Guards ---------------------------------------------------------------------------------------------------------
@@ -263,8 +315,7 @@ static void say_bounds(const ag_row *claim, int n, ag_text predicate, ag_buffer 
 
 static ag_status fact_claimed(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
-    const ag_row *claim =
-        ag_view_rows(view, &ag_kind_claim, "about", ag_row_subject(view, &view->row), AG_MAX_COUNTED, &n);
+    const ag_row *claim = ag_view_rows(view, &ag_kind_claim, "about", ag_row_subject(view, &view->row), 0, &n);
     (void)err;
     for (int i = 0; i < n; i++) {
         const ag_text predicate = ag_row_text(&claim[i], "predicate");
@@ -279,13 +330,13 @@ typedef struct voice {
     ag_text country;
     int persons; /* whom it acknowledges */
 } voice;
-enum { MAX_VOICES = 16 };
+enum { MAX_VOICES = 26 * 26 }; /* codes of two letters */
 
 static voice *voice_of(voice *v, int *n, ag_text country) {
     for (int i = 0; i < *n; i++)
         if (ag_text_equal(v[i].country, country)) return &v[i];
     if (*n == MAX_VOICES) return NULL;
-    v[*n].country = country;
+    v[*n] = (voice){.country = country};
     return &v[(*n)++];
 }
 
@@ -293,13 +344,13 @@ static ag_status fact_assigned(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text subject = ag_row_subject(view, &view->row);
     const int64_t known = ag_view_count(view, &ag_kind_assignment, "deployment", subject, "ACKNOWLEDGED"),
                   ghosts = ag_view_count(view, &ag_kind_assignment, "deployment", subject, "UNACKNOWLEDGED");
-    voice v[MAX_VOICES] = {{{NULL, 0}, 0}};
+    voice *v = AG_NEW(view->arena, voice, MAX_VOICES);
     int n, voices = 0;
-    (void)err;
+    if (!v) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (known + ghosts == 0) return AG_OK;
     ag_buffer_printf(out, "%" PRId64 " by name or number, %" PRId64 " of them acknowledged by no State", known + ghosts,
                      ghosts);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assignment, "deployment", subject, AG_MAX_COUNTED, &n);
+    const ag_row *row = ag_view_rows(view, &ag_kind_assignment, "deployment", subject, 0, &n);
     for (int i = 0; i < n; i++) {
         int words;
         const ag_row *word = ag_row_state(&row[i], "WITHDRAWN")
@@ -312,7 +363,6 @@ static ag_status fact_assigned(const ag_view *view, ag_buffer *out, ag_error *er
     }
     for (int i = 0; i < voices; i++)
         ag_buffer_printf(out, "; %.*s acknowledges %d", AG_SHOWN(v[i].country), v[i].persons);
-    if (n == AG_MAX_COUNTED && voices) ag_buffer_printf(out, ", of the first %d", n);
     return AG_OK;
 }
 
@@ -361,6 +411,8 @@ const ag_kind ag_kind_deployment = {.name = "deployment",
                                     .fact = deployment_facts,
                                     .readers = READERS};
 
+static const ag_fact resting_facts[] = {{"rests on", "W1", ag_rests_on_fact}, {0}};
+
 /* ---- Assignments ----------------------------------------------------------------------------------------------------
  */
 
@@ -396,6 +448,7 @@ const ag_kind ag_kind_assignment = {.name = "assignment",
                                     .plural = "assignments",
                                     .help = "that a person was among the troops of a deployment",
                                     .state = assignment_states,
+                                    .fact = resting_facts,
                                     .closed = "ACKNOWLEDGED WITHDRAWN",
                                     .action = assignment_actions,
                                     .readers = READERS};
@@ -406,8 +459,7 @@ const ag_kind ag_kind_assignment = {.name = "assignment",
 static ag_status apply_word(ag_deed *deed, ag_error *err) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (deed->action->flags & AG_CREATES) ag_row_set_integer(&deed->view.row, "order", ag_deed_order(deed));
-    return ag_text_starts(about, AG_TEXT("person:")) ? assignments_follow(deed, about, err)
-                                                     : ag_deployment_follow(deed, about, err);
+    return follows(deed, about, err);
 }
 
 static const char *const acknowledgement_states[] = {"STANDING", "WITHDRAWN", NULL};
@@ -436,6 +488,7 @@ const ag_kind ag_kind_acknowledgement = {.name = "acknowledgement",
                                          .plural = "acknowledgements",
                                          .help = "what a State says of a deployment or a person, and when",
                                          .state = acknowledgement_states,
+                                         .fact = resting_facts,
                                          .closed = "STANDING WITHDRAWN",
                                          .action = acknowledgement_actions,
                                          .further = acknowledgement_further,
