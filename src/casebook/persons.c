@@ -173,7 +173,7 @@ static ag_status fact_payments(const ag_view *view, ag_buffer *out, ag_error *er
     static const char *const book[] = {"books", "claimed"}, *const words[] = {"proved: ", "as is said: "};
     for (int i = 0; i < 2; i++) {
         ag_buffer said = {0};
-        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], INT32_MAX, &said);
+        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], &said);
         if (said.n) ag_buffer_printf(out, "%s%s%s", out->n ? "\n" : "", words[i], said.data);
         ag_buffer_deinit(&said);
     }

@@ -15,7 +15,7 @@ ag_status ag_whom_open(ag_gather *gather, json_t *into, const ag_row *row, const
     ag_wanted wanted[FIELDS] = {{.field = NULL}};
     const ag_text subject = ag_row_subject(&gather->view, row);
     int n = 0;
-    for (; fields[n] && n < FIELDS; n++) wanted[n] = (ag_wanted){.subject = subject, .field = fields[n]};
+    for (; n < FIELDS && fields[n]; n++) wanted[n] = (ag_wanted){.subject = subject, .field = fields[n]};
     const ag_status status = ag_gather_open_many(gather, wanted, n, err);
     for (int i = 0; i < n && status == AG_OK; i++) ag_gather_text(gather, into, fields[i], wanted[i].value);
     return status;
