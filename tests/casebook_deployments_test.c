@@ -65,8 +65,7 @@ static void assert_status_is(book *b, const char *person, const char *status) {
     assert_string_equal(ag_person_status(&view, &view.row, NULL), status);
 }
 
-/* ---- Deployments ----------------------------------------------------------------------------------------------------
- */
+/* ---- Deployments ------------------------------------------------------------------------------------------------- */
 
 static void test_deployment(void **state) {
     book *b = book_new(NULL);
@@ -203,8 +202,7 @@ static void test_relation(void **state) {
     end(b);
 }
 
-/* ---- Acts -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts -------------------------------------------------------------------------------------------------------- */
 
 static void test_claims_stand(void **state) {
     book *b = book_new(NULL);
@@ -396,8 +394,7 @@ static void test_record(void **state) {
     end(b);
 }
 
-/* ---- Prisoners ------------------------------------------------------------------------------------------------------
- */
+/* ---- Prisoners --------------------------------------------------------------------------------------------------- */
 
 static ag_row inquiry_of(book *b, const char *person, int *n) {
     const ag_view view = book_view(b, person);
@@ -517,8 +514,7 @@ static void test_concealed(void **state) {
     end(b);
 }
 
-/* ---- Tracing --------------------------------------------------------------------------------------------------------
- */
+/* ---- Tracing ----------------------------------------------------------------------------------------------------- */
 
 static void test_tracing(void **state) {
     book *b = book_new(NULL);

@@ -43,8 +43,7 @@ enum {
 
 static ag_text own_subject(const ag_view *view) { return ag_row_subject(view, &view->row); }
 
-/* ---- Events ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 static ag_status fact_search(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_text engagement = ag_row_text(&view->row, "engagement");
@@ -114,8 +113,7 @@ const ag_kind ag_kind_event = {.name = "event",
                                .fact = event_facts,
                                .readers = READERS | AG_CASE_OFFICER | AG_ANALYST};
 
-/* ---- Acts -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts -------------------------------------------------------------------------------------------------------- */
 
 #define AGAINST_BODIES "face-destroyed body-burned body-booby-trapped"
 static const char *const act_types[] = {"ordered-self-detonation",
@@ -334,8 +332,7 @@ const ag_kind ag_kind_act = {.name = "act",
                              .fact = act_facts,
                              .readers = READERS};
 
-/* ---- Involvements ---------------------------------------------------------------------------------------------------
- */
+/* ---- Involvements ------------------------------------------------------------------------------------------------ */
 
 static const char *one_is_named(const ag_deed *deed) {
     const ag_row act = ag_view_row(&deed->view, ag_deed_text(deed, "act"));

@@ -34,8 +34,7 @@ enum {
     READERS = AG_INVESTIGATOR | AG_ANALYST | AG_REVIEWER | AG_CASE_OFFICER | AG_LEGAL,
 };
 
-/* ---- What States say -----------------------------------------------------------------------------------------------
- */
+/* ---- What States say --------------------------------------------------------------------------------------------- */
 
 /* Rows where column = subject, as they are after the deed: its own row, which is not written yet, among them. `own`
  * NULL: as they are. */
@@ -111,8 +110,7 @@ ag_status ag_acknowledged_fact(const ag_view *view, ag_buffer *out, ag_error *er
     return AG_OK;
 }
 
-/* ---- What follows from it ------------------------------------------------------------------------------------------
- */
+/* ---- What follows from it ---------------------------------------------------------------------------------------- */
 
 /* Whether two claims about it say the same and come from elsewhere; more than AG_MAX_WEIGHED are not compared. */
 static bool is_confirmed(const ag_view *view, const ag_row *claim, int n) {
@@ -187,27 +185,14 @@ ag_status ag_claim_follows(ag_deed *deed, ag_error *err) {
     return status;
 }
 
-/* ---- Claims that it rests on
- * -----------------------------------------------------------------------------------------
- */
+/* ---- Claims that it rests on ------------------------------------------------------------------------------------- */
 
-/* What a claim is worth, in the words of its last assessment. */
-static void say_claim(const ag_view *view, ag_text name, ag_buffer *out) {
-    int n;
-    const ag_row claim = ag_view_row(view, name);
-    const ag_text state = ag_row_text(&claim, "state");
-    const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", name, 0, &n);
-    int last = 0;
+ag_row ag_claim_last_grade(const ag_view *view, ag_text claim) {
+    int n, last = 0;
+    const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
     for (int i = 1; i < n; i++)
         if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
-    ag_buffer_printf(out, "%s%.*s", out->n ? ", " : "", AG_SHOWN(name));
-    if (!ag_row_state(&claim, "STANDING")) ag_buffer_printf(out, " %.*s", AG_SHOWN(state));
-    if (!n) {
-        ag_buffer_puts(out, " not assessed");
-        return;
-    }
-    const ag_text a = ag_row_text(&grade[last], "reliability"), b = ag_row_text(&grade[last], "credibility");
-    ag_buffer_printf(out, " %.*s%.*s", AG_SHOWN(a), AG_SHOWN(b));
+    return n ? grade[last] : (ag_row){.kind = &ag_kind_assessment};
 }
 
 ag_status ag_rests_on_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
@@ -215,16 +200,18 @@ ag_status ag_rests_on_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     bool stands = false;
     (void)err;
     while (ag_next_word(&claims, &name)) {
-        const ag_row claim = ag_view_row(view, name);
-        stands = stands || ag_row_state(&claim, "STANDING");
-        say_claim(view, name, out);
+        const ag_row claim = ag_view_row(view, name), grade = ag_claim_last_grade(view, name);
+        const ag_text a = ag_row_text(&grade, "reliability"), b = ag_row_text(&grade, "credibility");
+        const bool holds = ag_row_state(&claim, "STANDING");
+        stands = stands || holds;
+        ag_buffer_printf(out, "%s%.*s%s ", out->n ? ", " : "", AG_SHOWN(name), holds ? "" : " RETRACTED");
+        ag_buffer_printf(out, "%.*s%.*s%s", AG_SHOWN(a), AG_SHOWN(b), a.n ? "" : "not assessed");
     }
     if (!stands) ag_buffer_puts(out, "; nothing that stands says so any more");
     return AG_OK;
 }
 
-/* ---- Guards ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Guards ------------------------------------------------------------------------------------------------------ */
 
 const char *ag_claims_stand(const ag_deed *deed) {
     ag_text name;
@@ -276,8 +263,7 @@ static const ag_guard assign_guards[] = {
 static const ag_guard claim_guards[] = {{"W1", ag_claims_stand, true}, {0}};
 static const ag_guard acknowledge_guards[] = {{"W4", states_are_named, true}, {"W1", ag_claims_stand, true}, {0}};
 
-/* ---- Deployments ----------------------------------------------------------------------------------------------------
- */
+/* ---- Deployments ------------------------------------------------------------------------------------------------- */
 
 const char *const ag_relations[] = {"own", "adverse", "co-belligerent", "neutral", NULL};
 
@@ -353,9 +339,8 @@ static ag_status fact_assigned(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_row *row = ag_view_rows(view, &ag_kind_assignment, "deployment", subject, 0, &n);
     for (int i = 0; i < n; i++) {
         int words;
-        const ag_row *word = ag_row_state(&row[i], "WITHDRAWN")
-                                 ? (words = 0, NULL)
-                                 : words_about(view, ag_row_text(&row[i], "person"), NULL, &words);
+        if (ag_row_state(&row[i], "WITHDRAWN")) continue;
+        const ag_row *word = words_about(view, ag_row_text(&row[i], "person"), NULL, &words);
         for (int k = 0; k < words; k++) {
             voice *of = is_last_word(word, k) ? voice_of(v, &voices, ag_row_text(&word[k], "country")) : NULL;
             if (of) of->persons += ag_row_is(&word[k], "answer", "acknowledged");
@@ -413,8 +398,7 @@ const ag_kind ag_kind_deployment = {.name = "deployment",
 
 static const ag_fact resting_facts[] = {{"rests on", "W1", ag_rests_on_fact}, {0}};
 
-/* ---- Assignments ----------------------------------------------------------------------------------------------------
- */
+/* ---- Assignments ------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_assign(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -453,8 +437,7 @@ const ag_kind ag_kind_assignment = {.name = "assignment",
                                     .action = assignment_actions,
                                     .readers = READERS};
 
-/* ---- Acknowledgements -----------------------------------------------------------------------------------------------
- */
+/* ---- Acknowledgements -------------------------------------------------------------------------------------------- */
 
 static ag_status apply_word(ag_deed *deed, ag_error *err) {
     const ag_text about = ag_row_text(&deed->view.row, "about");

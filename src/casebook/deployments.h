@@ -15,6 +15,7 @@ ag_status ag_acknowledged_fact(const ag_view *view, ag_buffer *out, ag_error *er
 /* Guard (W1): the claims that the request names in `claim` stand. Fact (W1): those of the row's column `claim`, each
  * with its last grade. */
 const char *ag_claims_stand(const ag_deed *deed);
+ag_row ag_claim_last_grade(const ag_view *view, ag_text claim); /* assessment; row.cell NULL: none */
 ag_status ag_rests_on_fact(const ag_view *view, ag_buffer *out, ag_error *err);
 
 /* How the Power that holds the dead is related to theirs; and the fact of a column `relation`: which rules bind it
