@@ -48,6 +48,14 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_request,
     &ag_kind_request_item,
     &ag_kind_communication,
+    &ag_kind_deployment,
+    &ag_kind_assignment,
+    &ag_kind_acknowledgement,
+    &ag_kind_event,
+    &ag_kind_act,
+    &ag_kind_involvement,
+    &ag_kind_inquiry,
+    &ag_kind_tracing,
     &ag_kind_ruleset,
     &ag_kind_entitlement,
     &ag_kind_share,
@@ -58,7 +66,7 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_paper,
     &ag_kind_dossier,
     &ag_kind_dossier_item,
-    &ag_kind_release,
+    &ag_kind_release,     &ag_kind_comparison,
     NULL,
 };
 /* clang-format on */
