@@ -14,7 +14,7 @@ enum { MOST_MARKS = 200, MOST_ROWS = 500, MOST_NAMED = 40, CLAIM_COLUMNS = 8, BO
 
 /* ---- Words ------------------------------------------------------------------------------------------------------- */
 
-const ag_phrase ag_claims_title = {{"What is claimed", "주장된 내용", "Что утверждается", "Що стверджують"}};
+static const ag_phrase title_words = {{"What is claimed", "주장된 내용", "Что утверждается", "Що стверджують"}};
 
 static const ag_phrase
     lead = {{"{0} {0:claim|claims} about {1} {1:thing|things}, going back to {2} {2:origin|origins}.",
@@ -444,7 +444,7 @@ ag_status ag_report_claims(const json_t *record, ag_language language, ag_buffer
     ag_arena arena;
     ag_arena_init(&arena);
     ag_paper paper = {.arena = &arena, .language = language, .record = record};
-    const char *title = ag_claims_title.in[language];
+    const char *title = title_words.in[language];
     ag_document_init(&paper.document, &arena, ag_language_tag(language), title);
     ag_node *header = ag_document_add(&paper.document, &paper.document.root, AG_BLOCK_HEADER, NULL);
     ag_document_add(&paper.document, header, AG_BLOCK_QUIET, "Antigone");
