@@ -22,7 +22,6 @@ enum {
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
     AG_MAX_WEIGHED = 32,                    /* claims about a deployment of which each two are compared */
-    AG_MAX_COUNTED = 10000,                 /* claims about a deployment, or its assigned, that a fact goes through */
     AG_MAX_CLAIMS_NAMED = 32,               /* claims that one act, event or involvement rests on */
     AG_MAX_EXHIBITS = 64,                   /* files of evidence of one act */
     AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
