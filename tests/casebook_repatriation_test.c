@@ -368,7 +368,7 @@ static void accepted_in_part(void **state) {
     book_ok(b, O, "request_item.move", second, NULL, with(b, "successor", next), NULL);
     book_ok(b, O, "request.close", request, NULL, NULL);
     assert_string_equal(book_fact(b, request, "written"),
-                        "2025-06-16 request by direct; 2025-06-16 answer accepted-part by direct");
+                        "2025-06-16 request (direct); 2025-06-16 answer accepted-part (direct)");
     const ag_view view = book_view(b, two);
     assert_non_null(ag_request_refused(&view, ag_text_of(two)));
     assert_null(ag_request_refused(&view, ag_text_of(one)));

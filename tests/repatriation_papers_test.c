@@ -162,10 +162,15 @@ static void no_letter_about_the_living(void **state) {
     book *b = book_new(NULL);
     char person[BOOK_SUBJECT], request[BOOK_SUBJECT];
     ag_error err;
-    json_t *record = json_object();
     dead_person(b, person);
+    book_ok(b, O, "name.record", NULL, NULL, with(b, "person", person), "original=리대혁 씨", "script=Hang",
+            "role=true", NULL);
     book_ok(b, O, "request.open", NULL, request, "direction=claim-state", "holder=RU", "claimant=UA", NULL);
     book_ok(b, O, "request_item.add", NULL, NULL, with(b, "request", request), with(b, "about", person), NULL);
+    json_t *record = record_of(b, OFFICER, "request-letter", request);
+    const char *page = page_of(b, "request-letter", record, AG_ENGLISH);
+    says(page, "sought by name, 1 in number, are enclosed apart, under seal");
+    assert_null(strstr(page, "리대혁"));
     book_ok(b, O, "person.found_alive", person, NULL, "basis=seen-in-person", NULL);
     assert_status(gathered(b, OFFICER, "request-letter", request, record, &err), AG_REFUSED, &err);
     assert_non_null(strstr(err.hint, "A11"));
@@ -226,7 +231,8 @@ int main(void) {
          every_repeat_and_every_refusal, NULL, NULL, NULL},
         {"the history of a claim by kin has the objection and both views", objection_of_a_state, NULL, NULL, NULL},
         {"a letter offers or asks for the dead by their numbers", letter_by_number, NULL, NULL, NULL},
-        {"no letter is made about somebody who is said to live", no_letter_about_the_living, NULL, NULL, NULL},
+        {"a letter names nobody, and none is made about somebody who is said to live", no_letter_about_the_living, NULL,
+         NULL, NULL},
         {"the protocol of a handover has both lists, the counts and every difference", protocol_has_both_lists, NULL,
          NULL, NULL},
     };

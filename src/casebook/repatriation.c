@@ -333,7 +333,7 @@ static ag_status letters_fact(const ag_view *view, ag_buffer *out, ag_error *err
         const ag_text date = ag_row_text(&letter[i], "date"), kind = ag_row_text(&letter[i], "kind"),
                       answer = ag_row_text(&letter[i], "answer"), tells = ag_row_text(&letter[i], "tells"),
                       channel = ag_row_text(&letter[i], "channel"), arrived = ag_row_text(&letter[i], "delivered");
-        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s by %.*s%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
+        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s (%.*s)%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
                          answer.n || tells.n ? " " : "", AG_SHOWN(answer), AG_SHOWN(tells), AG_SHOWN(channel),
                          arrived.n ? ", arrived " : "", AG_SHOWN(arrived), i + 1 < n ? "; " : "");
     }

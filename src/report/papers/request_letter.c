@@ -1,6 +1,6 @@
 /* The letter by which the return of the dead is offered or asked for, to a State or to kin: how many, under which
- * numbers, and by when an answer is asked for. It names nobody who is said to live: where somebody in it is, there is
- * no letter (A11). A person who is asked for by name is named as the family knows him, never by a cover name. */
+ * numbers, and by when an answer is asked for. It names nobody: names go apart, under seal, for a letter passes through
+ * many hands. Where somebody in it is said to live there is no letter (A11). */
 #include <string.h>
 
 #include "casebook/kinds.h"
@@ -26,11 +26,12 @@ static void gather_dead(ag_gather *g) {
     json_t *list = json_array();
     const ag_row *item =
         ag_view_rows(&g->view, &ag_kind_request_item, "request", ag_row_subject(&g->view, &g->view.row), 0, &n);
-    int64_t dead = 0;
+    int64_t dead = 0, named = 0;
     for (int i = 0; i < n; i++) {
         const ag_text about = ag_row_text(&item[i], "about");
         if (!ag_row_state(&item[i], "ASKED ACCEPTED REFUSED")) continue;
         dead++;
+        named += ag_text_starts(about, AG_TEXT("person:"));
         if (!ag_text_starts(about, AG_TEXT("individual:"))) {
             add_dead(g, list, &item[i], about);
             continue;
@@ -39,6 +40,7 @@ static void gather_dead(ag_gather *g) {
         for (int k = 0; k < elements; k++) add_dead(g, list, &item[i], ag_row_subject(&g->view, &element[k]));
     }
     json_object_set_new(g->record, "dead", list);
+    json_object_set_new(g->record, "named", json_integer(named));
     json_object_set_new(g->record, "count", json_integer(dead + ag_row_integer(&g->view.row, "bodies", 0)));
 }
 
@@ -145,6 +147,11 @@ static const ag_phrase not_listed = {
      "Кроме того, не перечислены поодиночке: {0}.", "Крім того, не перелічено поодинці: {0}."}};
 static const ag_phrase none_listed = {{"They are not listed one by one.", "하나하나 적은 명단은 없습니다.",
                                        "Они не перечислены поодиночке.", "Їх не перелічено поодинці."}};
+static const ag_phrase enclosed = {
+    {"The particulars of those who are sought by name, {0} in number, are enclosed apart, under seal.",
+     "이름으로 찾는 {0}명의 인적 사항은 따로 봉하여 함께 보냅니다.",
+     "Сведения о тех, кого разыскивают поимённо (всего: {0}), прилагаются отдельно, в запечатанном виде.",
+     "Відомості про тих, кого розшукують поіменно (усього: {0}), додаються окремо, в запечатаному вигляді."}};
 static const ag_phrase column[] = {
     {{"#No.", "#순번", "#№", "#№"}},
     {{"Our number", "저희 번호", "Наш номер", "Наш номер"}},
@@ -164,7 +171,7 @@ static int direction_of(const ag_paper *p) {
 
 static void compose_dead(ag_paper *p) {
     const json_t *list = json_object_get(p->record, "dead"), *one;
-    const int64_t bodies = ag_paper_integer(p->record, "bodies");
+    const int64_t bodies = ag_paper_integer(p->record, "bodies"), named = ag_paper_integer(p->record, "named");
     size_t i;
     ag_node *section = ag_paper_section(p, &the_dead);
     ag_node *table = json_array_size(list) ? ag_paper_table(p, section, NULL, column, 3) : NULL;
@@ -177,6 +184,7 @@ static void compose_dead(ag_paper *p) {
         ag_paper_paragraph(p, section, ag_paper_say(p, &none_listed));
     else if (bodies)
         ag_paper_paragraph(p, section, ag_paper_say(p, &not_listed, ag_paper_count(p, bodies)));
+    if (named) ag_paper_paragraph(p, section, ag_paper_say(p, &enclosed, ag_paper_count(p, named)));
 }
 
 static void compose(ag_paper *p) {
