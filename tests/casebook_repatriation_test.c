@@ -318,6 +318,10 @@ static void no_request_speaks_of_the_living(void **state) {
     book_ok(b, O, "person.found_alive", later, NULL, "basis=seen-in-person", NULL);
     book_refused(b, O, "communication.record", NULL, "A11", LETTER(request, "request", "out", "channel=direct"));
     book_state_is(b, request, "DRAFT");
+    /* Who must not know it is not told by being refused for it. */
+    book_refused(b, AG_REGISTRAR, "request_item.add", NULL, "A1", with(b, "request", request), with(b, "about", person),
+                 NULL);
+    assert_int_equal(b->refusals.n, 1);
     end(b);
 }
 

@@ -83,7 +83,8 @@ static void every_repeat_and_every_refusal(void **state) {
     refused_offer(b, request);
     json_t *record = record_of(b, OFFICER, "request-history", request);
     const char *page = page_of(b, "request-history", record, AG_ENGLISH);
-    static const char *const words[] = {"4,053 days, until 16 June 2025",
+    static const char *const words[] = {"People’s Republic of Korea",
+                                        "4,053 days, until 16 June 2025",
                                         "Offer; answer asked for until 30 June 2014",
                                         "12 May 2014, hotline-17",
                                         "Answer: refused (no reason given)",

@@ -8,6 +8,7 @@
 #include "casebook/repatriation.h"
 #include "journal/entry.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -379,8 +380,8 @@ static void compose_request(ag_paper *p) {
     const json_t *r = p->record;
     ag_node *facts = ag_document_add(&p->document, ag_paper_section(p, &the_request), AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &what, ag_paper_term(p, directions, ag_paper_text(r, "direction")));
-    ag_paper_fact(p, facts, &holder, ag_paper_text(r, "holder"));
-    ag_paper_fact(p, facts, &claimant, ag_paper_text(r, "claimant"));
+    ag_paper_fact(p, facts, &holder, ag_whom_power(p, ag_paper_text(r, "holder")));
+    ag_paper_fact(p, facts, &claimant, ag_whom_power(p, ag_paper_text(r, "claimant")));
     ag_paper_fact(p, facts, &dead_listed, count_of(p, "items"));
     ag_paper_fact(p, facts, &dead_counted, count_of(p, "bodies"));
     ag_paper_fact(p, facts, &state_now, ag_paper_term(p, states, ag_paper_text(r, "state")));
@@ -455,8 +456,9 @@ static void compose_law(ag_paper *p) {
     ag_paper_paragraph(p, section, ag_paper_say(p, &treaty));
     ag_paper_paragraph(p, section, ag_paper_say(p, &custom));
     if (*ag_paper_text(r, "objector"))
-        ag_paper_paragraph(p, section,
-                           ag_paper_say(p, &objection, ag_paper_text(r, "objector"), date_of(p, r, "objected")));
+        ag_paper_paragraph(
+            p, section,
+            ag_paper_say(p, &objection, ag_whom_power(p, ag_paper_text(r, "objector")), date_of(p, r, "objected")));
     else if (strcmp(ag_paper_text(r, "direction"), "claim-kin") == 0)
         ag_paper_paragraph(p, section, ag_paper_say(p, &no_objection));
     if (*ag_paper_text(r, "offered")) {

@@ -7,6 +7,7 @@
 #include "casebook/repatriation.h"
 #include "casebook/standing.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -194,8 +195,8 @@ static void compose(ag_paper *p) {
     const char *deadline = ag_paper_text(r, "deadline"), *count = ag_paper_count(p, ag_paper_integer(r, "count"));
     ag_node *section = ag_paper_section(p, &the_letter);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &to, ag_paper_text(r, direction == OFFER ? "claimant" : "holder"));
-    ag_paper_fact(p, facts, &from, ag_paper_text(r, direction == OFFER ? "holder" : "claimant"));
+    ag_paper_fact(p, facts, &to, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "claimant" : "holder")));
+    ag_paper_fact(p, facts, &from, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "holder" : "claimant")));
     ag_paper_fact(p, facts, &how_many, count);
     ag_paper_paragraph(p, section, ag_paper_say(p, &ask[direction], count));
     ag_paper_paragraph(p, section, ag_paper_say(p, direction == OFFER ? &keep : &please_keep));
@@ -215,7 +216,7 @@ static void compose(ag_paper *p) {
 const ag_paper_type ag_paper_request_letter = {
     .name = "request-letter",
     .kinds = "request",
-    .roles = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON,
+    .roles = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON, /* who may know who lives (S6) */
     .title = {{"Letter on the return of the dead", "유해 송환에 관한 서한", "Письмо о возвращении погибших",
                "Лист про повернення загиблих"}},
     .gather = gather,
