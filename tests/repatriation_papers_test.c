@@ -117,8 +117,8 @@ static void objection_of_a_state(void **state) {
     book_ok(b, O, "request.object", request, NULL, "objector=KP", with(b, "communication", note), NULL);
     json_t *after = record_of(b, OFFICER, "request-history", request);
     const char *page = page_of(b, "request-history", after, AG_ENGLISH);
-    says(page,
-         "KP objected to the claim of the kin on 10 June 2025. Under the treaty that counts, under custom it does");
+    says(page, "Republic of Korea objected to the claim of the kin on 10 June 2025. Under the treaty that counts, "
+               "under custom it does");
     says(page, "Recorded that a State objects to the claim of the kin.");
     json_decref(before);
     json_decref(after);
