@@ -53,9 +53,9 @@ static void says(const char *page, const char *words) {
 
 /* No gap is left open, and nothing is left in capitals or with hyphens as the casebook writes it. */
 static void is_in_words(const char *page) {
-    static const char *const raw[] = {"{0",        "{1",       "(null)",      "REFUSED_",       "DENIED_",
-                                      "NO_ANSWER", "cta-icrc", "third-state", "denied-subject", "missing-in-",
-                                      "RECEIVED",  "MISSING",  "request.open"};
+    static const char *const raw[] = {"{0",          "{1",        "(null)",   "..",          "REFUSED_",
+                                      "DENIED_",     "NO_ANSWER", "cta-icrc", "third-state", "denied-subject",
+                                      "missing-in-", "RECEIVED",  "MISSING",  "request.open"};
     for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
         if (strstr(page, raw[i])) fail_msg("the paper says %s", raw[i]);
 }
