@@ -57,14 +57,14 @@ static const ag_term grounds[] = {
     {"debt", {{"a debt", "빚", "долг", "борг"}}},
     {"tax", {{"tax", "세금", "налог", "податок"}}},
     {"unit-fund", {{"a fund of the unit", "부대 기금", "фонд части", "фонд частини"}}},
-    {"other", {{"another ground", "다른 리유", "другое основание", "інша підстава"}}},
+    {"other", {{"another ground", "다른 이유", "другое основание", "інша підстава"}}},
     {NULL, {{NULL}}},
 };
 /* Goods that are given to families; others stand under their code. */
 static const ag_term goods[] = {
     {"RICE.kg", {{"{0} kg of rice", "쌀 {0}kg", "{0} кг риса", "{0} кг рису"}}},
     {"FLOUR.kg", {{"{0} kg of flour", "밀가루 {0}kg", "{0} кг муки", "{0} кг борошна"}}},
-    {"TV.unit", {{"{0} television {0:set|sets}", "텔레비죤 {0}대", "телевизоров: {0}", "телевізорів: {0}"}}},
+    {"TV.unit", {{"{0} television {0:set|sets}", "텔레비전 {0}대", "телевизоров: {0}", "телевізорів: {0}"}}},
     {"HOUSING", {{"{0} {0:dwelling|dwellings}", "살림집 {0}채", "жилых помещений: {0}", "жилих приміщень: {0}"}}},
     {NULL, {{NULL}}},
 };

@@ -22,6 +22,9 @@ static json_t *transfer_of(ag_gather *g, const ag_row *row) {
     for (size_t i = 0; i < sizeof column / sizeof *column; i++) ag_gather_column(g, one, row, column[i]);
     if (ag_transfer_amount(row, &money))
         ag_gather_text(g, one, "amount", ag_text_of(ag_money_format(&money.of, money.minor, text)));
+    if (ag_account_of(row, "debit") != AG_ACCRUED) return one;
+    const ag_row entitlement = ag_view_row(&g->view, ag_row_text(row, "entitlement"));
+    ag_gather_column(g, one, &entitlement, "ruleset");
     return one;
 }
 
@@ -69,7 +72,7 @@ static const ag_phrase proved = {
     {"Every line rests on a receipt that is kept, on a claim that was judged at least fairly reliable and possibly "
      "true, "
      "or on the rule by which it is due.",
-     "아래의 모든 내용은 보관된 령수증, 믿을 만하다고 평가된 진술 또는 지불의 근거가 되는 규정에 따른 것입니다.",
+     "아래의 모든 내용은 보관된 영수증, 믿을 만하다고 평가된 진술 또는 지불의 근거가 되는 규정에 따른 것입니다.",
      "Каждая строка основана на сохранённой расписке, на сообщении, признанном достаточно надёжным, или на правиле, по "
      "которому сумма причитается.",
      "Кожен рядок спирається на збережену розписку, на повідомлення, визнане достатньо надійним, або на правило, за "
@@ -88,9 +91,9 @@ static const ag_phrase line_column[] = {
       "Ким і на якій підставі; оцінка"}},
 };
 static const ag_phrase transfer_caption = {
-    {"Every transfer, by date", "날자순 이동 내역", "Все движения по датам", "Усі рухи за датами"}};
+    {"Every transfer, by date", "날짜순 이동 내역", "Все движения по датам", "Усі рухи за датами"}};
 static const ag_phrase transfer_column[] = {
-    {{"Date", "날자", "Дата", "Дата"}},
+    {{"Date", "날짜", "Дата", "Дата"}},
     {{"#Amount", "#금액 또는 수량", "#Сумма или количество", "#Сума або кількість"}},
     {{"From", "어디에서", "Откуда", "Звідки"}},
     {{"To", "어디로", "Куда", "Куди"}},
@@ -111,7 +114,7 @@ static const ag_term accounts[] = {
     {NULL, {{NULL}}},
 };
 static const ag_phrase pending = {{"{0} (proposed)", "{0} (제안)", "{0} (предложено)", "{0} (запропоновано)"}};
-static const ag_phrase receipt = {{"receipt {0}", "령수증 {0}", "расписка {0}", "розписка {0}"}};
+static const ag_phrase receipt = {{"receipt {0}", "영수증 {0}", "расписка {0}", "розписка {0}"}};
 static const ag_phrase none = {{"–", "–", "–", "–"}};
 static const ag_phrase keeper = {{"For the office that issues this statement", "이 명세서를 발행하는 기관",
                                   "За учреждение, выдавшее выписку", "За установу, яка видала виписку"}};
@@ -121,7 +124,9 @@ static const ag_phrase power_label = {{"State", "소속 국가", "Государ
 
 /* The first twelve digits name a receipt; the record has all of them. */
 static const char *proof_of(ag_paper *p, const json_t *transfer) {
-    const char *kept = ag_paper_text(transfer, "receipt"), *claim = ag_paper_text(transfer, "claim");
+    const char *kept = ag_paper_text(transfer, "receipt"), *claim = ag_paper_text(transfer, "claim"),
+               *rule = ag_paper_text(transfer, "ruleset");
+    if (*rule) return rule;
     if (*kept) return ag_paper_say(p, &receipt, ag_document_format(&p->document, "%.12s", kept));
     return *claim ? claim : ag_paper_say(p, &none);
 }
