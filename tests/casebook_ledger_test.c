@@ -579,7 +579,7 @@ static void found_alive_keeps_what_was_paid(void **state) {
     (void)state;
     book *b = book_new(NULL);
     owed pay, gratuity;
-    char paid[BOOK_SUBJECT];
+    char paid[BOOK_SUBJECT], pending[BOOK_SUBJECT];
     a_year_owed(b, &pay);
     a_gratuity(b, "100 USD", &gratuity);
     book_ok(b, CO, "transfer.record", NULL, paid, MOVE(b, &gratuity, "payable:due", "paid:cash", "60 USD"), NULL);
@@ -591,7 +591,11 @@ static void found_alive_keeps_what_was_paid(void **state) {
     book_refused(b, CO, "transfer.reverse", NULL, "S4", with(b, "of", paid), "cause=returned", "date=2025-12-01",
                  "reasons=alive", NULL);
     book_refused(b, CO, "entitlement.review", pay.entitlement, "S4", "outcome=not-due", "reasons=alive", NULL);
+    book_ok(b, CO, "transfer.pend", NULL, pending, MOVE(b, &gratuity, "payable:due", "paid:cash", "5 USD"), NULL);
     book_ok(b, CO, "entitlement.suspend", gratuity.entitlement, NULL, "because=status-change", "reasons=alive", NULL);
+    book_refused(b, CO, "transfer.post", pending, "C6", NULL, NULL);
+    book_refused(b, CO, "entitlement.review", gratuity.entitlement, "C6", "outcome=not-due", "reasons=alive", NULL);
+    book_ok(b, CO, "transfer.void", pending, NULL, "reasons=alive", NULL);
     book_refused(b, CO, "transfer.record", NULL, "C6", MOVE(b, &gratuity, "payable:due", "paid:cash", "1 USD"), NULL);
     book_ok(b, CO, "entitlement.review", gratuity.entitlement, NULL, "outcome=not-due", "reasons=alive", NULL);
     book_state_is(b, gratuity.entitlement, "REVERSED");

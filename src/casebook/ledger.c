@@ -160,6 +160,14 @@ static const char *is_valued_by_agreement(const ag_deed *deed) {
                  "given goes in as goods: 84 RICE.kg";
 }
 
+/* Asked again when it is posted: meanwhile the entitlement may have been suspended. */
+static const char *still_runs(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "entitlement"));
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "SUSPENDED REVERSED")
+               ? "a review of the entitlement first (entitlement.review), or transfer.void"
+               : NULL;
+}
+
 static const char *is_at_most_what_was_proposed(const ag_deed *deed) {
     ag_money posted, amount;
     const ag_text text = ag_row_text(&deed->view.row, "amount");
@@ -391,8 +399,11 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
     }
 static const ag_guard record_guards[] = {MOVES, {"C2", is_proved, true}, {"C7", is_not_kept_back, true}, {0}};
 static const ag_guard pend_guards[] = {MOVES, {0}};
-static const ag_guard post_guards[] = {
-    {"C2", is_proved, true}, {"C6", is_at_most_what_was_proposed, true}, {"C7", is_by_another, false}, {0}};
+static const ag_guard post_guards[] = {{"C2", is_proved, true},
+                                       {"C6", is_at_most_what_was_proposed, true},
+                                       {"C7", is_by_another, false},
+                                       {"C6", still_runs, false},
+                                       {0}};
 static const ag_guard reverse_guards[] = {{"C8", can_be_reversed, true}, {"S4", is_not_taken_back, true}, {0}};
 static const ag_guard exchange_guards[] = {
     {"C6", is_due_to_exchange, true}, {"C10", has_a_rate, true}, {"C2", is_proved, true}, {0}};
