@@ -69,7 +69,7 @@ static bool was_told(book *b, const kin *k, const char *person, const char *topi
 
 static bool order_is_kept(book *b, const char *person) {
     const ag_view view = book_view(b, person);
-    return ag_notification_stands(&view, ag_text_of(person));
+    return !ag_notification_lacks(&view, ag_text_of(person));
 }
 
 static int64_t due_of(book *b, const char *subject, const char *rule) {
@@ -307,6 +307,14 @@ static void who_was_told_is_told_of_the_withdrawal(void **state) {
     book_ok(b, AG_LIAISON, "notification.deliver", notification, NULL, "topics=withdrawn recall", "way=in-person",
             "teller=liaison-1", "words=we were wrong, and we are sorry", NULL);
     book_ok(b, AG_LIAISON, "consequence.done", notice, NULL, "note=they were told", NULL);
+    /* Confirmed once more: what they were told the first time no longer counts. */
+    book_ok(b, AG_ANALYST, "case.reconsider", d.identification, NULL, "reasons=new samples", NULL);
+    book_ok(b, AG_ANALYST, "case.presume", d.identification, NULL, text(b, "hypothesis", d.hypothesis), NULL);
+    book_ok(b, AG_ANALYST, "case.propose", d.identification, NULL, NULL);
+    assert_true(order_is_kept(b, d.person));
+    book_ok(b, AG_REVIEWER, "case.confirm", d.identification, NULL, NULL);
+    assert_true(notification_of(b, d.person, 2, notification));
+    assert_false(order_is_kept(b, d.person));
     end(b);
 }
 
@@ -456,6 +464,9 @@ static void a_states_paper_makes_no_certificate(void **state) {
                    text(b, "person", person), "issuer=UA-court-odesa", text(b, "supersedes", absence),
                    "reasons=an act of presumed death", NULL);
     book_state_is(b, absence, "SUPERSEDED");
+    assert_string_equal(book_fact(b, death, "stands"), "it stands");
+    book_ok(b, AG_LEGAL, "person.withdraw", person, NULL, "statement=legal", "reason=the court took it back", NULL);
+    assert_non_null(strstr(book_fact(b, death, "stands"), "act in law"));
     assert_non_null(strstr(book_fact(b, absence, "stands"), death));
     end(b);
 }

@@ -22,7 +22,6 @@ enum {
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
     AG_MAX_WEIGHED = 32,                    /* claims about a deployment of which each two are compared */
-    AG_MAX_COUNTED = 10000,                 /* claims about a deployment, or its assigned, that a fact goes through */
     AG_MAX_CLAIMS_NAMED = 32,               /* claims that one act, event or involvement rests on */
     AG_MAX_EXHIBITS = 64,                   /* files of evidence of one act */
     AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
@@ -30,7 +29,7 @@ enum {
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
     AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */
     AG_MAX_RELEASED = 200000,               /* facts of one release */
-    AG_MAX_RELEASE_BYTES = 256 * 1024 * 1024, /* the file of one release */
+    AG_MAX_RELEASE_BYTES = 64 << 20,        /* the file of one release */
     AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -26,19 +27,11 @@ static const char *const books[] = {"books", "claimed", NULL};
 
 /* The last grade that was given to a claim, "C3"; "" while there is none or the claim was taken back. */
 static const char *grade_of(const ag_view *view, ag_text claim) {
-    int n;
-    int64_t latest = -1;
-    const char *grade = "";
-    const ag_row standing = ag_view_row(view, claim);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
-    for (int i = 0; i < n && ag_row_state(&standing, "STANDING"); i++) {
-        const ag_text reliability = ag_row_text(&row[i], "reliability"),
-                      credibility = ag_row_text(&row[i], "credibility");
-        if (ag_row_integer(&row[i], "opened", 0) <= latest) continue;
-        latest = ag_row_integer(&row[i], "opened", 0);
-        grade = ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility));
-    }
-    return grade;
+    const ag_row standing = ag_view_row(view, claim), grade = ag_claim_last_grade(view, claim);
+    const ag_text reliability = ag_row_text(&grade, "reliability"), credibility = ag_row_text(&grade, "credibility");
+    return ag_row_state(&standing, "STANDING")
+               ? ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility))
+               : "";
 }
 
 static bool proves(const char *grade) { return *grade && grade[0] <= 'C' && grade[1] <= '3'; }

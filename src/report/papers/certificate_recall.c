@@ -2,8 +2,8 @@
  * holder should do. That somebody was found alive is never said by it; the family hears from us, not from an office. */
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
-#include "report/papers/whom.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
