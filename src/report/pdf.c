@@ -1,8 +1,9 @@
 /* Documents as PDF: see pdf.h. Two passes of the same flow: the first counts the pages, the second paints them. */
 #include "report/pdf.h"
 
+#include <assert.h>
 #include <cairo-pdf.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "report/pdf_flow.h"
 #include "report/words.h"
@@ -62,6 +63,7 @@ void ag_flow_colour(ag_flow *f, const char *hex) {
 }
 
 void ag_flow_open(ag_flow *f, const char *tag) {
+    assert(f->tags < AG_PDF_TAGS);
     f->tag[f->tags++] = tag;
     if (f->paint) cairo_tag_begin(f->cairo, tag, NULL);
 }
