@@ -58,7 +58,7 @@ static const char *has_changed(const ag_deed *deed) {
 static const char *const subjects[] = {"remains",  "individual",      "container",  "effect",      "packet",
                                        "case",     "person",          "handover",   "grave",       "family",
                                        "request",  "notification",    "order",      "certificate", "entitlement",
-                                       "transfer", "dossier",         "deployment", "event",       "claim",
+                                       "transfer", "dossier",         "release",         "comparison", "deployment", "event",       "claim",
                                        "inquiry",  "acknowledgement", NULL};
 static const ag_field issue_fields[] = {
     {"type", AG_FIELD_CODE, AG_REQUIRED, NULL, "which paper: custody-history, identification-report, ...", 0},

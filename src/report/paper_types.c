@@ -4,7 +4,9 @@
 #include "base/banned.h"
 
 const ag_paper_type *const ag_paper_types[] = {
+    &ag_paper_comparison,
     &ag_paper_custody_history,
+    &ag_paper_dossier,
     &ag_paper_identification_report,
     &ag_paper_labels,
     NULL,

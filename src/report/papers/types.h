@@ -4,6 +4,7 @@
 
 #include "report/paper.h"
 
+extern const ag_paper_type ag_paper_comparison, ag_paper_dossier; /* comparison.c, dossier.c */
 extern const ag_paper_type ag_paper_custody_history, ag_paper_identification_report, ag_paper_labels;
 
 #endif
