@@ -67,7 +67,7 @@ static const ag_phrase differs = {{"The totals differ by {0}; {1} states more.",
                                    "Підсумки розходяться на {0}; більше число зазначає {1}."}};
 static const ag_phrase meaning = {
     {"Whoever signs below confirms that there is this difference. The signature accepts neither figure.",
-     "아래의 수표는 이러한 차이가 있다는 것만을 확인합니다. 어느 쪽의 수자를 인정하는 것이 아닙니다.",
+     "아래의 서명은 이러한 차이가 있다는 것만을 확인합니다. 어느 쪽의 수자를 인정하는 것이 아닙니다.",
      "Подпись ниже подтверждает лишь то, что такое расхождение существует. Она не означает согласия ни с одним из "
      "чисел.",
      "Підпис нижче підтверджує лише те, що така розбіжність існує. Він не означає згоди з жодним із чисел."}};
