@@ -4,6 +4,7 @@
 
 #include "report/paper.h"
 
+extern const ag_paper_type ag_paper_comparison, ag_paper_dossier; /* comparison.c, dossier.c */
 extern const ag_paper_type ag_paper_act_record;
 extern const ag_paper_type ag_paper_payment_summary, ag_paper_statement_of_account;
 extern const ag_paper_type ag_paper_claims_picture;
