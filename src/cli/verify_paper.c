@@ -73,11 +73,11 @@ static ag_status named_site(ag_text code, char out[64], ag_error *err) {
 
 /* ---- What it says ----------------------------------------------------------------------------------------------- */
 
-static bool is_among(const json_t *list, const char *word) {
+static bool is_among(const json_t *list, ag_text word) {
     size_t i;
     const json_t *item;
     json_array_foreach(list, i, item) {
-        if (strcmp(json_string_value(item), word) == 0) return true;
+        if (ag_text_equal(ag_text_of(json_string_value(item)), word)) return true;
     }
     return false;
 }
@@ -95,7 +95,7 @@ static ag_status check_recalls(const json_t *paper, const char *path, const ag_d
         ag_recall_digest(ag_paper_text(recalls, "salt"), ag_paper_text(paper, "number"), ag_paper_text(paper, "digest"),
                          &digest);
         for (int i = 0; i < 3 && status == AG_OK; i++)
-            if (is_among(json_object_get(recalls, lists[i]), digest.data))
+            if (is_among(json_object_get(recalls, lists[i]), (ag_text){digest.data, digest.n}))
                 status = ag_fail(err, AG_FINDINGS, "ask the site that issued it for what stands now",
                                  "this paper no longer stands. %s", words[i]);
         if (status == AG_OK)
