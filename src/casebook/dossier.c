@@ -122,9 +122,10 @@ static const char *there_is_room(const ag_deed *deed) {
 }
 
 static const char *const item_kinds[] = {
-    "person", "remains", "individual", "case",        "container",     "handover",    "grave",      "claim",
-    "effect", "packet",  "custody",    "order",       "allegation",    "finding",     "hold",       "search",
-    "site",   "sample",  "request",    "discrepancy", "communication", "certificate", "comparison", NULL};
+    "person", "remains", "individual", "case",        "container",     "handover",        "grave",      "claim",
+    "effect", "packet",  "custody",    "order",       "allegation",    "finding",         "hold",       "search",
+    "site",   "sample",  "request",    "discrepancy", "communication", "certificate",     "comparison", "deployment",
+    "event",  "act",     "inquiry",    "entitlement", "transfer",      "acknowledgement", NULL};
 static const ag_field add_fields[] = {
     {"dossier", AG_FIELD_REFERENCE, AG_REQUIRED, dossier_kind, "the dossier", 0},
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, item_kinds,
