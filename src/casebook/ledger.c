@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -26,19 +27,11 @@ static const char *const books[] = {"books", "claimed", NULL};
 
 /* The last grade that was given to a claim, "C3"; "" while there is none or the claim was taken back. */
 static const char *grade_of(const ag_view *view, ag_text claim) {
-    int n;
-    int64_t latest = -1;
-    const char *grade = "";
-    const ag_row standing = ag_view_row(view, claim);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
-    for (int i = 0; i < n && ag_row_state(&standing, "STANDING"); i++) {
-        const ag_text reliability = ag_row_text(&row[i], "reliability"),
-                      credibility = ag_row_text(&row[i], "credibility");
-        if (ag_row_integer(&row[i], "opened", 0) <= latest) continue;
-        latest = ag_row_integer(&row[i], "opened", 0);
-        grade = ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility));
-    }
-    return grade;
+    const ag_row standing = ag_view_row(view, claim), grade = ag_claim_last_grade(view, claim);
+    const ag_text reliability = ag_row_text(&grade, "reliability"), credibility = ag_row_text(&grade, "credibility");
+    return ag_row_state(&standing, "STANDING")
+               ? ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility))
+               : "";
 }
 
 static bool proves(const char *grade) { return *grade && grade[0] <= 'C' && grade[1] <= '3'; }
@@ -158,6 +151,14 @@ static const char *is_valued_by_agreement(const ag_deed *deed) {
                : "an agreed valuation of at least that much that no transfer has used (valuation=valuation:…); what "
                  "was "
                  "given goes in as goods: 84 RICE.kg";
+}
+
+/* Asked again when it is posted: meanwhile the entitlement may have been suspended. */
+static const char *still_runs(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "entitlement"));
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "SUSPENDED REVERSED")
+               ? "a review of the entitlement first (entitlement.review), or transfer.void"
+               : NULL;
 }
 
 static const char *is_at_most_what_was_proposed(const ag_deed *deed) {
@@ -391,8 +392,11 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
     }
 static const ag_guard record_guards[] = {MOVES, {"C2", is_proved, true}, {"C7", is_not_kept_back, true}, {0}};
 static const ag_guard pend_guards[] = {MOVES, {0}};
-static const ag_guard post_guards[] = {
-    {"C2", is_proved, true}, {"C6", is_at_most_what_was_proposed, true}, {"C7", is_by_another, false}, {0}};
+static const ag_guard post_guards[] = {{"C2", is_proved, true},
+                                       {"C6", is_at_most_what_was_proposed, true},
+                                       {"C7", is_by_another, false},
+                                       {"C6", still_runs, false},
+                                       {0}};
 static const ag_guard reverse_guards[] = {{"C8", can_be_reversed, true}, {"S4", is_not_taken_back, true}, {0}};
 static const ag_guard exchange_guards[] = {
     {"C6", is_due_to_exchange, true}, {"C10", has_a_rate, true}, {"C2", is_proved, true}, {0}};

@@ -16,11 +16,13 @@ const ag_paper_type *const ag_paper_types[] = {
     &ag_paper_dossier,
     &ag_paper_family_notice,
     &ag_paper_geneva_notice,
+    &ag_paper_handover_protocol,
     &ag_paper_identification_report,
     &ag_paper_labels,
-    &ag_paper_handover_protocol,
+    &ag_paper_payment_summary,
     &ag_paper_request_history,
     &ag_paper_request_letter,
+    &ag_paper_statement_of_account,
     NULL,
 };
 
