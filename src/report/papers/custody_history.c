@@ -101,11 +101,11 @@ static ag_status open_sealed(const hands *h, ag_wanted **out, ag_error *err) {
 }
 
 static json_t *event_of(ag_gather *g, const ag_row *row, const ag_wanted *sealed) {
-    static const char *const column[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
-                                         "by_action", "broken", "expected", "sealed",      "state"};
+    static const char *const shown[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
+                                        "by_action", "broken", "expected", "sealed",      "state"};
     char moment[21];
     json_t *event = json_object();
-    for (size_t i = 0; i < sizeof column / sizeof *column; i++) ag_gather_column(g, event, row, column[i]);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) ag_gather_column(g, event, row, shown[i]);
     const int64_t at = ag_row_integer(row, "moment", 0);
     /* Midnight is a day of which no more is known. */
     ag_time_format(at, moment);
@@ -264,9 +264,11 @@ static void compose(ag_paper *p) {
     section = ag_paper_section(p, &changes);
     if (!json_array_size(events)) ag_paper_paragraph(p, section, ag_paper_say(p, &none));
     ag_node *table = json_array_size(events) ? ag_paper_table(p, section, &caption, column, COLUMNS) : NULL;
-    json_array_foreach(events, i, event) add_event(p, table, event);
+    json_array_foreach(events, i, event) { add_event(p, table, event); }
     if (gaps) section = ag_paper_section(p, &gaps_title);
-    json_array_foreach(events, i, event) if (is_gap(event)) add_gap(p, section, event);
+    json_array_foreach(events, i, event) {
+        if (is_gap(event)) add_gap(p, section, event);
+    }
     ag_paper_signature(p, &keeper);
 }
 
