@@ -272,6 +272,38 @@ static void an_erased_key_is_not_in_the_file(void **state) {
     book_free(b);
 }
 
+static void what_is_overdue_comes_in_pages(void **state) {
+    (void)state;
+    enum { WEEK = 7 * 86400, SEARCHES = 11, OVERDUE = 8 };
+    book *b = book_new(NULL);
+    for (int i = 0; i < SEARCHES; i++) { /* four, four and three are due at one moment */
+        book_ok(b, AG_REGISTRAR, "search.open", NULL, NULL, "engagement=kursk-2025-06-15", "area=51.2,35.3,±5000",
+                NULL);
+        b->now += i % 4 == 3 ? 60 : 0;
+    }
+    b->now += WEEK; /* the last three are due just now, and so not overdue */
+    const ag_view view = book_view(b, "");
+    for (int limit = 1; limit <= SEARCHES; limit++) {
+        ag_page page = {.kind = ag_kind_find(AG_TEXT("search")), .column = "due", .limit = limit};
+        int64_t due = 0;
+        int found = 0, n = limit;
+        while (n == limit) {
+            const ag_row *row;
+            ag_error err;
+            assert_ok(ag_casebook_list(&view, &page, &row, &n, &err), &err);
+            for (int i = 0; i < n; i++) {
+                const int64_t its = ag_row_integer(&row[i], "due", 0);
+                assert_true(its > due || (its == due && ag_text_compare(ag_row_id(&row[i]), page.after) > 0));
+                due = page.after_due = its;
+                page.after = ag_row_id(&row[i]);
+            }
+            found += n;
+        }
+        assert_int_equal(found, OVERDUE);
+    }
+    book_free(b);
+}
+
 static void a_file_is_kept_once_and_comes_back(void **state) {
     (void)state;
     book *b = book_new(NULL);
@@ -592,6 +624,7 @@ static const struct CMUnitTest cases[] = {
     {"an erased field is gone for good and the chain still verifies", an_erased_field_is_gone_and_the_chain_verifies,
      NULL, NULL, NULL},
     {"an erased key is nowhere in the file", an_erased_key_is_not_in_the_file, NULL, NULL, NULL},
+    {"what is overdue comes in pages, first what was due first", what_is_overdue_comes_in_pages, NULL, NULL, NULL},
     {"a file is kept once and comes back", a_file_is_kept_once_and_comes_back, NULL, NULL, NULL},
     {"a new key opens what the old one did", a_new_key_opens_what_the_old_one_did, NULL, NULL, NULL},
     {"what passes from hand to hand is signed by both sides, or on paper that is kept",

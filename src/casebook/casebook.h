@@ -126,10 +126,11 @@ typedef struct ag_page {
     const ag_kind *kind;
     const char *column; /* one of the kind's indexed columns, "state", "due" (due before now); NULL: all */
     ag_text value;
-    ag_text after; /* id of the last row seen */
-    int limit;     /* 0: 50 */
+    ag_text after;     /* id of the last row seen */
+    int64_t after_due; /* of a page by "due": when that one was due */
+    int limit;         /* 0: 50 */
 } ag_page;
-/* Rows of a list page in the arena. */
+/* Rows of a list page in the arena, by id; of a page by "due" the longest due first. */
 ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err);
 
 /* Entries of a subject, newest first, as canonical bytes in the arena. */

@@ -214,18 +214,39 @@ ag_row ag_view_last(const ag_view *view, const ag_kind *kind, ag_text from, ag_t
     return status == AG_OK && g.n ? g.row[0] : (ag_row){.kind = kind};
 }
 
-ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err) {
-    ag_query query = {.table = ag_kind_table(page->kind), .limit = page->limit ? page->limit : 50};
-    gathering g = {.view = view, .kind = page->kind};
-    *out = NULL;
-    *n = 0;
-    if (page->column && strcmp(page->column, "due") == 0) {
-        query.where[query.conditions++] = (ag_where){ROW_DUE, AG_AT_MOST, ag_cell_integer(view->now)};
-        query.order = ROW_DUE;
-    } else if (page->column && !where_equal(query.table, page->column, page->value, &query.where[query.conditions++]))
+enum { PAGE = 50 };
+
+static ag_status find_by_column(const ag_view *view, const ag_page *page, gathering *g, ag_error *err) {
+    ag_query query = {.table = ag_kind_table(page->kind), .limit = page->limit ? page->limit : PAGE};
+    if (page->column && !where_equal(query.table, page->column, page->value, &query.where[query.conditions++]))
         return ag_fail(err, AG_USAGE, NULL, "%s have no \"%.60s\" to ask for", page->kind->plural, page->column);
     if (page->after.n) query.where[query.conditions++] = (ag_where){ROW_ID, AG_MORE, ag_cell_text(page->after)};
-    const ag_status status = ag_store_find(view->casebook->store, &query, gather, &g, err);
+    return ag_store_find(view->casebook->store, &query, gather, g, err);
+}
+
+/* Those due at the moment at which the page before ended, then those due later: an index answers either. */
+static ag_status find_by_due(const ag_view *view, const ag_page *page, gathering *g, ag_error *err) {
+    const ag_cell after = ag_cell_integer(page->after_due);
+    ag_query query = {.table = ag_kind_table(page->kind),
+                      .where = {{ROW_DUE, AG_EQUAL, after}, {ROW_ID, AG_MORE, ag_cell_text(page->after)}},
+                      .conditions = 2,
+                      .limit = page->limit ? page->limit : PAGE};
+    ag_status status = page->after.n ? ag_store_find(view->casebook->store, &query, gather, g, err) : AG_OK;
+    query.limit -= g->n;
+    if (status != AG_OK || !query.limit) return status;
+    query.where[0] = (ag_where){ROW_DUE, AG_LESS, ag_cell_integer(view->now)};
+    query.where[1] = (ag_where){ROW_DUE, AG_MORE, after};
+    query.conditions = page->after.n ? 2 : 1;
+    query.order = ROW_DUE;
+    return ag_store_find(view->casebook->store, &query, gather, g, err);
+}
+
+ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err) {
+    gathering g = {.view = view, .kind = page->kind};
+    const bool by_due = page->column && strcmp(page->column, "due") == 0;
+    *out = NULL;
+    *n = 0;
+    const ag_status status = by_due ? find_by_due(view, page, &g, err) : find_by_column(view, page, &g, err);
     if (status == AG_OK && view->arena->failed) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     *out = g.row;
     *n = g.n;
