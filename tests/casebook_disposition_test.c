@@ -36,7 +36,8 @@ static void checked(book *b, const char *order) {
 static void waited(book *b, const char *order) {
     checked(b, order);
     book_ok(b, AG_REVIEWER, "order.approve", order, NULL, "opinion=agreed", NULL);
-    book_ok(b, AG_LIAISON, "order.announce", order, NULL, "notice=the family was told in person", NULL);
+    book_ok(b, AG_LIAISON, "order.announce", order, NULL, "notice=the family was told in person", "home_unknown=yes",
+            NULL);
     b->now += 72 * 3600;
 }
 
@@ -417,22 +418,89 @@ static void exhumation_needs_a_ground(void **state) {
     end(b);
 }
 
-/* The clock stands at 2025-06-19, after the burial. */
-static void host_law_after_five_years(void **state) {
+static void home_country_is_told(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT];
-    static const char *const young[] = {"offered=2020-06-20", "offered=2020-06~", "offered=2020", "offered=2025-06-15"};
+    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], order[BOOK_SUBJECT], other[BOOK_SUBJECT], notice[BOOK_SUBJECT];
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
     buried(b, remains, grave);
-    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15",
-                 EXHUME(remains, "ground=host-law", "reinterment=the new cemetery"));
-    for (size_t i = 0; i < sizeof young / sizeof *young; i++)
-        book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15",
-                     EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", young[i]));
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL,
-            EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17"));
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order,
+            EXHUME(remains, "ground=public-necessity", "reinterment=the new cemetery"));
+    checked(b, order);
+    book_ok(b, AG_REVIEWER, "order.approve", order, NULL, "opinion=agreed", NULL);
+    book_refused(b, AG_LIAISON, "order.announce", order, "L16", "notice=told", NULL);
+    book_ok(b, AG_LIAISON, "communication.record", NULL, other, text(b, "about", grave), "kind=notice",
+            "tells=reinterment", "direction=out", "channel=direct", "date=2025-06-19", NULL);
+    book_refused(b, AG_LIAISON, "order.announce", order, "L16", "notice=told", text(b, "home_notice", other), NULL);
+    book_ok(b, AG_LIAISON, "communication.record", NULL, notice, text(b, "about", remains), "kind=notice",
+            "tells=reinterment", "direction=out", "channel=protecting-power", "date=2025-06-19", NULL);
+    book_ok(b, AG_LIAISON, "order.announce", order, NULL, "notice=told", text(b, "home_notice", notice), NULL);
+    end(b);
+}
+
+static void writes(book *b, const char *request, const char *kind, const char *date, const char *more, char *letter) {
+    book_ok(b, AG_LEGAL, "communication.record", NULL, letter, text(b, "request", request), text(b, "kind", kind),
+            "direction=out", "channel=direct", text(b, "date", date), more, NULL);
+}
+
+/* The offer of 2025-06-19 is five years old on 2030-06-19, with the leap day of 2028 after 1826 days. */
+static void host_law_after_five_years(void **state) {
+    (void)state;
+    enum { FIVE_YEARS = 5 * 365 + 2 };
+    book *b = book_new(NULL);
+    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], offer[BOOK_SUBJECT], letter[BOOK_SUBJECT], notice[BOOK_SUBJECT];
+#define HOST_LAW EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17")
+    dead_examined(b, "intact", remains);
+    a_grave(b, "single", grave);
+    buried(b, remains, grave);
+    const int64_t offered = b->now;
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    book_ok(b, AG_LEGAL, "request.open", NULL, offer, "direction=offer", "holder=UA", "claimant=KP", NULL);
+    book_ok(b, AG_LEGAL, "request_item.add", NULL, NULL, text(b, "request", offer), text(b, "about", remains), NULL);
+    writes(b, offer, "request", "2025-06-19", NULL, letter);
+    b->now = offered + (int64_t)FIVE_YEARS * 86400;
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    assert_string_equal(book_fact(b, offer, "five years"), "have not begun: no proof that the offer arrived");
+    book_ok(b, AG_LEGAL, "communication.prove", letter, NULL, "delivered=2025-06-24", "proof=RB-9", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    writes(b, offer, "notice", "2030-06-01", "tells=host-law", notice);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    book_ok(b, AG_LEGAL, "communication.prove", notice, NULL, "delivered=2030-06-05", "proof=RB-10", NULL);
+    assert_string_equal(book_fact(b, offer, "five years"),
+                        "from 2025-06-19 to 2030-06-20, over; notice of the host's law has arrived");
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, HOST_LAW);
+    b->now += 86400;
+    book_ok(b, AG_LEGAL, "communication.record", NULL, NULL, text(b, "request", offer), "kind=answer", "direction=in",
+            "channel=direct", "date=2030-06-21", "answer=accepted", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+#undef HOST_LAW
+    end(b);
+}
+
+/* A day before it is too early; and an offer that was taken back is none. */
+static void five_years_of_one_offer(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], offer[BOOK_SUBJECT];
+#define HOST_LAW EXHUME(remains, "ground=host-law", "reinterment=the new cemetery")
+    dead_examined(b, "intact", remains);
+    a_grave(b, "single", grave);
+    buried(b, remains, grave);
+    book_ok(b, AG_LEGAL, "request.open", NULL, offer, "direction=offer", "holder=UA", "claimant=KP", NULL);
+    book_ok(b, AG_LEGAL, "request_item.add", NULL, NULL, text(b, "request", offer), text(b, "about", remains), NULL);
+    book_ok(b, AG_LEGAL, "communication.record", NULL, NULL, text(b, "request", offer), "kind=request", "direction=out",
+            "channel=direct", "date=2020-06-19", "delivered=2020-06-20", "proof=RB-1", NULL);
+    book_ok(b, AG_LEGAL, "communication.record", NULL, NULL, text(b, "request", offer), "kind=notice", "direction=out",
+            "channel=direct", "date=2025-06-01", "tells=host-law", "delivered=2025-06-02", "proof=RB-2", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    b->now += 86400;
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, HOST_LAW);
+    book_ok(b, AG_LEGAL, "request.withdraw", offer, NULL, "reasons=by mistake", NULL);
+    book_ok(b, AG_LEGAL, "communication.record", NULL, NULL, text(b, "request", offer), "kind=request", "direction=out",
+            "channel=direct", "date=2025-06-20", "delivered=2025-06-20", "proof=RB-3", NULL);
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+#undef HOST_LAW
     end(b);
 }
 
@@ -664,6 +732,9 @@ static const struct CMUnitTest cases[] = {
     {"exhumation needs a ground and the place of re-interment", exhumation_needs_a_ground, NULL, NULL, NULL},
     {"the host's own law applies five years after an unanswered offer and not before", host_law_after_five_years, NULL,
      NULL, NULL},
+    {"an exhumation is announced when the home country was told the new place, or nobody knows which it is",
+     home_country_is_told, NULL, NULL, NULL},
+    {"five years are those of one offer that stands", five_years_of_one_offer, NULL, NULL, NULL},
     {"a finding of mutilation is a file of its own, whoever it was", a_finding_is_a_file_of_its_own, NULL, NULL, NULL},
     {"burial at sea needs its circumstances", burial_at_sea_needs_circumstances, NULL, NULL, NULL},
     {"no sequence of deeds by any roles destroys the unidentified", no_sequence_destroys_the_unidentified, NULL, NULL,

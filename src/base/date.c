@@ -83,6 +83,29 @@ static void civil_of(int32_t days, int *year, int *month, int *day) {
     *year = y + era * 400 + (*month <= 2);
 }
 
+int32_t ag_date_after_months(int32_t day, int months) {
+    int year, month, of_month;
+    civil_of(day, &year, &month, &of_month);
+    const int since = year * 12 + month - 1 + months, y = since / 12, m = since % 12 + 1;
+    return ag_date_days(y, m, of_month < days_in(y, m) ? of_month : days_in(y, m));
+}
+
+int ag_date_months(int32_t from, int32_t to) {
+    int y1, m1, d1, y2, m2, d2;
+    if (to < from) return 0;
+    civil_of(from, &y1, &m1, &d1);
+    civil_of(to, &y2, &m2, &d2);
+    const int months = (y2 - y1) * 12 + m2 - m1;
+    return months - (ag_date_after_months(from, months) > to);
+}
+
+char *ag_date_format(int32_t day, char out[11]) {
+    int year, month, of_month;
+    civil_of(day, &year, &month, &of_month);
+    snprintf(out, 11, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)of_month % 100);
+    return out;
+}
+
 char *ag_time_format(int64_t seconds, char out[21]) {
     const int64_t days = (seconds >= 0 ? seconds : seconds - (DAY_SECONDS - 1)) / DAY_SECONDS;
     const int of_day = (int)(seconds - days * DAY_SECONDS);

@@ -16,6 +16,11 @@ typedef struct ag_date {
 /* False for what is no such date: "1951-2-3", "1951-02-29", "3.2.1951", "". */
 bool ag_date_parse(ag_text t, ag_date *out);
 int32_t ag_date_days(int year, int month, int day);
+/* The same day so many months (from 0) later, or the last of that month where it has no such day. */
+int32_t ag_date_after_months(int32_t day, int months);
+/* Whole months from `from` to `to`: the most for which ag_date_after_months(from, …) <= to; 0 when to < from. */
+int ag_date_months(int32_t from, int32_t to);
+char *ag_date_format(int32_t day, char out[11]); /* "2025-09-01"; years 0 to 9999 */
 
 /* EDTF level 1 as far as records need it: a date as above, with "?", "~" or "%" after it where it is uncertain,
  * approximate or both; and an interval "FROM/TO" of two of them, ".." for an end that is open. */

@@ -21,8 +21,12 @@ enum {
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
+    AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
     AG_MAX_ASSERTED = 300,                  /* remains asserted at once to be of one person */
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
+    AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */
+    AG_MAX_RELEASED = 200000,               /* facts of one release */
+    AG_MAX_RELEASE_BYTES = 256 * 1024 * 1024, /* the file of one release */
     AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */
@@ -30,9 +34,12 @@ enum {
     AG_MAX_SEALED_BYTES = 48 * 1024 * 1024, /* the content of one sealed payload or file */
     AG_MAX_ENTRY_DEPTH = 32,                /* values within values of canonical JSON */
     AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024,   /* one line of a bundle: an entry, or a sealed payload in Base64 */
-    AG_MAX_BUNDLE_FILES = 250000            /* kept files of one bundle */
+    AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
+    AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
+    AG_MAX_SHARES = 100                     /* of one entitlement */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
+#define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */
 
 #endif

@@ -78,6 +78,16 @@ static ag_status newest_note(ag_casebook *casebook, uint64_t seq, note *out, ag_
     return AG_OK;
 }
 
+static ag_status read_leaves(ag_casebook *casebook, uint64_t size, ag_arena *arena, leaves *out, ag_error *err) {
+    *out = (leaves){.leaf = AG_NEW(arena, ag_digest, size + 1), .size = size};
+    const ag_query query = {.table = &ag_table_entry, .limit = (int64_t)size};
+    if (!out->leaf) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    const ag_status status = ag_store_find(casebook->store, &query, add_leaf, out, err);
+    return status == AG_OK && out->n != size
+               ? ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more", "entries that a checkpoint covers are missing")
+               : status;
+}
+
 static ag_status prove(ag_casebook *casebook, uint64_t seq, ag_arena *arena, ag_buffer *out, ag_error *err) {
     ag_cell cell[ENTRY_COLUMNS];
     ag_digest path[AG_MAX_PROOF];
@@ -90,13 +100,8 @@ static ag_status prove(ag_casebook *casebook, uint64_t seq, ag_arena *arena, ag_
                          (unsigned long long)seq);
     if (status == AG_OK) status = newest_note(casebook, seq, &newest, err);
     if (status != AG_OK) return status;
-    leaves l = {.leaf = AG_NEW(arena, ag_digest, newest.size), .size = newest.size};
-    const ag_query query = {.table = &ag_table_entry, .limit = (int64_t)newest.size};
-    if (!l.leaf) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
-    status = ag_store_find(casebook->store, &query, add_leaf, &l, err);
-    if (status == AG_OK && l.n != l.size)
-        status =
-            ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more", "entries of the last checkpoint are missing");
+    leaves l;
+    status = read_leaves(casebook, newest.size, arena, &l, err);
     if (status != AG_OK) return status;
     const int hashes = ag_tree_inclusion(l.leaf, l.n, seq, path);
     ag_inclusion_format(cell[ENTRY_BYTES].text, seq, path, hashes, newest.text, out);
@@ -109,4 +114,42 @@ ag_status ag_casebook_prove(ag_casebook *casebook, uint64_t seq, ag_buffer *out,
     const ag_status status = prove(casebook, seq, &arena, out, err);
     ag_arena_deinit(&arena);
     return status;
+}
+
+/* ---- For who has a paper and no casebook -------------------------------------------------------------------------- */
+
+/* A checkpoint that is kept says it; else the leaves do. */
+static ag_status root_of(ag_casebook *casebook, uint64_t size, ag_arena *arena, ag_digest *out, ag_error *err) {
+    ag_cell cell[CHECKPOINT_COLUMNS];
+    const ag_cell key = ag_cell_integer((int64_t)size);
+    ag_checkpoint kept;
+    leaves l;
+    bool there = false;
+    ag_status status = ag_store_get(casebook->store, &ag_table_checkpoint, &key, arena, cell, &there, err);
+    if (status == AG_OK && there) {
+        status = ag_note_parse(cell[CHECKPOINT_NOTE].text, casebook->have_key ? casebook->site_signer.open : NULL, &kept, err);
+        *out = kept.root;
+        return status;
+    }
+    if (status == AG_OK) status = read_leaves(casebook, size, arena, &l, err);
+    if (status == AG_OK) *out = ag_tree_root_of(l.leaf, size);
+    return status;
+}
+
+ag_status ag_casebook_root(ag_casebook *casebook, uint64_t size, ag_digest *out, ag_error *err) {
+    ag_arena arena;
+    ag_arena_init(&arena);
+    const ag_status status = root_of(casebook, size, &arena, out, err);
+    ag_arena_deinit(&arena);
+    return status;
+}
+
+ag_status ag_casebook_attest(const ag_casebook *casebook, ag_text text, uint8_t signature[AG_SIGNATURE_BYTES],
+                             uint8_t open[AG_PUBLIC_BYTES], ag_error *err) {
+    if (!casebook->have_key)
+        return ag_fail(err, AG_REFUSED, "open the casebook with its key",
+                       "the site's signature needs the casebook's key");
+    ag_sign(&casebook->site_signer, text, signature);
+    memcpy(open, casebook->site_signer.open, AG_PUBLIC_BYTES);
+    return AG_OK;
 }

@@ -46,6 +46,7 @@ typedef enum ag_field_kind {
     AG_FIELD_DATE,      /* EDTF: 2025-01-05~, 2024-12, 2025-01-05/2025-01-09: open, unless AG_SEALED (a birth) */
     AG_FIELD_NUMBER,    /* a decimal number, kept as text in its shortest form */
     AG_FIELD_COUNT,     /* a whole number from 0 */
+    AG_FIELD_MONEY,     /* "2000.00 USD", "84 RICE.kg": more than nothing; see base/money.h */
     AG_FIELD_CHOICE,    /* one of `choice` */
     AG_FIELD_YESNO,     /* yes or no */
     AG_FIELD_REFERENCE, /* "kind:id" of a subject that is there; `choice` lists the kinds it may be of */

@@ -178,6 +178,12 @@ const char *ag_casebook_file_column(ag_text name);
 
 /* A signed note over all entries, appended to `out`; also kept in the store. */
 ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error *err);
+/* The root of the tree over the first `size` entries of this casebook's own. */
+ag_status ag_casebook_root(ag_casebook *casebook, uint64_t size, ag_digest *out, ag_error *err);
+/* The site's signature over a text, which begins with a line that says what it is, and the site's public key.
+ * AG_REFUSED: the casebook was opened without its key. */
+ag_status ag_casebook_attest(const ag_casebook *casebook, ag_text text, uint8_t signature[AG_SIGNATURE_BYTES],
+                             uint8_t open[AG_PUBLIC_BYTES], ag_error *err);
 /* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty:
  * none), foreign chains. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,

@@ -14,8 +14,10 @@
  * ----------------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave", "handover",
-                                          "cover",  "container", "allegation", "finding", NULL},
+                                          "cover",  "container", "allegation", "finding", "request", NULL},
                          *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
+static const char *const relations[] = {"party", "third-state", "organisation", "press", "witness", NULL},
+                         *const countings[] = {"so-far", "at-the-time", NULL};
 static const ag_field record_fields[] = {
     {"topic", AG_FIELD_CODE, AG_REQUIRED, NULL,
      "what it is about, in one word that all claims on it share: dprk-troops", 0},
@@ -24,17 +26,32 @@ static const ag_field record_fields[] = {
     {"value", AG_FIELD_CODE, 0, NULL, "what is said, where one word says it", 0},
     {"low", AG_FIELD_COUNT, 0, NULL, "of a number: at least", 0},
     {"high", AG_FIELD_COUNT, 0, NULL, "of a number: at most; the same as low when one number is said", 0},
+    {"point", AG_FIELD_COUNT, 0, NULL, "of a number: about this many, where one number is said and no bounds", 0},
+    {"counting", AG_FIELD_CHOICE, 0, countings,
+     "of a number: so-far, from the beginning until then, which cannot fall; or at-the-time", 0},
     {"text", AG_FIELD_TEXT, 0, NULL, "the words themselves, in their own language", 0},
     {"valid", AG_FIELD_DATE, 0, NULL, "for when it is said to be true", 0},
     {"said", AG_FIELD_DATE, AG_REQUIRED, NULL, "when it was said", 0},
     {"source", AG_FIELD_REFERENCE, AG_MANY | AG_REQUIRED, source_kind, "who says it", 0},
     {"via", AG_FIELD_REFERENCE, AG_MANY, claim_kind,
      "the claim that is passed on: a paper's via the lawmaker's via the service's", 0},
+    {"from", AG_FIELD_REFERENCE, AG_MANY, source_kind, "whom they have it from, where no claim of those is recorded",
+     0},
+    {"relation", AG_FIELD_CHOICE, 0, relations, "how who says it stands to what it is about", 0},
+    {"unheard", AG_FIELD_YESNO, 0, NULL, "yes: nobody here heard or read it; it is known from who passes it on", 0},
     {"file", AG_FIELD_FILE, 0, NULL, "page, picture or paper as it was found", 0},
     {"link", AG_FIELD_TEXT, 0, NULL, "where it was found", 0},
     {0},
 };
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
+
+static const char *bounds_are_in_order(const ag_deed *deed) {
+    const int64_t low = ag_deed_count(deed, "low", 0), high = ag_deed_count(deed, "high", INT64_MAX),
+                  point = ag_deed_count(deed, "point", low);
+    return low <= point && point <= high ? NULL : "low is at most point, and point at most high";
+}
+
+static const ag_guard record_guards[] = {{"E5", bounds_are_in_order, true}, {0}};
 
 static const ag_action claim_actions[] = {
     {"claim.record",
@@ -43,7 +60,7 @@ static const ag_action claim_actions[] = {
      NULL,
      "STANDING",
      record_fields,
-     NULL,
+     record_guards,
      NULL,
      {0},
      "record what somebody says, with who and when"},
@@ -63,20 +80,35 @@ static const ag_action claim_actions[] = {
 /* Claims that say the same of the same. More than this many are not looked through. */
 enum { MAX_PEERS = 200 };
 
-static ag_status corroboration_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+/* The claims of its topic for which `is` holds, after `words`; *found of them. */
+typedef bool compares(const ag_view *view, const ag_row *claim, const ag_origins *origins, const ag_row *other);
+static ag_status name_peers(const ag_view *view, compares *is, const char *words, int *found, ag_buffer *out,
+                            ag_error *err) {
     ag_origins *origins = AG_NEW(view->arena, ag_origins, 1);
-    int n, found = 0;
+    int n;
+    *found = 0;
     if (!origins) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_origins_find(view, ag_row_subject(view, &view->row), origins);
     const ag_row *peer = ag_view_rows(view, &ag_kind_claim, "topic", ag_row_text(&view->row, "topic"), MAX_PEERS, &n);
     for (int i = 0; i < n; i++) {
-        if (!ag_claim_confirms(view, &view->row, origins, &peer[i])) continue;
+        if (!is(view, &view->row, origins, &peer[i])) continue;
         const ag_text id = ag_row_id(&peer[i]);
-        ag_buffer_printf(out, "%sclaim:%.*s", found++ ? ", " : "corroborated by ", AG_SHOWN(id));
+        ag_buffer_printf(out, "%sclaim:%.*s", (*found)++ ? ", " : words, AG_SHOWN(id));
     }
-    if (!found) ag_buffer_puts(out, "not corroborated: no claim that says the same comes from elsewhere");
     if (n == MAX_PEERS) ag_buffer_printf(out, "; only the first %d claims of its topic were looked at", n);
     return AG_OK;
+}
+
+static ag_status corroboration_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    int found;
+    const ag_status status = name_peers(view, ag_claim_confirms, "corroborated by ", &found, out, err);
+    if (!found) ag_buffer_puts(out, "not corroborated: no claim that says the same comes from elsewhere");
+    return status;
+}
+
+static ag_status repetition_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    int found;
+    return name_peers(view, ag_claim_repeats, "from the same origin, in ", &found, out, err);
 }
 
 static ag_status grades_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
@@ -93,8 +125,10 @@ static ag_status grades_fact(const ag_view *view, ag_buffer *out, ag_error *err)
     return AG_OK;
 }
 
-static const ag_fact claim_facts[] = {
-    {"assessments", "E1", grades_fact}, {"corroboration", "E2", corroboration_fact}, {0}};
+static const ag_fact claim_facts[] = {{"assessments", "E1", grades_fact},
+                                      {"corroboration", "E2", corroboration_fact},
+                                      {"told again", "E2", repetition_fact},
+                                      {0}};
 static const char *const claim_states[] = {"STANDING", "RETRACTED", NULL};
 
 const ag_kind ag_kind_claim = {

@@ -42,7 +42,17 @@ static const char *choice_is_written(const ag_deed *deed) {
                : "ask the family and write its choice: choice=notify-each-time, only-at-end or never";
 }
 
-static const ag_guard done_guards[] = {{"I7", choice_is_written, true}, {0}};
+/* A family that is at risk is not told now; its notification is looked at again every year. */
+static const char *family_was_told(const ag_deed *deed) {
+    const ag_view *view = &deed->view;
+    if (!ag_row_is(&view->row, "what", "family-notice")) return NULL;
+    const ag_row waits = ag_standing_first(view, &ag_kind_notification, "case", ag_row_text(&view->row, "cause"),
+                                           "DUE RISK_ASSESSED PREPARED");
+    const ag_text id = ag_row_id(&waits);
+    return ag_row_there(&waits) ? ag_view_say(view, "tell the family: notification:%.*s", AG_SHOWN(id)) : NULL;
+}
+
+static const ag_guard done_guards[] = {{"I7", choice_is_written, true}, {"I6", family_was_told, false}, {0}};
 static const ag_action actions[] = {
     {"consequence.done",
      AG_WRITERS,

@@ -14,6 +14,7 @@
 #include "casebook/custody.h"
 #include "casebook/kinds.h"
 #include "casebook/numbers.h"
+#include "casebook/repatriation.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
@@ -80,8 +81,19 @@ static const char *is_identified(const ag_deed *deed) {
                : "a confirmed identification (case.confirm); until then cold storage or burial in a grave of their own";
 }
 
+/* Single burial, storage and exhumation leave everything open; a collective grave does not. */
 static const char *nothing_holds_them(const ag_deed *deed) {
-    return method_of(deed)->at_once ? NULL : ag_standing_block(&deed->view, about_of(deed));
+    if (method_of(deed)->at_once) return NULL;
+    const char *block = ag_standing_block(&deed->view, about_of(deed));
+    const char *request =
+        block || !said_is(deed, "method", "collective-burial") ? NULL : ag_request_open(&deed->view, about_of(deed));
+    return request ? ag_view_say(&deed->view, "%s: graves of their own until it is answered", request) : block;
+}
+
+static const char *refusal_is_no_ground(const ag_deed *deed) {
+    if (!method_of(deed)->irreversible && !said_is(deed, "method", "collective-burial")) return NULL;
+    const char *refused = ag_request_refused(&deed->view, about_of(deed));
+    return refused ? ag_view_say(&deed->view, "%s: keep them where they can be found and returned", refused) : NULL;
 }
 
 /* The first element that is not in one of `states`, as words; NULL: all are, and there is one. */
@@ -106,13 +118,15 @@ static const char *are_examined(const ag_deed *deed) {
     return wrong ? ag_view_say(&deed->view, "%s: examine them first (remains.examine)", wrong) : NULL;
 }
 
-/* A sample is kept of every element, and no case or file about them is open. */
+/* A sample is kept of every element, and no case, request or file about them is open. */
 static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     const ag_view *view = &deed->view;
     const ag_text about = about_of(deed);
     if (!method_of(deed)->irreversible) return NULL;
     int n;
     const ag_row *element = ag_standing_elements(view, about, &n);
+    const char *request = ag_request_open(view, about);
+    if (request) return ag_view_say(view, "%s: it ends first", request);
     static const char open[] = "OPEN HYPOTHESES PRESUMPTIVE FOR_BOARD CHALLENGED OPEN_NO_FURTHER_TEST_NOW";
     ag_row found = ag_standing_first(view, &ag_kind_case, "about", ag_standing_individual(view, about), open);
     for (int i = 0; i < n && !ag_row_there(&found); i++) {
@@ -130,17 +144,9 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
 /* ---- What the proposal must say
  * ----------------------------------------------------------------------------------------- */
 
-/* The person who was identified: of the individual, or of the case about these remains. */
-static ag_row person_of(const ag_view *view, ag_text about) {
-    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
-    const ag_row found = ag_standing_first(view, &ag_kind_case, "about", about, "CONFIRMED");
-    const ag_text person = ag_row_text(&individual, "person");
-    return ag_view_row(view, person.n ? person : ag_row_text(&found, "person"));
-}
-
 static const char *cremation_has_ground(const ag_deed *deed) {
     if (!ag_deed_is(deed, "method", "cremation") && !ag_deed_is(deed, "ground", "state-consent")) return NULL;
-    const ag_row person = person_of(&deed->view, ag_deed_text(deed, "about"));
+    const ag_row person = ag_view_row(&deed->view, ag_standing_person(&deed->view, ag_deed_text(deed, "about")));
     if (ag_deed_is(deed, "ground", "hygiene"))
         return ag_deed_has(deed, "physician") && ag_deed_has(deed, "certificate") && ag_deed_has(deed, "reasons")
                    ? NULL
@@ -188,13 +194,25 @@ static const char *notice_names_place(const ag_deed *deed) {
 }
 
 static const char *offer_is_five_years_old(const ag_deed *deed) {
-    enum { DAY = 86400, FIVE_YEARS = 5 * 365 + 2 /* days */ };
-    ag_date offered;
-    if (!ag_deed_is(deed, "ground", "host-law")) return NULL;
-    return ag_date_parse_edtf(ag_deed_text(deed, "offered"), &offered) && offered.last != INT32_MAX &&
-                   deed->view.now / DAY >= (int64_t)offered.last + FIVE_YEARS
+    return ag_deed_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
+}
+
+/* Of the order, of what it is about, or of a request for it. */
+static bool notice_is_of_them(const ag_deed *deed, const ag_row *notice) {
+    const ag_text about = ag_row_text(notice, "about"), request = ag_row_text(notice, "request"),
+                  order = ag_row_subject(&deed->view, &deed->view.row);
+    return ag_text_equal(about, about_of(deed)) || ag_text_equal(about, order) ||
+           (request.n && ag_request_has(&deed->view, request, about_of(deed)));
+}
+
+static const char *home_country_is_told(const ag_deed *deed) {
+    const ag_row notice = ag_view_row(&deed->view, ag_deed_text(deed, "home_notice"));
+    if (!said_is(deed, "method", "exhumation") || ag_deed_is(deed, "home_unknown", "yes")) return NULL;
+    return ag_row_is(&notice, "tells", "reinterment") && ag_row_is(&notice, "direction", "out") &&
+                   notice_is_of_them(deed, &notice)
                ? NULL
-               : "an offer to the home country that is five years old and was not accepted (offered=DATE)";
+               : "the notice to the home country of the new place (communication.record kind=notice "
+                 "tells=reinterment; then home_notice=communication:…), or home_unknown=yes";
 }
 
 /* ---- Who may take which step
@@ -363,7 +381,8 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
 /* ---- The table
  * ----------------------------------------------------------------------------------------------------------------- */
 
-static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL};
+static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL},
+                         *const communication_kind[] = {"communication", NULL};
 static const char *const grounds[] = {
     "care",        "hygiene",          "religion", "own-wish",      "at-sea", "agreement", "home-country-request",
     "kin-request", "public-necessity", "host-law", "state-consent", NULL};
@@ -377,7 +396,7 @@ static const ag_field propose_fields[] = {
     {"physician", AG_FIELD_NAME, 0, NULL, "of a cremation for hygiene: who certifies it", 0},
     {"certificate", AG_FIELD_FILE, 0, NULL, "of a cremation for hygiene: the physician's certificate", 0},
     {"reinterment", AG_FIELD_PLACE, 0, NULL, "of an exhumation: where they are to be buried again", 0},
-    {"offered", AG_FIELD_DATE, 0, NULL, "of an exhumation under the host's law: when return was offered", 0},
+    {"offered", AG_FIELD_DATE, 0, NULL, "no longer asked for: the request for their return says it", 0},
     {0},
 };
 static const ag_field step_fields[] = {{"opinion", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was checked and found", 0},
@@ -386,6 +405,9 @@ static const ag_field announce_fields[] = {
     {"notice", AG_FIELD_TEXT, AG_REQUIRED, NULL,
      "who was told: family, home State, those who keep dossiers; when and how", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the notice", 0},
+    {"home_notice", AG_FIELD_REFERENCE, 0, communication_kind,
+     "of an exhumation: the communication that tells the home country the new place", 0},
+    {"home_unknown", AG_FIELD_YESNO, 0, NULL, "of an exhumation: yes where nobody knows whose dead they are", 0},
     {0},
 };
 static const ag_field execute_fields[] = {
@@ -401,7 +423,7 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
 
 #define STANDING                                                                                                       \
     {"D4", method_is_known_to_law, false}, {"P1", is_identified, false}, {"P2", nothing_holds_them, false},            \
-        {"D1", are_ours, false}, {"L4", are_examined, false}, {                                                        \
+        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false}, {                   \
         "D5", nothing_is_left_to_ask, false                                                                            \
     }
 
@@ -415,7 +437,8 @@ static const ag_guard propose_guards[] = {STANDING,
                                           {0}};
 static const ag_guard check_guards[] = {STANDING, {"D3", is_not_who_proposed, false}, {0}};
 static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, false}, {0}};
-static const ag_guard announce_guards[] = {STANDING, {0}};
+static const ag_guard resume_guards[] = {STANDING, {0}};
+static const ag_guard announce_guards[] = {STANDING, {"L16", home_country_is_told, true}, {0}};
 static const ag_guard execute_guards[] = {STANDING,
                                           {"D2", time_is_over, false},
                                           {"H9", are_alone, false},
@@ -505,7 +528,7 @@ static const ag_action actions[] = {
      "BLOCKED",
      "PROPOSED",
      reasons_fields,
-     announce_guards,
+     resume_guards,
      apply_propose,
      {0},
      "a blocked order begins again, with every step"},
@@ -522,14 +545,17 @@ static const ag_action actions[] = {
     {0},
 };
 
-static ag_status certificate_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
-    (void)err;
-    const ag_text name = ag_row_text(&view->row, "method"), ground = ag_row_text(&view->row, "ground"),
-                  grave = ag_row_text(&view->row, "grave");
-    if (!ag_row_state(&view->row, "EXECUTED VERIFIED")) return AG_OK;
+void ag_order_describe(const ag_row *order, ag_buffer *out) {
+    const ag_text name = ag_row_text(order, "method"), ground = ag_row_text(order, "ground"),
+                  grave = ag_row_text(order, "grave");
     ag_buffer_printf(out, "%.*s on the ground of %.*s%s%.*s; circumstances %s", AG_SHOWN(name), AG_SHOWN(ground),
                      grave.n ? ", in " : "", AG_SHOWN(grave),
-                     ag_row_integer(&view->row, "circumstances_at", 0) ? "on record" : "not on record");
+                     ag_row_integer(order, "circumstances_at", 0) ? "on record" : "not on record");
+}
+
+static ag_status certificate_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    if (ag_row_state(&view->row, "EXECUTED VERIFIED")) ag_order_describe(&view->row, out);
     return AG_OK;
 }
 

@@ -38,7 +38,7 @@ double ag_threshold_odds(const ag_view *view) {
 }
 
 /* posterior = LR·prior / (1 + LR·prior), with prior as odds: Budowle et al. 2011. Never shown as 1. */
-static void add_posterior(double odds_log10, ag_buffer *out) {
+void ag_posterior_format(double odds_log10, ag_buffer *out) {
     const double left = 1 / (1 + pow(10, odds_log10)); /* 1 - posterior, without cancellation */
     if (left < 1e-9)
         ag_buffer_puts(out, "above 0.999999999");
@@ -54,7 +54,7 @@ void ag_hypothesis_describe(const ag_row *hypothesis, ag_buffer *out) {
         return;
     }
     ag_buffer_puts(out, "posterior ");
-    add_posterior(odds_log10, out);
+    ag_posterior_format(odds_log10, out);
     ag_buffer_printf(out, " = LR 10^%.*s x prior odds 10^%.*s (pool of %lld)", AG_SHOWN(lr), AG_SHOWN(prior),
                      (long long)ag_row_integer(hypothesis, "pool", 0));
 }

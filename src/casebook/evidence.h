@@ -16,6 +16,8 @@ ag_weighed ag_evidence_weigh(const ag_view *view, ag_text identification, ag_tex
 bool ag_hypothesis_odds(const ag_row *hypothesis, double *odds_log10);
 /* The odds that the casebook's threshold asks for (casebook:1, `threshold`; 0.9995 where none is set). */
 double ag_threshold_odds(const ag_view *view);
+/* The posterior of these odds, "above 0.999999999" where it is; appended. */
+void ag_posterior_format(double odds_log10, ag_buffer *out);
 /* "posterior 0.99987 = LR 10^6.2 × prior 10^-2 (pool 100)". */
 void ag_hypothesis_describe(const ag_row *hypothesis, ag_buffer *out);
 

@@ -7,6 +7,7 @@
  * relative or for the family nobody is contacted. Ways to reach somebody are read by case officers and liaison alone.
  */
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/people.h"
 
 #include "base/limits.h"
@@ -96,6 +97,10 @@ static const char *family_is_open(const ag_deed *deed) {
     return ag_row_state(&family, "OPEN") ? NULL : "the family open: family.reopen";
 }
 
+static ag_status apply_relative(ag_deed *deed, ag_error *err) {
+    return ag_deed_has(deed, "person") ? ag_notification_of_relative(deed, err) : AG_OK;
+}
+
 static const ag_guard guard_relative[] = {{"A23", fits_pedigree, true}, {"A23", family_is_open, true}, NO_GUARD};
 
 static const char *const relative_states[] = {"MEMBER", "REMOVED", NULL};
@@ -120,14 +125,14 @@ static const ag_field f_relative[] = {
     {"family", AG_FIELD_REFERENCE, AG_REQUIRED, a_family, "the family", 0}, MEMBER, END};
 static const ag_field f_amend[] = {MEMBER, END};
 
-static const ag_action relative_actions[] = {{"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative,
-                                              guard_relative, NULL, NO_CLOCK,
-                                              "Adds a member to a family's pedigree. Parents are added first."},
-                                             {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend,
-                                              guard_relative, NULL, NO_CLOCK, "Corrects what is known of a member."},
-                                             {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL,
-                                              NULL, NO_CLOCK, "Takes a member out of the pedigree, with the reason."},
-                                             NO_ACTION};
+static const ag_action relative_actions[] = {
+    {"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative, guard_relative, apply_relative, NO_CLOCK,
+     "Adds a member to a family's pedigree. Parents are added first."},
+    {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend, guard_relative, apply_relative, NO_CLOCK,
+     "Corrects what is known of a member."},
+    {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL, NULL, NO_CLOCK,
+     "Takes a member out of the pedigree, with the reason."},
+    NO_ACTION};
 
 const ag_kind ag_kind_relative = {.name = "relative",
                                   .plural = "relatives",
@@ -167,10 +172,23 @@ static const ag_field f_risk[] = {
     {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what is known", 0},
     END};
 
+/* What is about to be told to them waits, and is looked at again when the flag is lifted. */
+static ag_status apply_raise(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_notifications_hold(deed, ag_deed_text(deed, "about"), true);
+    return AG_OK;
+}
+
+static ag_status apply_lift(ag_deed *deed, ag_error *err) {
+    (void)err;
+    ag_notifications_hold(deed, ag_row_text(&deed->view.row, "about"), false);
+    return AG_OK;
+}
+
 static const ag_action risk_actions[] = {
-    {"risk.raise", AG_WRITERS, AG_CREATES, NULL, NULL, f_risk, NULL, NULL, NO_CLOCK,
+    {"risk.raise", AG_WRITERS, AG_CREATES, NULL, NULL, f_risk, NULL, apply_raise, NO_CLOCK,
      "Says that contact may endanger a relative or a family. Nobody is contacted while it stands."},
-    {"risk.lift", AG_CASE_OFFICER, AG_SIGNED, "STANDING", "LIFTED", f_reason, NULL, NULL, NO_CLOCK,
+    {"risk.lift", AG_CASE_OFFICER, AG_SIGNED, "STANDING", "LIFTED", f_reason, NULL, apply_lift, NO_CLOCK,
      "Says that the risk is over, with the reason."},
     NO_ACTION};
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/money.h"
 #include "casebook/engine.h"
 #include "formats/json.h"
 
@@ -78,6 +79,16 @@ static ag_status check_number(const given *g, ag_text *value) {
     return AG_OK;
 }
 
+static ag_status check_money(const given *g, ag_text *value) {
+    ag_money money;
+    char text[AG_MONEY_BYTES];
+    if (!ag_money_parse(*value, &money) || !money.minor)
+        return wrong(g, "\"2000.00 USD\", \"84 RICE.kg\", \"1 TV.unit\": an amount, then ISO 4217 or WORD.unit",
+                     "it is no amount");
+    *value = ag_text_of(ag_view_say(g->view, "%s", ag_money_format(&money.of, money.minor, text)));
+    return AG_OK;
+}
+
 static ag_status check_value(const given *g, ag_text *value) {
     int64_t count;
     ag_date date;
@@ -92,6 +103,8 @@ static ag_status check_value(const given *g, ag_text *value) {
                            "it is no date");
     case AG_FIELD_NUMBER:
         return check_number(g, value);
+    case AG_FIELD_MONEY:
+        return check_money(g, value);
     case AG_FIELD_COUNT:
         if (ag_parse_int(*value, &count) && count >= 0) return AG_OK;
         return wrong(g, "a whole number from 0", "it is no count");

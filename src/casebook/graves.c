@@ -3,6 +3,7 @@
  * in a grave follows from the remains that were buried in it. */
 #include "casebook/disposition.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
@@ -58,7 +59,7 @@ static const ag_field inspect_fields[] = {
     {0},
 };
 static const ag_field list_fields[] = {
-    {"told", AG_FIELD_CODE, AG_REQUIRED, NULL, "who was told: a code such as ru, icrc, protecting-power", 0},
+    {"told", AG_FIELD_CODE, AG_REQUIRED, NULL, "who was told: a code such as ru, icrc, cta, protecting-power", 0},
     {"list", AG_FIELD_FILE, AG_REQUIRED, NULL, "the list of graves as it was sent", 0},
     {0},
 };
@@ -82,8 +83,23 @@ static const char *somebody_lies_in_it(const ag_deed *deed) {
     return n ? NULL : "a burial in it comes first (order.execute): a list of graves says who lies in them";
 }
 
+/* Those who carry lists between the sides are no public, and the law asks to send them at once. */
+static const char *families_come_first(const ag_deed *deed) {
+    static const char *const between[] = {"icrc", "cta", "protecting-power"};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
+        if (ag_deed_is(deed, "told", between[i])) return NULL;
+    const char *lacks = NULL;
+    int n;
+    const ag_row *remains = ag_grave_remains(&deed->view, self(deed), &n);
+    for (int i = 0; i < n && !lacks; i++) {
+        const ag_text person = ag_standing_person(&deed->view, ag_row_subject(&deed->view, &remains[i]));
+        if (person.n) lacks = ag_notification_lacks(&deed->view, person);
+    }
+    return lacks;
+}
+
 static const ag_guard record_guards[] = {{"D6", collective_has_plan, true}, {0}};
-static const ag_guard list_guards[] = {{"L7", somebody_lies_in_it, false}, {0}};
+static const ag_guard list_guards[] = {{"L7", somebody_lies_in_it, false}, {"F1", families_come_first, true}, {0}};
 static const ag_guard empty_guards[] = {{"L6", nobody_is_left, false}, {0}};
 
 /* Who is buried there later was not in the list: "told" says so. */

@@ -8,10 +8,13 @@
  * that may be overcome by the board's written reasons looks for the field `reasons` of the decision, and only those of
  * I1, I4 and I8 may.
  */
+#include "casebook/certificate.h"
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
 #include "casebook/evidence.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
+#include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
 
@@ -213,17 +216,19 @@ static ag_status apply_endorse(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
+/* The family is to be told, and of a prisoner the other Power. */
 static ag_status apply_confirm(ag_deed *deed, ag_error *err) {
-    (void)err;
     const ag_row hypothesis = leading(&deed->view);
-    const ag_text person = ag_row_text(&hypothesis, "person");
+    const ag_text person = ag_row_text(&hypothesis, "person"), subject = ag_row_subject(&deed->view, &deed->view.row);
+    const ag_row who = ag_view_row(&deed->view, person);
     ag_row_set(&deed->view.row, "person", person);
     ag_row *individual = ag_deed_change(deed, ag_standing_individual(&deed->view, about_of(deed)));
     if (individual) {
         ag_row_set(individual, "person", person);
-        ag_row_set(individual, "case", ag_row_subject(&deed->view, &deed->view.row));
+        ag_row_set(individual, "case", subject);
     }
-    return AG_OK;
+    const ag_status status = ag_notifications_of_case(deed, person, subject, err);
+    return status == AG_OK ? ag_certificate_fall_due(deed, &who, subject, 0, err) : status;
 }
 
 static ag_status apply_challenge(ag_deed *deed, ag_error *err) {
@@ -238,17 +243,20 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     const ag_view *view = &deed->view;
     const ag_text subject = ag_row_subject(view, &view->row), person = ag_row_text(&view->row, "person");
     int k = 0, n;
-    ag_status status = AG_OK;
+    ag_status status;
     ag_row *individual = ag_deed_change(deed, ag_standing_individual(view, about_of(deed)));
     if (individual && ag_text_equal(ag_row_text(individual, "case"), subject)) {
         ag_row_set(individual, "person", (ag_text){NULL, 0});
         ag_row_set(individual, "case", (ag_text){NULL, 0});
     }
+    ag_certificates_recall(deed, subject);
+    status = ag_notifications_withdraw(deed, subject, err);
     for (; status == AG_OK && k < 3; k++) status = ag_consequence_make(deed, "I6", follows[k], person, subject, k, err);
     const ag_row *element =
         ag_standing_elements(view, individual ? ag_row_subject(view, individual) : about_of(deed), &n);
     for (int i = 0; status == AG_OK && i < n; i++)
         status = ag_consequence_make(deed, "I6", "custody-trace", ag_row_subject(view, &element[i]), subject, k++, err);
+    ag_papers_fall(deed, subject);
     ag_row_set(&deed->view.row, "person", (ag_text){NULL, 0});
     return status == AG_OK ? ag_orders_block(deed, about_of(deed)) : status;
 }

@@ -16,10 +16,23 @@ extern const ag_kind ag_kind_case, ag_kind_hypothesis, ag_kind_evidence, ag_kind
 /* disposition.c, graves.c, holds.c */
 extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegation, ag_kind_finding;
 
+/* notification.c, certificate.c */
+extern const ag_kind ag_kind_notification, ag_kind_certificate;
+/* papers.c */
+extern const ag_kind ag_kind_paper;
+/* dossier.c */
+extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release;
+
 /* sources.c, claims.c */
 extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
 /* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */
 extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual,
     ag_kind_effect, ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;
+/* rulesets.c, entitlements.c, shares.c, ledger.c, rates.c */
+extern const ag_kind ag_kind_ruleset, ag_kind_entitlement, ag_kind_share, ag_kind_transfer, ag_kind_rate,
+    ag_kind_valuation;
+
+/* repatriation.c, communications.c */
+extern const ag_kind ag_kind_request, ag_kind_request_item, ag_kind_communication;
 
 #endif

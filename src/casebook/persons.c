@@ -12,7 +12,10 @@
 #include <string.h>
 
 #include "casebook/casebook.h"
+#include "casebook/certificate.h"
 #include "casebook/kinds.h"
+#include "casebook/ledger.h"
+#include "casebook/notification.h"
 #include "casebook/people.h"
 
 #include "base/banned.h"
@@ -162,10 +165,24 @@ static ag_status fact_lacking(const ag_view *view, ag_buffer *out, ag_error *err
     return AG_OK;
 }
 
+static ag_status fact_payments(const ag_view *view, ag_buffer *out, ag_error *err) {
+    (void)err;
+    static const char *const book[] = {"books", "claimed"}, *const words[] = {"proved: ", "as is said: "};
+    for (int i = 0; i < 2; i++) {
+        ag_buffer said = {0};
+        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], INT32_MAX, &said);
+        if (said.n) ag_buffer_printf(out, "%s%s%s", out->n ? "\n" : "", words[i], said.data);
+        ag_buffer_deinit(&said);
+    }
+    return AG_OK;
+}
+
 static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
+                                {"payments", "C4", fact_payments},
+                                {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
 
 /* ---- Guards ----------------------------------------------------------------------------------------------------- */
@@ -233,9 +250,12 @@ static ag_status apply_statement(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_death(ag_deed *deed, ag_error *err) {
-    (void)err;
+    const ag_row *person = &deed->view.row;
+    const ag_row confirmed = confirmed_case(&deed->view, person);
     say(deed, "said_asserted");
-    return AG_OK;
+    return ag_row_there(&confirmed)
+               ? ag_certificate_fall_due(deed, person, ag_row_subject(&deed->view, &confirmed), 0, err)
+               : AG_OK;
 }
 
 static ag_status apply_legal(ag_deed *deed, ag_error *err) {

@@ -1,6 +1,6 @@
-/* The table of rules. Numbers L, E, I, P, S are those of the design's casework; K (numbers and labels, 2.3), G
- * (guidance, 1.2), H (handling of remains, 8.2), D (disposition, 8.5) and A (access, from casebook) are ours, with the
- * section that states them as source. */
+/* The table of rules. Numbers L, E, I, P, S and C1 to C4 are those of the design's casework; K (numbers and labels,
+ * 2.3), G (guidance, 1.2), F (families, 8.7), C from C5 on (compensation, 6), H (handling of remains, 8.2), D
+ * (disposition, 8.5) and A (access, from casebook) are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -17,6 +17,10 @@ const ag_rule ag_rules[] = {
     {"L10",
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
@@ -31,7 +35,7 @@ const ag_rule ag_rules[] = {
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
-     "AP I 34(2)", 'M', AG_HOLDS_FIELD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(2)", 'M', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L15",
      "Where the home country has not accepted an offer of return for five years, the host's own law on cemeteries may "
      "apply after due notice.",
@@ -40,7 +44,8 @@ const ag_rule ag_rules[] = {
     {"L16",
      "Exhumation only by agreement, at the request of State or kin, or for overriding public necessity, with notice to "
      "the home country of the place of re-interment.",
-     "AP I 34(4)", 'M', AG_HOLDS_GUARD, "exhumation needs a ground and the place of re-interment"},
+     "AP I 34(4)", 'M', AG_HOLDS_GUARD,
+     "an exhumation is announced when the home country was told the new place, or nobody knows which it is"},
     {"L18", "Mutilation of the dead is prohibited: what shows it is a file of evidence, whoever the dead person is.",
      "customary Rule 113", 'V', AG_HOLDS_FIELD, "a finding of mutilation is a file of its own, whoever it was"},
     {"L19", "Remains, and even part remains, of each person are buried apart whenever practicable.",
@@ -55,19 +60,19 @@ const ag_rule ag_rules[] = {
      "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
 
     {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
-     "GC III 120", 'V', AG_HOLDS_LATER, NULL},
+     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
     {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
      AG_HOLDS_LATER, NULL},
     {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
-     "GC III 66", 'V', AG_HOLDS_LATER, NULL},
+     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
     {"L12",
      "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
-     "AP I 33", 'V', AG_HOLDS_LATER, NULL},
+     "AP I 33", 'V', AG_HOLDS_FACT, "a request without a copy to the Central Tracing Agency says so"},
     {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_LATER, NULL},
     {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
-     "Rule 114", 'V', AG_HOLDS_LATER, NULL},
+     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
-     AG_HOLDS_LATER, NULL},
+     AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
 
     /* G: guidance (1.2, 1.3) */
     {"G1", "every body has a unique number, a label on itself and on its bag, and photographs",
@@ -98,6 +103,8 @@ const ag_rule ag_rules[] = {
      AG_HOLDS_GUARD, "an anonymous source alone makes nothing probable"},
     {"E4", "A source is revealed to one person who asks, by a second person who grants, once.", "casework 3.1", 'V',
      AG_HOLDS_GUARD, "a source is seen by who asked, after a second person granted it, and every look is an entry"},
+    {"E5", "A claim's bounds are in order: at least is no more than about, and about no more than at most.",
+     "casework 8.1, Claim", 'V', AG_HOLDS_GUARD, "bounds that exclude each other are refused"},
 
     /* H: handling of remains (8.2) */
     {"H1", "a recovery is planned when the hazards are known", "casework 8.2", 'V', AG_HOLDS_GUARD,
@@ -165,11 +172,33 @@ const ag_rule ag_rules[] = {
      "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
 
     /* R: repatriation and handovers (8.4) */
+    {"R1",
+     "What the parties wrote is recorded once, with its channel, and moves a request; a refusal that others report is "
+     "a claim about it, never its state.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refusal known from the press alone is a claim and moves no request"},
+    {"R2", "No answer is an answer when delivery is proved, the day that was set is over, and one has asked again.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "silence is an answer after delivery, a deadline and a reminder, not before"},
+    {"R3",
+     "A refusal never authorises disposal: it is asked again every year, kin may ask, five years begin, and samples "
+     "are kept without end.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD,
+     "a refusal authorises no disposal and no loss of a sample, and is due every year"},
+    {"R4",
+     "Before a request is put away as refused: the dead are examined, sampled, each in a grave apart or in the cold, "
+     "and the Central Tracing Agency knows where.",
+     "casework 8.4", 'V', AG_HOLDS_GUARD, "a refused request is put away when the dead are safe, not before"},
+    {"R5",
+     "A State's objection to a claim by kin is recorded as such; the treaty, which lets it object, and custom, which "
+     "does not, are both shown.",
+     "casework 8.4; AP I 34(2); Rule 114", 'V', AG_HOLDS_GUARD,
+     "a State's objection to kin is recorded as such, and both views are shown"},
     {"R6",
      "a handover has the sender's list, the receiver's count, both signatures, and a signed note of each difference",
      "casework 8.4", 'V', AG_HOLDS_GUARD, "a handover is reconciled when every difference is signed, not before"},
     {"R7", "what is of the sender's own side goes to a return claim", "casework 8.4", 'V', AG_HOLDS_STATE,
      "what belongs to the sender's own side is claimed and returned"},
+    {"R8", "How often and how long was asked, the last contact and what is due are computed from what was written.",
+     "casework 8.4", 'V', AG_HOLDS_FACT, "how often and how long was asked is computed"},
 
     /* D, P: disposition (8.5) */
     {"D1", "Orders are for remains that are held; after release to the family the rite is theirs.", "casework 8.5", 'V',
@@ -198,6 +227,20 @@ const ag_rule ag_rules[] = {
     {"P3", "The certificate carries the method, the ground and the circumstances.", "casework 8.5", 'V', AG_HOLDS_GUARD,
      "an executed order says method, ground and circumstances"},
 
+    /* X: dossiers and releases (8.1, 3.3) */
+    {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+    {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
+     "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
+    {"X3",
+     "A release holds what its allow-list names and nothing else: never genotypes, kin, contacts, sources, survivors, "
+     "nor that there are any.",
+     "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
+    {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
+     "numbers of people below five are not published"},
+    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
+     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
+
     /* S: status of persons (8.6) */
     {"S1",
      "A status follows from accepted statements and confirmed identifications by one function; notes do not move it.",
@@ -207,11 +250,72 @@ const ag_rule ag_rules[] = {
     {"S3", "A State's certificate of death is a claim that somebody died; it does not establish the death.",
      "casework 8.6", 'V', AG_HOLDS_FACT, "a State's certificate of death stays a claim"},
     {"S4", "Whoever is found alive is owed for the whole time, and what was paid is not taken back.", "10 USC 1511",
-     'V', AG_HOLDS_LATER, NULL},
+     'V', AG_HOLDS_GUARD, "who is found alive is owed for the whole time and keeps what was paid"},
     {"S5", "That a State acknowledges a person is recorded by State and date.", "casework 8.6", 'V', AG_HOLDS_LATER,
      NULL},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+
+    /* C: compensation (8.7; C5 and further are ours, from section 6) */
+    {"C1", "What accrues by time runs to the day that is certified; that somebody is missing does not stop it.",
+     "37 USC 552, 555", 'V', AG_HOLDS_GUARD, "pay accrues to the certified day and being missing does not stop it"},
+    {"C2",
+     "The books hold what a receipt proves, or a claim graded C3 or better; all else is in the claimed book, with its "
+     "claim.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is not proved by a receipt or a claim graded C3 stays out of the books"},
+    {"C3", "Shares go to the person's own family and add up to the whole exactly, by largest remainders.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "shares of an entitlement add up to all of it"},
+    {"C4", "For each person: what is due, paid in cash, given in kind, withheld, and of what nothing is known.",
+     "casework 8.7", 'V', AG_HOLDS_FACT, "the account says what is due, paid, given in kind, withheld and unknown"},
+    {"C5",
+     "What was given in kind stands as what it is; it has a value in money when one is proposed with its source and "
+     "agreed.",
+     "casework 6", 'V', AG_HOLDS_GUARD, "rice is rice until a value is agreed"},
+    {"C6", "Nothing is paid, kept back or disputed beyond what is there; what is proposed is spoken for.",
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "no account gives more than it has, and what is proposed is spoken for"},
+    {"C7", "What is kept back names who keeps it and on what ground; one person proposes it and another posts it.",
+     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is kept back is proposed by one person and posted by another"},
+    {"C8", "A transfer is never changed: a wrong one is reversed, once, by another, and both stay.",
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "a wrong transfer is reversed once and both stay"},
+    {"C9", "The rule set is the one that was in force on the certified day, and says what it comes to.", "casework 6",
+     'V', AG_HOLDS_GUARD, "the day of certification chooses the rule set"},
+    {"C10", "One commodity becomes another by a pair of transfers, at a rate that is on record with source and day.",
+     "casework 6", 'V', AG_HOLDS_GUARD, "what is due in one currency is paid in another at a rate on record"},
+    {"C11", "What runs on is reviewed within a year, what is suspended within a month.", "37 USC 555", 'V',
+     AG_HOLDS_CLOCK, "an entitlement that runs is due for review after a year, a suspended one after a month"},
+
+    /* F: families and certificates (8.7; 1.1, 2.1) */
+    {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "a family is told before the other side's list"},
+    {"F2",
+     "What a family was told is written down: what, by whom, in which words, in person or not; it may see later what "
+     "it was told in person, and no more.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family sees later what it was told in person and no more"},
+    {"F3",
+     "A family at risk is not written to, called or visited, by no role: what it should hear is held and looked at "
+     "again every year.",
+     "casework 8.7; casebook, Protection of people", 'V', AG_HOLDS_GUARD,
+     "a family at risk is told nothing, and that is looked at again every year"},
+    {"F4", "Nobody is told what does not hold: it is asked again on the day of the visit.", "casework 8.7", 'V',
+     AG_HOLDS_GUARD, "nobody is told of an identification that is challenged"},
+    {"F5",
+     "Whoever must be told is told soon: 72 hours for each step up to the visit, 30 days to the next (times of our "
+     "own).",
+     "casework 8.7", 'M', AG_HOLDS_CLOCK, "each step of a notification has its time"},
+    {"F6", "News goes to a living member of the family of the one it is about.", "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "news goes to a living member of the family"},
+    {"F7",
+     "Two people sign a certificate; one of a kind stands for a person at a time, and a later one says which it "
+     "supersedes and why.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "one certificate of a kind stands at a time and two people sign it"},
+    {"F8", "A certificate says what was established: an identification that is confirmed, a death that was examined.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "a certificate of identification needs the confirmed case"},
+    {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
+     'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
+    {"F10",
+     "A certificate that no longer stands is found by a salted digest of its number; there is no list to browse.",
+     "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
     /* A: access and protection of people (casebook) */
     {"A1", "nobody does what his role does not allow", "casebook, People and roles", 'V', AG_HOLDS_GUARD,
@@ -255,7 +359,7 @@ const ag_rule ag_rules[] = {
     {"A21", "Genotypes are read by analyst and reviewer alone.", "genetics 11", 'V', AG_HOLDS_FIELD,
      "genotypes stay closed to all but analyst and reviewer"},
     {"A22", "Gifts that come with pressure are a risk, not a payment.", "casebook, Protection of people", 'V',
-     AG_HOLDS_FIELD, "a risk flag of the family forbids contact until it is lifted"},
+     AG_HOLDS_GUARD, "a gift with pressure is a risk and no payment"},
     {"A23", "A pedigree is of one family, without circles, and grows while the family is open.", "genetics 11", 'V',
      AG_HOLDS_GUARD, "a pedigree takes no circle and nobody of another family"},
     {"A24", "A cover identity names whom it hides or on what remains it was found; it proves no name.", "casework 0.6",

@@ -9,6 +9,7 @@
  */
 #include "casebook/kinds.h"
 #include "casebook/people.h"
+#include "casebook/repatriation.h"
 
 #include "base/banned.h"
 
@@ -52,6 +53,14 @@ static const char *remains_have_a_name(const ag_deed *deed) {
     return "the remains identified: a sample of unidentified remains is kept while anyone may be missing";
 }
 
+static const char *was_never_refused(const ag_deed *deed) {
+    const ag_text about = ag_row_text(&deed->view.row, "about");
+    if (!ag_text_starts(about, AG_TEXT("remains:"))) return NULL;
+    const char *open = ag_request_open(&deed->view, about), *refused = ag_request_refused(&deed->view, about);
+    if (!open && !refused) return NULL;
+    return ag_view_say(&deed->view, "the end of the request for the dead, by their return: %s", open ? open : refused);
+}
+
 static const char *ground_holds(const ag_deed *deed) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (!ag_text_starts(about, AG_TEXT("relative:"))) return NULL;
@@ -65,7 +74,8 @@ static const char *ground_holds(const ag_deed *deed) {
     return NULL;
 }
 
-static const ag_guard guard_destroy[] = {{"A16", remains_have_a_name, false}, {"A17", ground_holds, true}, NO_GUARD};
+static const ag_guard guard_destroy[] = {
+    {"A16", remains_have_a_name, false}, {"R3", was_never_refused, false}, {"A17", ground_holds, true}, NO_GUARD};
 
 static const char *const sample_states[] = {"TAKEN", "SENT", "RECEIVED", "CONSUMED", "DESTROYED", NULL};
 static const char *const materials[] = {"bone", "tooth", "tissue", "blood", "buccal",

@@ -40,6 +40,13 @@ bool ag_standing_confirmed(const ag_view *view, ag_text about) {
     return ag_row_there(&own) || ag_row_state(&of_all, "CONFIRMED");
 }
 
+ag_text ag_standing_person(const ag_view *view, ag_text about) {
+    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
+    const ag_row found = ag_standing_first(view, &ag_kind_case, "about", about, "CONFIRMED");
+    const ag_text person = ag_row_text(&individual, "person");
+    return person.n ? person : ag_row_text(&found, "person");
+}
+
 ag_text ag_standing_gap(const ag_view *view, ag_text about) {
     int n;
     const ag_row *element = ag_standing_elements(view, about, &n);

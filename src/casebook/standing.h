@@ -15,6 +15,8 @@
 const ag_row *ag_standing_elements(const ag_view *view, ag_text about, int *n);
 /* "individual:…"; empty: none is asserted. */
 ag_text ag_standing_individual(const ag_view *view, ag_text about);
+/* Who was identified: of the individual, or of the case about these remains, as "person:…"; empty: nobody. */
+ag_text ag_standing_person(const ag_view *view, ag_text about);
 /* An identification of it is CONFIRMED (a challenged one is not). */
 bool ag_standing_confirmed(const ag_view *view, ag_text about);
 /* Which open hold on it, its individual or an element must be lifted, in words; NULL: there is none. */

@@ -69,6 +69,7 @@ static const char *kind_of_field(const ag_field *field) {
         [AG_FIELD_PLACE] = "place",         [AG_FIELD_DATE] = "date",     [AG_FIELD_NUMBER] = "number",
         [AG_FIELD_COUNT] = "count",         [AG_FIELD_CHOICE] = "choice", [AG_FIELD_YESNO] = "yes or no",
         [AG_FIELD_REFERENCE] = "reference", [AG_FIELD_FILE] = "file",     [AG_FIELD_PROFILE] = "genotypes",
+        [AG_FIELD_MONEY] = "amount",
     };
     return word[field->kind];
 }

@@ -155,7 +155,7 @@ static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *
         w->more = w->founds == w->limit;
         if (!w->more) w->found[w->founds++] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
     }
-    *ended = n < page->limit || w->more;
+    *ended = n < page->limit || w->more || w->arguments->value[OVERDUE];
     if (*ended) return AG_OK;
     const ag_text last = ag_row_id(&row[n - 1]);
     page->after = ag_text_of(ag_arena_text(&w->arena, last.at, last.n));

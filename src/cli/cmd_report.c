@@ -2,18 +2,23 @@
 #include <stdio.h>
 
 #include "cli/output.h"
+#include "cli/papers.h"
 #include "cli/subject.h"
 #include "formats/file.h"
 #include "report/document.h"
 
 #include "base/banned.h"
 
-enum { OUT = AG_SESSION_FIRST };
+enum { OUT = AG_SESSION_FIRST, PAPER, LANGUAGE, CODE, RECALLS };
 enum { EVERY = 1 << 20 };
 
 static const ag_option options[] = {
     AG_SESSION_OPTIONS,
-    {"--out", "FILE", "the page, HTML", true},
+    {"--out", "FILE", "the page, HTML; of a paper: PDF", false},
+    {"--paper", "TYPE", "a signed paper to be given out; `list`: which there are; `copy`: of paper:ID", false},
+    {"--language", "LANGUAGE", "of the paper: en, ko, ru, uk; default en", false},
+    {"--code", "FILE", "also what the paper's QR code says, as text", false},
+    {"--recalls", "FILE", "which papers no longer stand, for those who hold them; no SUBJECT", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -142,8 +147,9 @@ static ag_status report(const ag_arguments *a, ag_session *session, ag_error *er
     return status;
 }
 
-static ag_status run_report(const ag_arguments *arguments, ag_error *err) {
+static ag_status run_page(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
+    if (!arguments->value[OUT]) return ag_fail(err, AG_USAGE, "--out FILE", "say where the page is to go");
     ag_status status = ag_session_unlock(arguments->operand[0], arguments, &session, err);
     if (status != AG_OK) return status;
     session.actor.roles = AG_ANY_ROLE;
@@ -152,16 +158,39 @@ static ag_status run_report(const ag_arguments *arguments, ag_error *err) {
     return status;
 }
 
+static ag_status run_report(const ag_arguments *a, ag_error *err) {
+    const char *subject = a->operand[1];
+    if (a->value[RECALLS] && !subject) return ag_report_recalls(a, a->operand[0], a->value[RECALLS], err);
+    if (!subject || a->value[RECALLS])
+        return ag_fail(err, AG_USAGE, "KIND:ID, or --recalls FILE", "report is about a subject or all recalls");
+    if (!a->value[PAPER]) return run_page(a, err);
+    const ag_paper_order order = {.location = a->operand[0],
+                                  .subject = subject,
+                                  .type = a->value[PAPER],
+                                  .language = a->value[LANGUAGE],
+                                  .out = a->value[OUT],
+                                  .code = a->value[CODE]};
+    return ag_report_paper(a, &order, err);
+}
+
 const ag_command ag_command_report = {
     .name = "report",
-    .summary = "the page of one subject: what is known, its whole history, its proof",
-    .operand = {"CASEBOOK", "SUBJECT"},
+    .summary = "the page of one subject, or a signed paper about it to be given out",
+    .operand = {"CASEBOOK", "[SUBJECT]"},
     .option = options,
     .help =
         "Writes one HTML page to be read, printed and signed: open fields, what is computed (custody and its gaps\n"
         "where the subject has any), everything that names the subject, every entry about it, and a new checkpoint.\n"
-        "Nothing that is sealed is on it.",
+        "Nothing that is sealed is on it.\n\n"
+        "With --paper a PDF that leaves the casebook: signed by you, with a number, and a QR code that whoever has the\n"
+        "site's public key can check (antigone verify --paper). While what it says has not changed the same paper is\n"
+        "made again, in any language; else the new one takes the place of the old.",
     .examples = "  antigone report war.casebook remains:2025061607120001230 --out custody.html\n"
-                "  antigone report war.casebook case:odesa-3-4 --out case-4.html",
+                "  antigone report war.casebook case:odesa-3-4 --out case-4.html\n"
+                "  antigone report war.casebook case:odesa-3-4 --paper list\n"
+                "  antigone report war.casebook remains:2025061607120001230 --paper custody-history --language ko \\\n"
+                "      --out custody.pdf\n"
+                "  antigone report war.casebook handover:odesa-3-1 --paper labels --out labels.pdf\n"
+                "  antigone report war.casebook --recalls recalls.txt",
     .run = run_report,
 };

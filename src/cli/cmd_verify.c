@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/output.h"
+#include "cli/papers.h"
 #include "cli/session.h"
 #include "formats/file.h"
 #include "formats/json.h"
@@ -16,14 +17,16 @@
 /* ---- verify -------------------------------------------------------------------------------------------------------
  */
 
-enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, THREADS, JSON };
+enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, PAPER, RECALLS, THREADS, JSON };
 
 static const ag_option verify_options[] = {
     AG_SESSION_OPTIONS,
     {"--against", "NOTE", "a checkpoint that was kept elsewhere", false},
-    {"--site-key", "HEX", "public key of the site, of a proof's checkpoint", false},
+    {"--site-key", "HEX", "public key of the site, of a proof's checkpoint or a paper; or a file of SITE HEX", false},
     {"--proof", "SEQ", "also write the proof that this entry is in the casebook", false},
     {"--out", "FILE", "where to, with --proof; by custom .tlog-proof", false},
+    {"--paper", "TEXT", "what a paper's QR code says, or a file with it; no FILE", false},
+    {"--recalls", "FILE", "of a paper: the site's list of those that no longer stand", false},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--json", NULL, "as JSON", false},
     {NULL, NULL, NULL, false},
@@ -183,6 +186,11 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
     const char *against = arguments->value[AGAINST];
     if ((arguments->value[PROOF] == NULL) != (arguments->value[OUT] == NULL))
         return ag_fail(err, AG_USAGE, "--proof SEQ --out FILE", "--proof and --out go together");
+    if (arguments->value[PAPER] && !arguments->operand[0])
+        return ag_verify_paper(arguments->value[PAPER], arguments->value[SITE_KEY], arguments->value[RECALLS], err);
+    if (arguments->value[PAPER] || arguments->value[RECALLS] || !arguments->operand[0])
+        return ag_fail(err, AG_USAGE, "`antigone verify FILE`, or `antigone verify --paper TEXT`",
+                       "verify needs a FILE or a paper, one of them");
     ag_status status = recognise(arguments->operand[0], &what, err);
     if (status == AG_OK && against) status = ag_file_read(against, against, false, &note, err);
     if (status == AG_OK) status = verify_with(arguments, what, (ag_text){note.at, note.n}, err);
@@ -193,16 +201,19 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
 const ag_command ag_command_verify = {
     .name = "verify",
     .summary = "that no entry was changed, taken out or put in: casebook, bundle, proof",
-    .operand = {"FILE"},
+    .operand = {"[FILE]"},
     .option = verify_options,
     .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
             "its\n"
             "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
-            "casebook without showing the others. Exits with 5 when anything is not as it was written.",
+            "casebook without showing the others. Exits with 5 when anything is not as it was written.\n\n"
+            "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
+            "issued it. Compare what is printed here with what the paper says.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
-                "  antigone verify from-lviv.agb",
+                "  antigone verify from-lviv.agb\n"
+                "  antigone verify --paper code.txt --site-key keys.txt --recalls recalls.txt",
     .run = run_verify,
 };
 

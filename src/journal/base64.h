@@ -13,4 +13,8 @@ bool ag_base64_parse(ag_text t, uint8_t *out, size_t n);
 /* `out` is overwritten. */
 bool ag_base64_read(ag_text t, ag_buffer *out);
 
+/* The same with - and _ for + and /, and without padding (section 5), as codes on papers have it. */
+void ag_base64url_write(const void *bytes, size_t n, ag_buffer *out);
+bool ag_base64url_read(ag_text t, ag_buffer *out);
+
 #endif

@@ -10,7 +10,7 @@
 #include "base/banned.h"
 
 enum {
-    SALT = 32,
+    SALT = AG_SEAL_SALT_BYTES,
     NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
     TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES,
     WRAPPED_FOR = AG_SECRET_BYTES + crypto_box_SEALBYTES
@@ -96,20 +96,31 @@ static ag_status open_box(const ag_secret *fresh, ag_text box, const ag_digest *
                : ag_fail(err, AG_BAD_INPUT, NULL, "a sealed content is not the one that its entry committed to");
 }
 
-ag_status ag_unseal(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment, ag_buffer *out,
-                    ag_error *err) {
+/* Appends what follows the first `skip` bytes of salt and content. */
+static ag_status unseal(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment, size_t skip,
+                        ag_buffer *out, ag_error *err) {
     ag_secret fresh;
     ag_buffer plain = {0};
     ag_status status = unwrap(key, wrapped, &fresh, err);
     if (status != AG_OK) return status;
     status = open_box(&fresh, box, commitment, &plain, err);
     if (status == AG_OK) {
-        ag_buffer_add(out, plain.data + SALT, plain.n - SALT);
+        ag_buffer_add(out, plain.data + skip, plain.n - skip);
         if (out->failed) status = no_memory(err);
     }
     ag_secret_wipe(&fresh, sizeof fresh);
     wipe_buffer(&plain);
     return status;
+}
+
+ag_status ag_unseal(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment, ag_buffer *out,
+                    ag_error *err) {
+    return unseal(key, wrapped, box, commitment, SALT, out, err);
+}
+
+ag_status ag_unseal_salted(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment,
+                           ag_buffer *out, ag_error *err) {
+    return unseal(key, wrapped, box, commitment, 0, out, err);
 }
 
 ag_status ag_rewrap(const ag_secret *from, const ag_secret *to, ag_text wrapped, uint8_t out[AG_WRAPPED_BYTES],

@@ -11,7 +11,7 @@
 #include "journal/secret.h"
 #include "journal/tree.h"
 
-enum { AG_WRAPPED_BYTES = 24 + AG_SECRET_BYTES + 16 };
+enum { AG_WRAPPED_BYTES = 24 + AG_SECRET_BYTES + 16, AG_SEAL_SALT_BYTES = 32 };
 
 typedef struct ag_sealed {
     ag_buffer box; /* owned */
@@ -25,6 +25,9 @@ ag_status ag_seal(const ag_secret *key, ag_text content, ag_sealed *out, ag_erro
  * committed to, or the box was changed. commitment NULL: not asked, for what is not shown (an index). */
 ag_status ag_unseal(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment, ag_buffer *out,
                     ag_error *err);
+/* The same with the salt before the content: who has both can check them against the commitment. */
+ag_status ag_unseal_salted(const ag_secret *key, ag_text wrapped, ag_text box, const ag_digest *commitment,
+                           ag_buffer *out, ag_error *err);
 /* Under another key, for a new passphrase or a recipient. */
 ag_status ag_rewrap(const ag_secret *from, const ag_secret *to, ag_text wrapped, uint8_t out[AG_WRAPPED_BYTES],
                     ag_error *err);

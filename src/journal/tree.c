@@ -50,7 +50,7 @@ static ag_digest hash_tagged(uint8_t tag, const void *a, size_t a_bytes, const v
 
 ag_digest ag_tree_leaf(const void *bytes, size_t n) { return hash_tagged(0, bytes, n, NULL, 0); }
 
-static ag_digest node(const ag_digest *left, const ag_digest *right) {
+ag_digest ag_tree_node(const ag_digest *left, const ag_digest *right) {
     return hash_tagged(1, left->byte, sizeof left->byte, right->byte, sizeof right->byte);
 }
 
@@ -63,7 +63,7 @@ void ag_tree_init(ag_tree *tree) { *tree = (ag_tree){0}; }
 void ag_tree_push(ag_tree *tree, const ag_digest *leaf) {
     ag_digest d = *leaf;
     int k = 0;
-    for (; has_edge(tree, k); k++) d = node(&tree->edge[k], &d);
+    for (; has_edge(tree, k); k++) d = ag_tree_node(&tree->edge[k], &d);
     tree->edge[k] = d;
     tree->size++;
 }
@@ -74,7 +74,7 @@ ag_digest ag_tree_root(const ag_tree *tree) {
     while (!has_edge(tree, k)) k++;
     ag_digest d = tree->edge[k];
     while (++k < 64)
-        if (has_edge(tree, k)) d = node(&tree->edge[k], &d);
+        if (has_edge(tree, k)) d = ag_tree_node(&tree->edge[k], &d);
     return d;
 }
 
@@ -132,10 +132,10 @@ bool ag_tree_check_inclusion(const ag_digest *leaf, uint64_t index, uint64_t n, 
     for (int i = 0; i < hashes; i++) {
         if (!last) return false;
         if (at & 1 || at == last) {
-            d = node(&path[i], &d);
+            d = ag_tree_node(&path[i], &d);
             for (; !(at & 1) && at; at >>= 1) last >>= 1;
         } else {
-            d = node(&d, &path[i]);
+            d = ag_tree_node(&d, &path[i]);
         }
         at >>= 1;
         last >>= 1;
@@ -173,11 +173,11 @@ bool ag_tree_check_consistency(uint64_t m, const ag_digest *old_root, uint64_t n
     for (; i < hashes; i++) {
         if (!last) return false;
         if (at & 1 || at == last) {
-            old = node(&path[i], &old);
-            d = node(&path[i], &d);
+            old = ag_tree_node(&path[i], &old);
+            d = ag_tree_node(&path[i], &d);
             for (; !(at & 1) && at; at >>= 1) last >>= 1;
         } else {
-            d = node(&d, &path[i]);
+            d = ag_tree_node(&d, &path[i]);
         }
         at >>= 1;
         last >>= 1;

@@ -30,6 +30,7 @@ char *ag_hex_format(const uint8_t *bytes, size_t n, char *out);
 bool ag_hex_parse(ag_text hex, uint8_t *out, size_t n);
 
 ag_digest ag_tree_leaf(const void *bytes, size_t n);
+ag_digest ag_tree_node(const ag_digest *left, const ag_digest *right);
 
 typedef struct ag_tree {
     uint64_t size;

@@ -41,6 +41,7 @@ typedef enum ag_block {
     AG_BLOCK_FIGURE, /* a drawing with a caption */
     AG_BLOCK_SIGN,   /* label: who signs; children are lines to be filled in by hand */
     AG_BLOCK_BLANK,  /* text, and a line behind it */
+    AG_BLOCK_LABEL,  /* one of a sheet of labels: label says where it goes, text what stands on it, and a drawing */
     AG_BLOCKS
 } ag_block;
 

@@ -6,16 +6,8 @@
 
 #include "base/banned.h"
 
-typedef struct look {
-    const char *fill, *stroke;
-    double width; /* of the stroke */
-    const char *dash;
-    double size; /* of a text */
-    bool bold;
-} look;
-
 /* Okabe and Ito's blue and vermilion, darkened where text needs the contrast. */
-static const look looks[AG_PENS] = {
+static const ag_pen_look looks[AG_PENS] = {
     [AG_PEN_LINE] = {"none", "#33414e", 1.6, NULL, 0, false},
     [AG_PEN_AXIS] = {"none", "#33414e", 1, NULL, 0, false},
     [AG_PEN_GRID] = {"none", "#dfe4e8", 1, NULL, 0, false},
@@ -34,7 +26,10 @@ static const look looks[AG_PENS] = {
     [AG_PEN_QUESTION] = {"#8f3c00", NULL, 0, NULL, 19, true},
     [AG_PEN_QUESTION_LIGHT] = {"#ffffff", NULL, 0, NULL, 17, true},
     [AG_PEN_FLAG] = {"#9a3d00", NULL, 0, NULL, 11.5, true},
+    [AG_PEN_INK] = {"#000000", NULL, 0, NULL, 0, false},
 };
+
+const ag_pen_look *ag_pen_look_of(ag_pen pen) { return &looks[pen]; }
 
 ag_drawing *ag_drawing_new(ag_arena *arena, const char *title) {
     ag_drawing *d = AG_NEW(arena, ag_drawing, 1);
@@ -136,7 +131,7 @@ static void coordinate(ag_buffer *out, const char *name, double value) {
 }
 
 static void appearance(ag_buffer *out, ag_pen pen) {
-    const look *k = &looks[pen];
+    const ag_pen_look *k = &looks[pen];
     ag_buffer_printf(out, " fill=\"%s\"", k->fill);
     if (!k->stroke) ag_buffer_puts(out, " stroke=\"none\"");
     if (k->stroke) {

@@ -31,8 +31,19 @@ typedef enum ag_pen {
     AG_PEN_QUESTION,       /* "?" in the symbol of a missing person */
     AG_PEN_QUESTION_LIGHT, /* on a filled symbol */
     AG_PEN_FLAG,           /* what somebody must look at */
+    AG_PEN_INK,            /* black on white: a code for machines */
     AG_PENS
 } ag_pen;
+
+/* Colours as #rrggbb; fill "none", stroke NULL: none. */
+typedef struct ag_pen_look {
+    const char *fill, *stroke;
+    double width; /* of the stroke */
+    const char *dash;
+    double size; /* of a text */
+    bool bold;
+} ag_pen_look;
+const ag_pen_look *ag_pen_look_of(ag_pen pen);
 
 typedef enum ag_anchor { AG_START, AG_MIDDLE, AG_END } ag_anchor;
 typedef enum ag_shape_kind {

@@ -19,7 +19,7 @@ static const struct {
     [AG_BLOCK_QUIET] = {"p", "quiet"},    [AG_BLOCK_SECTION] = {"section", NULL}, [AG_BLOCK_TILES] = {"dl", "tiles"},
     [AG_BLOCK_FACTS] = {"dl", "facts"},   [AG_BLOCK_LIST] = {"ul", NULL},         [AG_BLOCK_ITEM] = {"li", NULL},
     [AG_BLOCK_ROW] = {"tr", NULL},        [AG_BLOCK_CELL] = {"td", NULL},         [AG_BLOCK_NUMBER] = {"td", "number"},
-    [AG_BLOCK_BLANK] = {"p", "blank"},
+    [AG_BLOCK_BLANK] = {"p", "blank"},    [AG_BLOCK_LABEL] = {"p", NULL},
 };
 
 static const char style[] =

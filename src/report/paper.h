@@ -30,12 +30,15 @@ enum { AG_PAPER_ESSENTIALS = 6, AG_PAPER_ESSENTIAL_BYTES = 80 };
 typedef struct ag_gather {
     ag_view view; /* of the subject: rows through ag_view_row, ag_view_rows, facts; texts in view.arena */
     const ag_actor *actor;
-    json_t *record; /* owned by the caller; gather fills it; texts NFC, numbers as whole numbers or texts */
+    json_t *record;      /* owned by the caller; gather fills it; texts NFC, numbers as whole numbers or texts */
+    const char *purpose; /* why sealed fields are opened, as their entry says */
 } ag_gather;
 
 /* The sealed field of a row, in the arena, leaving an entry; empty: there is none, or its key was erased. AG_REFUSED:
  * the actor may not read it. */
 ag_status ag_gather_open(ag_gather *gather, const ag_row *row, const char *field, ag_text *out, ag_error *err);
+/* The same of many at once, with one entry. */
+ag_status ag_gather_open_many(ag_gather *gather, ag_wanted *wanted, int n, ag_error *err);
 /* record[name] = text; an empty one is left out. */
 void ag_gather_text(ag_gather *gather, json_t *into, const char *name, ag_text text);
 /* The open column of a row under its own name. */
@@ -71,8 +74,8 @@ const char *ag_paper_fill(ag_paper *paper, const ag_phrase *phrase, const char *
 /* A text of the record ("" where there is none): record[name], or of an object in it. */
 const char *ag_paper_text(const json_t *of, const char *name);
 int64_t ag_paper_integer(const json_t *of, const char *name);
-/* An EDTF date in the words of the language: 16 June 2025, 2025년 6월 16일, 16 июня 2025 г., 16 червня 2025 р.;
- * "about", "between … and …" for uncertain ones. */
+/* An EDTF date or a moment (2025-06-16T09:12:00Z) in the words of the language: 16 June 2025, 2025년 6월 16일, 16 июня
+ * 2025 г., 16 червня 2025 р.; "about", "between … and …" for uncertain ones. */
 const char *ag_paper_date(ag_paper *paper, const char *edtf);
 const char *ag_paper_count(ag_paper *paper, int64_t count); /* 12,345 */
 /* One word of a choice or state ("in-kind", "REFUSED_EXPRESS") in the language, from a table of its file that ends with

@@ -964,11 +964,15 @@ static void add_form(ag_buffer *out, const char *forms, const char *end, int wan
 }
 
 const char *ag_words_fill(ag_arena *arena, ag_language language, ag_words words, const char *const *value) {
+    return ag_sentence_fill(arena, language, sentence[words][language], value);
+}
+
+const char *ag_sentence_fill(ag_arena *arena, ag_language language, const char *gapped, const char *const *value) {
     ag_buffer out;
     int values = 0;
     while (value[values]) values++;
     ag_buffer_init(&out);
-    for (const char *at = sentence[words][language]; *at; at++) {
+    for (const char *at = gapped; *at; at++) {
         const char *end = *at == '{' ? strchr(at, '}') : NULL;
         int k = end ? at[1] - '0' : -1;
         if (k < 0 || k >= values) {

@@ -370,5 +370,7 @@ const char *ag_language_thousands(ag_language language);
 const char *ag_words_of(ag_language language, ag_words words);
 /* With its gaps filled from `value`, which ends with NULL. In the arena; never NULL. */
 const char *ag_words_fill(ag_arena *arena, ag_language language, ag_words words, const char *const *value);
+/* The same of a sentence that stands elsewhere. */
+const char *ag_sentence_fill(ag_arena *arena, ag_language language, const char *gapped, const char *const *value);
 
 #endif
