@@ -148,6 +148,29 @@ static void history_says_which_site_an_entry_is_of(void **state) {
     book_free(b);
 }
 
+static void what_was_opened_later_is_newer_at_whatever_site(void **state) {
+    (void)state;
+    book *a = odesa(), *b = kyiv();
+    char first[BOOK_SUBJECT], second[BOOK_SUBJECT], third[BOOK_SUBJECT];
+    dead_person(b, first);
+    a->now += 60;
+    dead_person(a, second);
+    gives(b, a);
+    a->now += 60;
+    dead_person(a, third);
+    gives(a, b);
+    for (int site = 0; site < 2; site++) {
+        book *at = site ? b : a;
+        const ag_view one = book_view(at, first), two = book_view(at, second), three = book_view(at, third);
+        assert_true(ag_row_compare(&one.row, &two.row) < 0);
+        assert_true(ag_row_compare(&two.row, &three.row) < 0);
+        assert_true(ag_row_compare(&three.row, &one.row) > 0);
+        assert_int_equal(ag_row_compare(&two.row, &two.row), 0);
+    }
+    book_free(a);
+    book_free(b);
+}
+
 /* ---- What both have spoken of
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -1042,6 +1065,8 @@ int main(void) {
         {"work on what was received is no conflict, there and back", work_on_what_was_received_is_no_conflict, NULL,
          NULL, NULL},
         {"history says which site an entry is of", history_says_which_site_an_entry_is_of, NULL, NULL, NULL},
+        {"what was opened later is newer, at whatever site", what_was_opened_later_is_newer_at_whatever_site, NULL,
+         NULL, NULL},
         {"where both have spoken both stand until a person keeps or takes", both_stand_until_a_person_decides, NULL,
          NULL, NULL},
         {"what follows a held deed waits with it", what_follows_a_held_deed_waits_with_it, NULL, NULL, NULL},

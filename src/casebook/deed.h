@@ -66,6 +66,8 @@ ag_text ag_row_text(const ag_row *row, const char *column);     /* empty: none *
 int64_t ag_row_integer(const ag_row *row, const char *column, int64_t otherwise);
 bool ag_row_is(const ag_row *row, const char *column, const char *value);
 bool ag_row_state(const ag_row *row, const char *states); /* is in one of them */
+/* Of two rows that are there, at whatever site: in the order in which they were opened. */
+int ag_row_compare(const void *a, const void *b);
 
 /* "kind:id" → its row; there is none: row.cell NULL. */
 ag_row ag_view_row(const ag_view *view, ag_text subject);

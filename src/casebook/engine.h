@@ -43,7 +43,7 @@ extern const ag_table ag_table_entry, ag_table_payload, ag_table_head, ag_table_
     ag_table_file, ag_table_chain, ag_table_foreign, ag_table_tally;
 
 /* The fixed columns of every kind. */
-enum { ROW_ID, ROW_STATE, ROW_ORIGIN, ROW_OPENED, ROW_CHANGED, ROW_DUE, ROW_DUE_RULE, ROW_FIXED };
+enum { ROW_ID, ROW_STATE, ROW_ORIGIN, ROW_OPENED, ROW_CHANGED, ROW_DUE, ROW_DUE_RULE, ROW_RECORDED, ROW_FIXED };
 
 /* The table derived from a kind's actions; made once for the program. */
 const ag_table *ag_kind_table(const ag_kind *kind);

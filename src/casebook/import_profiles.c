@@ -117,7 +117,7 @@ static void want_newest(ag_importing *w, ag_import_profiles *known, ag_text samp
         const ag_row *newest = NULL;
         for (int i = 0; i < n; i++)
             if (ag_row_state(&row[i], "STANDING") && ag_row_integer(&row[i], column[k], -1) >= 0 &&
-                (!newest || ag_row_integer(&row[i], "opened", 0) > ag_row_integer(newest, "opened", 0)))
+                (!newest || ag_row_compare(&row[i], newest) > 0))
                 newest = &row[i];
         if (!newest) continue;
         a->known[k] = known->n;

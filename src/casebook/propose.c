@@ -236,7 +236,7 @@ static ag_text newest_profile(const work *w, int remains) {
     int n = 0, newest = 0;
     const ag_row *row = ag_view_rows(&w->view, &ag_kind_profile, "sample", sample_of(w, remains), 0, &n);
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&row[i], "opened", 0) > ag_row_integer(&row[newest], "opened", 0)) newest = i;
+        if (ag_row_compare(&row[i], &row[newest]) > 0) newest = i;
     return n ? ag_row_subject(&w->view, &row[newest]) : (ag_text){"", 0};
 }
 

@@ -47,6 +47,12 @@ bool ag_row_state(const ag_row *row, const char *states) {
     return ag_row_there(row) && !row->cell[ROW_STATE].null && text_in(row->cell[ROW_STATE].text, states);
 }
 
+int ag_row_compare(const void *a, const void *b) {
+    const ag_row *x = a, *y = b;
+    const int64_t m = x->cell[ROW_RECORDED].integer, n = y->cell[ROW_RECORDED].integer;
+    return m != n ? (m < n ? -1 : 1) : ag_text_compare(ag_row_id(x), ag_row_id(y));
+}
+
 const char *ag_view_say(const ag_view *view, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
@@ -362,6 +368,7 @@ ag_row *ag_deed_make(ag_deed *deed, const ag_kind *kind, ag_text id) {
     row.cell[ROW_ORIGIN] = ag_cell_text(deed->site);
     row.cell[ROW_OPENED] = ag_cell_integer((int64_t)doing->at);
     row.cell[ROW_CHANGED] = ag_cell_integer((int64_t)doing->at);
+    row.cell[ROW_RECORDED] = ag_cell_integer(ag_deed_order(deed));
     return remember(doing, row);
 }
 
