@@ -15,8 +15,7 @@ static book *kyiv(void) { return book_new_at(NULL, "kyiv-1", "0801"); }
 
 enum { REGISTRAR, ANALYST };
 
-/* ---- Giving and taking
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Giving and taking ---------------------------------------------------------------------------------------- */
 
 static const char *bundle_of(book *from, uint64_t first, const ag_actor *recipient) {
     ag_buffer out = {0};
@@ -98,8 +97,7 @@ static uint64_t entries_of(book *b) {
     return about.entries;
 }
 
-/* ---- What followed each other
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- What followed each other --------------------------------------------------------------------------------- */
 
 static void work_on_what_was_received_is_no_conflict(void **state) {
     (void)state;
@@ -171,8 +169,7 @@ static void what_was_opened_later_is_newer_at_whatever_site(void **state) {
     book_free(b);
 }
 
-/* ---- What both have spoken of
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- What both have spoken of --------------------------------------------------------------------------------- */
 
 /* Remains of A, of which both have said another element since B received them; each has the other's word. */
 static void speak_apart(book *a, book *b, char *remains) {
@@ -284,8 +281,7 @@ static void work_on_what_is_not_here_is_held(void **state) {
     book_free(d);
 }
 
-/* ---- Bundles again, out of order, forged
- * -------------------------------------------------------------------------------------------- */
+/* ---- Bundles again, out of order, forged ---------------------------------------------------------------------- */
 
 static void a_bundle_that_comes_twice_changes_nothing(void **state) {
     (void)state;
@@ -534,8 +530,7 @@ static void nothing_that_a_site_may_write_breaks_a_casebook(void **state) {
     book_free(b);
 }
 
-/* ---- What is sealed
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- What is sealed ------------------------------------------------------------------------------------------- */
 
 static ag_wanted reading(book *b, const ag_actor *actor, const char *subject, const char *field) {
     ag_wanted wanted = {.subject = ag_text_of(subject), .field = field};
@@ -637,8 +632,7 @@ static void a_bundle_leaves_an_entry_that_says_who_got_what(void **state) {
     book_free(b);
 }
 
-/* ---- Files
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Files ---------------------------------------------------------------------------------------------------- */
 
 static void claims(book *b, const char *content) {
     char source[BOOK_SUBJECT], field[6 + AG_DIGEST_HEX] = "file=";
@@ -772,8 +766,7 @@ static void files_of_the_casebook_itself_stay_at_home(void **state) {
     book_free(b);
 }
 
-/* ---- Proof of what came from outside
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Proof of what came from outside -------------------------------------------------------------------------- */
 
 /* What is done to the file: a bit of what `select` gives is flipped, and `update` writes it. */
 typedef struct damage {
@@ -895,8 +888,7 @@ static void every_fault_of_what_came_from_outside_is_found(void **state) {
     book_free(b);
 }
 
-/* ---- Any work, any exchange
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Any work, any exchange ----------------------------------------------------------------------------------- */
 
 enum { SITES = 2 };
 

@@ -9,8 +9,7 @@
 #include "casebook/engine.h"
 #include "journal/bundle.h"
 
-/* ---- Doing
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Doing ---------------------------------------------------------------------------------------------------- */
 
 static void a_casebook_begins_with_its_founding_and_its_administrator(void **state) {
     (void)state;
@@ -186,8 +185,7 @@ static void what_can_be_done_next_is_said(void **state) {
     book_free(b);
 }
 
-/* ---- Sealed fields
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Sealed fields -------------------------------------------------------------------------------------------- */
 
 static void every_read_of_a_sealed_field_leaves_an_entry(void **state) {
     (void)state;

@@ -97,9 +97,8 @@ typedef struct ag_refusals {
 /* AG_USAGE: no such action or field, a value of the wrong form; AG_REFUSED: `refusals` (may be NULL) has each reason
  * and *err the first of them. Between ag_casebook_begin and ag_casebook_commit deeds share one transaction, which is
  * durable at the commit, not before; a deed that fails within leaves the others as they are (it has changed nothing).
- What one actor
- * must sign in a batch he signs together, by one casebook.sign entry over the chain as it then stands; he must live
- until the commit. */
+ * What one actor must sign in a batch he signs together, by one casebook.sign entry over the chain as it then stands;
+ * he must live until the commit. */
 ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_request *request, ag_receipt *out,
                          ag_refusals *refusals, ag_error *err);
 /* The same without doing it: AG_OK when it would be done. */

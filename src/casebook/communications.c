@@ -18,8 +18,7 @@
 
 enum { DAY = 86400, YEAR_DAYS = 365, ANSWER_DAYS = 90 };
 
-/* ---- What a communication does to its request -----------------------------------------------------------------------
- */
+/* ---- What a communication does to its request ----------------------------------------------------------------- */
 
 typedef struct effect {
     const char *kind, *answer; /* NULL: whatever it says */
@@ -66,8 +65,7 @@ static int64_t day_of(const ag_deed *deed, const char *field) {
     return ag_date_parse_edtf(ag_deed_text(deed, field), &date) && date.last != INT32_MAX ? date.last : today;
 }
 
-/* ---- Guards ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Guards --------------------------------------------------------------------------------------------------- */
 
 static const char *is_about_something(const ag_deed *deed) {
     return ag_deed_has(deed, "request") || (ag_deed_has(deed, "about") && ag_deed_is(deed, "kind", "notice"))
@@ -144,8 +142,7 @@ static const char *kin_are_not_at_risk(const ag_deed *deed) {
     return ag_row_there(&risk) ? ag_view_say(&deed->view, "lift risk:%.*s first (risk.lift)", AG_SHOWN(id)) : NULL;
 }
 
-/* ---- In order ------------------------------------------------------------------------------------------------------
- */
+/* ---- In order ------------------------------------------------------------------------------------------------- */
 
 static int by_day(const void *a, const void *b) {
     const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0), p = ag_row_integer(a, "opened", 0),
@@ -159,8 +156,7 @@ const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n) {
     return row;
 }
 
-/* ---- Effects --------------------------------------------------------------------------------------------------------
- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static const ag_text nothing = {NULL, 0};
 
@@ -259,8 +255,7 @@ static ag_status apply_prove(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- The table ------------------------------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------------------------ */
 
 static const char *const request_kind[] = {"request", NULL}, *const claim_kind[] = {"claim", NULL},
                          *const about_kinds[] = {"remains", "individual", "order", "grave", NULL};

@@ -92,7 +92,6 @@ void ag_row_set_integer(ag_row *row, const char *column, int64_t value);
 void ag_row_move(ag_row *row, const char *state);
 void ag_row_due(ag_row *row, const char *rule, int64_t at); /* rule NULL: nothing is due any more */
 
-/* ---- A failed read is kept and ends the deed: guards and facts need not look --------------------------------------
- */
+/* ---- A failed read is kept and ends the deed: guards and facts need not look ---------------------------------- */
 
 #endif

@@ -254,8 +254,7 @@ static ag_status apply_exchange(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Correcting (C8, S4) ------------------------------------------------------------------------------------------
- */
+/* ---- Correcting (C8, S4) -------------------------------------------------------------------------------------- */
 
 static const char *can_be_reversed(const ag_deed *deed) {
     const ag_view *view = &deed->view;
@@ -285,8 +284,7 @@ static const char *is_not_taken_back(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- Exchange (C10) -----------------------------------------------------------------------------------------------
- */
+/* ---- Exchange (C10) ------------------------------------------------------------------------------------------- */
 
 static int64_t power_of_ten(int n) { return n > 0 ? 10 * power_of_ten(n - 1) : 1; }
 
@@ -321,8 +319,7 @@ static const char *is_due_to_exchange(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- The table of transfers ---------------------------------------------------------------------------------------
- */
+/* ---- The table of transfers ----------------------------------------------------------------------------------- */
 
 static const char *const debit_accounts[] = {"payable:due", "payable:withheld", "disputed", "outside", NULL},
                          *const credit_accounts[] = {"payable:due",  "payable:withheld",  "paid:cash",

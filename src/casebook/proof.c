@@ -15,8 +15,7 @@
 
 #include "base/banned.h"
 
-/* ---- Checkpoints
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Checkpoints ---------------------------------------------------------------------------------------------- */
 
 static void format_note(const ag_casebook *casebook, ag_buffer *out) {
     ag_buffer origin = {0};
@@ -65,8 +64,7 @@ ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error
     return status;
 }
 
-/* ---- Verification
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Verification --------------------------------------------------------------------------------------------- */
 
 /* One use of a key by a name. */
 typedef struct signing {
@@ -449,8 +447,7 @@ static void checking_deinit(checking *c) {
     free(c->received);
 }
 
-/* ---- Chains of other sites
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Chains of other sites ------------------------------------------------------------------------------------ */
 
 typedef struct chain {
     uint64_t number, size;

@@ -113,8 +113,7 @@ static json_t *strength(const work *w, double lr_ln) {
     return fields;
 }
 
-/* ---- Hypotheses ---------------------------------------------------------------------------------------------------
- */
+/* ---- Hypotheses ----------------------------------------------------------------------------------------------- */
 
 static ag_row hypothesis_of(const work *w, ag_text identification, ag_text person) {
     int n = 0;
@@ -229,8 +228,7 @@ static ag_status propose_one(work *w, const ag_identification *item, ag_error *e
     return status == AG_OK ? add_alternatives(w, identification, item, err) : status;
 }
 
-/* ---- Alarms --------------------------------------------------------------------------------------------------------
- */
+/* ---- Alarms --------------------------------------------------------------------------------------------------- */
 
 static ag_text newest_profile(const work *w, int remains) {
     int n = 0, newest = 0;
@@ -333,8 +331,7 @@ static ag_status alarm_for_confirmed(work *w, ag_error *err) {
     return status;
 }
 
-/* ---- Together -------------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status write_all(work *w, ag_error *err) {
     ag_status status = alarm_for_others(w, err);

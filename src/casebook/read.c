@@ -9,8 +9,7 @@
 
 enum { LISTED_SUBJECTS = 200 };
 
-/* ---- Payloads
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Payloads ------------------------------------------------------------------------------------------------- */
 
 /* The bytes of any entry that is here, by its number. */
 static ag_status entry_bytes(ag_casebook *casebook, uint64_t at, ag_arena *arena, ag_text *out, ag_error *err) {
@@ -73,8 +72,7 @@ static bool may_read(const ag_view *view, const ag_actor *actor, const char *fie
     return !view->row.kind->may_read || !view->row.kind->may_read(view, actor, field);
 }
 
-/* ---- Many, for an index
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Many, for an index --------------------------------------------------------------------------------------- */
 
 typedef struct opening {
     const ag_secret *key;
@@ -124,8 +122,7 @@ ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const 
     return status;
 }
 
-/* ---- Reading
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Reading -------------------------------------------------------------------------------------------------- */
 
 static int compare_wanted(const void *a, const void *b) {
     const ag_wanted *const *x = a, *const *y = b;
@@ -239,8 +236,7 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
     return status == AG_OK && arena->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
 
-/* ---- Erasing
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- Erasing -------------------------------------------------------------------------------------------------- */
 
 bool ag_engine_has_key(const ag_cell *wrapped) { return !wrapped->null && wrapped->text.n; }
 
@@ -301,8 +297,7 @@ ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_tex
     return status;
 }
 
-/* ---- History
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- History -------------------------------------------------------------------------------------------------- */
 
 typedef struct gathering {
     ag_arena *arena;

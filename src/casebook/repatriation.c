@@ -36,8 +36,7 @@ const char *ag_request_day(const ag_view *view, int64_t day) {
     return ag_view_say(view, "%.10s", ag_time_format(day * DAY, time));
 }
 
-/* ---- Which requests are for somebody -------------------------------------------------------------------------------
- */
+/* ---- Which requests are for somebody -------------------------------------------------------------------------- */
 
 #define LIVE_ITEM "ASKED ACCEPTED REFUSED"
 
@@ -109,8 +108,7 @@ bool ag_request_has(const ag_view *view, ag_text request, ag_text about) {
     return false;
 }
 
-/* ---- The living ----------------------------------------------------------------------------------------------------
- */
+/* ---- The living ----------------------------------------------------------------------------------------------- */
 
 static ag_row person_of(const ag_view *view, ag_text about) {
     if (ag_text_starts(about, AG_TEXT("person:"))) return ag_view_row(view, about);
@@ -134,8 +132,7 @@ ag_text ag_request_living(const ag_view *view, ag_text request) {
     return (ag_text){NULL, 0};
 }
 
-/* ---- Guards of requests --------------------------------------------------------------------------------------------
- */
+/* ---- Guards of requests --------------------------------------------------------------------------------------- */
 
 /* R2: silence is an answer when the request arrived, the time that was set is over, and one has asked again. */
 static const char *silence_is_proved(const ag_deed *deed) {
@@ -230,8 +227,7 @@ static const char *nobody_is_left_out(const ag_deed *deed) {
              : NULL;
 }
 
-/* ---- Effects -------------------------------------------------------------------------------------------------------
- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_refused(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -259,8 +255,7 @@ static ag_status apply_object(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Facts: R8, and what the law says -------------------------------------------------------------------------------
- */
+/* ---- Facts: R8, and what the law says ------------------------------------------------------------------------- */
 
 static ag_status measures_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_row *row = &view->row;
@@ -359,8 +354,7 @@ static ag_status items_fact(const ag_view *view, ag_buffer *out, ag_error *err) 
     return AG_OK;
 }
 
-/* ---- The table of requests ------------------------------------------------------------------------------------------
- */
+/* ---- The table of requests ------------------------------------------------------------------------------------ */
 
 static const char *const states[] = {"DRAFT",
                                      "SENT",
@@ -508,8 +502,7 @@ const ag_kind ag_kind_request = {
     .readers = WRITERS_OF_REQUESTS | AG_REVIEWER | AG_INVESTIGATOR,
 };
 
-/* ---- Items ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Items ---------------------------------------------------------------------------------------------------- */
 
 #define NOT_OUT "DRAFT WITHDRAWN " AG_REQUEST_REFUSED
 

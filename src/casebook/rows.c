@@ -7,8 +7,7 @@
 
 #include "base/banned.h"
 
-/* ---- Rows ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Rows ----------------------------------------------------------------------------------------------------- */
 
 bool ag_row_there(const ag_row *row) { return row && row->cell; }
 
@@ -71,8 +70,7 @@ ag_text ag_row_subject(const ag_view *view, const ag_row *row) {
     return ag_text_of(ag_view_say(view, "%s:%.*s", row->kind->name, (int)id.n, id.at ? id.at : ""));
 }
 
-/* ---- Looking ------------------------------------------------------------------------------------------------------
- */
+/* ---- Looking -------------------------------------------------------------------------------------------------- */
 
 static void keep_failure(const ag_view *view, ag_status status, const ag_error *err) {
     if (status != AG_OK && view->casebook->failed.status == AG_OK) view->casebook->failed = *err;
@@ -270,8 +268,7 @@ int64_t ag_view_count(const ag_view *view, const ag_kind *kind, const char *colu
     return n;
 }
 
-/* ---- What the request says ------------------------------------------------------------------------------------------
- */
+/* ---- What the request says ------------------------------------------------------------------------------------ */
 
 ag_text ag_deed_text(const ag_deed *deed, const char *field) {
     const json_t *value = json_object_get(deed->data, field);
@@ -313,8 +310,7 @@ int32_t ag_deed_day(const ag_deed *deed) {
     return (int32_t)(deed->view.now / 86400);
 }
 
-/* ---- Changing -------------------------------------------------------------------------------------------------------
- */
+/* ---- Changing ------------------------------------------------------------------------------------------------- */
 
 static ag_row *remember(ag_doing *doing, ag_row row) {
     ag_row *kept = AG_NEW(doing->deed.view.arena, ag_row, 1);
