@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "casebook/import_table.h"
 #include "casebook/ledger.h"
+#include "casebook/payments.h"
 #include "casebook/shares.h"
 
 enum { CO = AG_CASE_OFFICER, LEGAL = AG_LEGAL, DAY = 86400 };
@@ -104,25 +106,25 @@ static void pay_accrues_to_the_certified_day(void **state) {
     (void)state;
     book *b = book_new(NULL);
     owed o;
-    on(b, 2025, 4, 20);
+    on(b, 2025, 6, 20);
     a_pay_rule(b, o.ruleset);
     opened(b, &o);
-    book_ok(b, CO, "entitlement.assess", o.entitlement, NULL, with(b, "ruleset", o.ruleset), "since=2024-10-15", NULL);
+    book_ok(b, CO, "entitlement.assess", o.entitlement, NULL, with(b, "ruleset", o.ruleset), "since=2024-12-15", NULL);
     book_ok(b, AG_REGISTRAR, "person.missing", o.person, NULL, "since=2025-01-05", NULL);
-    accrued(b, &o, "2025-04-15");
+    accrued(b, &o, "2025-06-15");
     account_is(b, &o, "due 12000.00 USD, not accounted for 12000.00 USD");
     book_state_is(b, o.entitlement, "DUE");
     book_refused(b, CO, "entitlement.suspend", o.entitlement, "C1", "because=status-change", "reasons=missing", NULL);
-    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-04-21", NULL);
-    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-04-15", NULL);
+    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-06-21", NULL);
+    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-06-15", NULL);
     on(b, 2025, 12, 1);
     assert_says(book_fact(b, o.entitlement, "not yet entered"), "USD has become due by today");
-    book_refused(b, CO, "entitlement.certify", o.entitlement, "C1", "certified=2025-04-14", NULL);
-    book_ok(b, CO, "entitlement.certify", o.entitlement, NULL, "certified=2025-05-01", NULL);
-    book_refused(b, CO, "entitlement.certify", o.entitlement, "C8", "certified=2025-06-01", NULL);
-    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-05-02", NULL);
-    accrued(b, &o, "2025-05-01");
-    /* 16 of the 30 days from 15 April to 15 May: 1,066.66 */
+    book_refused(b, CO, "entitlement.certify", o.entitlement, "C1", "certified=2025-06-14", NULL);
+    book_ok(b, CO, "entitlement.certify", o.entitlement, NULL, "certified=2025-07-01", NULL);
+    book_refused(b, CO, "entitlement.certify", o.entitlement, "C8", "certified=2025-08-01", NULL);
+    book_refused(b, CO, "entitlement.accrue", o.entitlement, "C1", "until=2025-07-02", NULL);
+    accrued(b, &o, "2025-07-01");
+    /* 16 of the 30 days from 15 June to 15 July: 1,066.66 */
     account_is(b, &o, "due 13066.66 USD, not accounted for 13066.66 USD");
     assert_string_equal(book_fact(b, o.entitlement, "not yet entered"), "");
     end(b);
@@ -196,11 +198,125 @@ static void a_rule_set_says_what_it_comes_to(void **state) {
     end(b);
 }
 
+static int64_t imported(book *b, const char *path, const char *action) {
+    ag_file file;
+    ag_diagnostics d;
+    ag_error err;
+    int64_t rows = 0;
+    assert_ok(ag_file_read(path, path, true, &file, &err), &err);
+    ag_diagnostics_init(&d);
+    assert_ok(ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[6], NULL, false, &d,
+                              &rows, &err),
+              &err);
+    ag_diagnostics_deinit(&d);
+    ag_file_deinit(&file);
+    return rows;
+}
+
+static void the_shipped_rule_sets_go_in(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    const char *pay = "claim:C15", *food = "claim:C16";
+    char source[BOOK_SUBJECT];
+    assert_int_equal(b->actor[6].roles, AG_LEGAL);
+    assert_int_equal(imported(b, source_path("data/rules/rulesets.csv"), "ruleset.publish"), 5);
+    book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=press", "anonymous=no", "identity=Kim Source",
+            NULL);
+    book_ok(b, AG_INVESTIGATOR, "claim.record", pay, NULL, "topic=dprk-pay", "predicate=monthly", "said=2024-10",
+            with(b, "source", source), NULL);
+    book_ok(b, AG_INVESTIGATOR, "claim.record", food, NULL, "topic=dprk-pay", "predicate=food", "said=2025",
+            with(b, "source", source), NULL);
+    assert_int_equal(imported(b, source_path("data/rules/claimed.csv"), "ruleset.publish"), 2);
+    assert_string_equal(book_fact(b, "ruleset:ua-lump-2024", "in all"), "15000000.00 UAH");
+    assert_string_equal(book_fact(b, "ruleset:ua-lump-2025-09", "in all"), "15000000.00 UAH");
+    assert_string_equal(book_fact(b, "ruleset:kp-food-2025", "in all"), "21 RICE.kg for each member of the family");
+    assert_string_equal(book_fact(b, "ruleset:ua-unpaid-pay", "in all"), "");
+    owed o;
+    on(b, 2025, 12, 1);
+    opened(b, &o);
+    book_ok(b, CO, "entitlement.assess", o.entitlement, NULL, "ruleset=ruleset:ua-unpaid-pay", "since=2025-06-01",
+            "certified=2025-06-01", "each=41230.50 UAH", NULL);
+    accrued(b, &o, "2025-06-01");
+    account_is(b, &o, "due 41230.50 UAH, not accounted for 41230.50 UAH");
+    end(b);
+}
+
+/* ---- Sums over many -------------------------------------------------------------------------------------------------
+ */
+
+static void sums_are_of_states_and_units(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    owed o;
+    char person[BOOK_SUBJECT], rate[BOOK_SUBJECT];
+    ag_payments *p = AG_NEW(&b->arena, ag_payments, 1);
+    ag_error err;
+    a_year_owed(b, &o);
+    book_ok(b, AG_REGISTRAR, "person.particulars", o.person, NULL, "power=KP", "unit=storm-corps", NULL);
+    book_ok(b, AG_REGISTRAR, "person.report", NULL, NULL, "sort=reported", "power=KP", "unit=storm-corps", NULL);
+    book_ok(b, AG_REGISTRAR, "person.report", NULL, person, "sort=reported", NULL);
+    book_ok(b, AG_REGISTRAR, "person.duplicate", person, NULL, with(b, "of", o.person), "reason=the same", NULL);
+    a_claim(b, "F", "6", o.claim);
+    book_ok(b, CO, "transfer.record", NULL, NULL, "book=claimed", "debit=outside", "credit=received-by-state",
+            "state_code=KP", "amount=30000 USD", "date=2025", with(b, "claim", o.claim), NULL);
+    book_ok(b, CO, "transfer.record", NULL, NULL, MOVE(b, &o, "payable:due", "paid:cash", "2000 USD"), NULL);
+    book_ok(b, CO, "rate.record", NULL, rate, "from=USD", "to=KRW", "numerator=1400", "denominator=1",
+            "date=2025-11-01", "type=market", "file=" A_FILE, NULL);
+    book_ok(b, CO, "transfer.exchange", NULL, NULL, "book=books", with(b, "person", o.person),
+            with(b, "entitlement", o.entitlement), "amount=10 USD", "into=14000 KRW", with(b, "rate", rate),
+            "date=2025-11-02", "receipt=" A_FILE, NULL);
+    ag_view view = book_view(b, o.person);
+    assert_ok(ag_payments_find(&view, INT32_MAX, p, &err), &err);
+    assert_int_equal(p->groups, 2);
+    assert_int_equal(p->group[0]->persons, 0);
+    assert_int_equal(p->group[0]->sums[1].balance[0].posted[AG_BY_STATE], 3000000);
+    assert_int_equal(p->group[1]->persons, 2);
+    assert_int_equal(p->group[1]->unknown, 1);
+    const ag_balance *usd = ag_sums_find(&p->group[1]->sums[0], AG_TEXT("USD"));
+    assert_int_equal(ag_balance_what(usd, AG_WHAT_DUE), 2400000);
+    assert_int_equal(ag_balance_what(usd, AG_WHAT_CASH), 200000);
+    assert_int_equal(p->group[1]->sums[1].n, 0);
+    ag_buffer journal = {0};
+    ag_payments_journal_head(&view, INT32_MAX, &journal);
+    assert_says(journal.data, "P 2025-11-01 USD 1400 KRW");
+    ag_payments_journal(&view, ag_text_of(o.person), NULL, INT32_MAX, &journal);
+    assert_says(journal.data, "payable:due  -10.00 USD @@ 14000 KRW\n");
+    assert_says(journal.data, "paid:cash  0.00 USD = 2000.00 USD\n");
+    assert_says(journal.data, "payable:due  0.00 USD = 21990.00 USD\n");
+    assert_null(strstr(journal.data, ":exchange"));
+    ag_buffer_deinit(&journal);
+    end(b);
+}
+
+static void a_summary_has_as_many_groups_as_the_cap(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    ag_payments *p = AG_NEW(&b->arena, ag_payments, 1);
+    ag_error err;
+    for (int i = 0; i <= AG_MAX_PAYMENT_GROUPS; i++) {
+        if (i == 0 || i == AG_MAX_PAYMENT_GROUPS) {
+            const ag_view view = book_view(b, "casebook:1");
+            assert_ok(ag_payments_find(&view, INT32_MAX, p, &err), &err);
+            assert_int_equal(p->groups, i);
+            assert_false(p->beyond);
+            assert_ok(ag_casebook_begin(b->casebook, &err), &err);
+        }
+        book_ok(b, AG_REGISTRAR, "person.report", NULL, NULL, "sort=reported", SAY(b, "unit=u%d", i), NULL);
+        if (i == AG_MAX_PAYMENT_GROUPS - 1 || i == AG_MAX_PAYMENT_GROUPS)
+            assert_ok(ag_casebook_commit(b->casebook, &err), &err);
+    }
+    const ag_view view = book_view(b, "casebook:1");
+    assert_ok(ag_payments_find(&view, INT32_MAX, p, &err), &err);
+    assert_true(p->beyond);
+    assert_int_equal(p->groups, AG_MAX_PAYMENT_GROUPS);
+    end(b);
+}
+
 static void what_runs_is_reviewed(void **state) {
     (void)state;
     book *b = book_new(NULL);
     owed o;
-    on(b, 2025, 4, 20);
+    on(b, 2025, 6, 20);
     a_pay_rule(b, o.ruleset);
     opened(b, &o);
     book_ok(b, CO, "entitlement.assess", o.entitlement, NULL, with(b, "ruleset", o.ruleset), "since=2024-10-15", NULL);
@@ -210,13 +326,13 @@ static void what_runs_is_reviewed(void **state) {
     book_ok(b, CO, "entitlement.suspend", o.entitlement, NULL, "because=inquiry", "reasons=two papers differ", NULL);
     view = book_view(b, o.entitlement);
     assert_int_equal(ag_row_integer(&view.row, "due", 0), b->now + 30LL * DAY);
-    book_refused(b, CO, "entitlement.accrue", o.entitlement, NULL, "until=2025-04-15", NULL);
+    book_refused(b, CO, "entitlement.accrue", o.entitlement, NULL, "until=2025-06-15", NULL);
     b->now += 31LL * DAY;
     book_ok(b, CO, "entitlement.review", o.entitlement, NULL, "outcome=goes-on", "reasons=they agree", NULL);
     book_state_is(b, o.entitlement, "ENTITLEMENT_ASSESSED");
     view = book_view(b, o.entitlement);
     assert_int_equal(ag_row_integer(&view.row, "due", 0), b->now + 365LL * DAY);
-    book_ok(b, CO, "entitlement.certify", o.entitlement, NULL, "certified=2025-05-01", NULL);
+    book_ok(b, CO, "entitlement.certify", o.entitlement, NULL, "certified=2025-07-01", NULL);
     view = book_view(b, o.entitlement);
     assert_int_equal(ag_row_text(&view.row, "due_rule").n, 0);
     end(b);
@@ -271,11 +387,11 @@ static void the_account_says_all_five(void **state) {
     book_ok(b, CO | BOOK_OTHER, "transfer.post", held, NULL, NULL);
     book_state_is(b, o.entitlement, "WITHHELD");
     account_is(b, &o,
-               "paid in kind 84 RICE.kg (valuation: not agreed); paid in kind 1 TV.unit (valuation: not agreed); due "
-               "24000.00 USD, withheld 24000.00 USD by KP (treasury)");
+               "due 24000.00 USD, withheld 24000.00 USD by KP (treasury); paid in kind 84 RICE.kg (valuation: not "
+               "agreed); paid in kind 1 TV.unit (valuation: not agreed)");
     assert_string_equal(book_fact(b, o.person, "payments"),
-                        "proved: paid in kind 84 RICE.kg (valuation: not agreed); paid in kind 1 TV.unit (valuation: "
-                        "not agreed); due 24000.00 USD, withheld 24000.00 USD by KP (treasury)");
+                        "proved: due 24000.00 USD, withheld 24000.00 USD by KP (treasury); paid in kind 84 RICE.kg "
+                        "(valuation: not agreed); paid in kind 1 TV.unit (valuation: not agreed)");
     char nobody[BOOK_SUBJECT];
     dead_person(b, nobody);
     book_ok(b, CO, "entitlement.open", NULL, held, with(b, "person", nobody), NULL);
@@ -364,7 +480,7 @@ static void a_state_receives_what_it_receives(void **state) {
     book_ok(b, CO, "transfer.record", NULL, NULL, PER_DEATH, "debit=outside", "state_code=KP", NULL);
     ag_buffer words = {0};
     const ag_view view = book_view(b, o.claim);
-    ag_ledger_words(&view, "holder", AG_TEXT("state:KP"), "claimed", INT32_MAX, &words);
+    ag_ledger_words(&view, "holder", AG_TEXT("state:KP"), "claimed", &words);
     assert_string_equal(words.data, "received by a State 30000.00 USD");
     ag_buffer_deinit(&words);
     end(b);
@@ -910,6 +1026,12 @@ int main(void) {
         {"a statement has as many commodities as the cap and says when there are more",
          a_statement_has_as_many_commodities_as_the_cap, NULL, NULL, NULL},
         {"every commodity balances in every book", every_commodity_balances_in_every_book, NULL, NULL, NULL},
+        {"the rule sets that come with the program go in and come to what they say", the_shipped_rule_sets_go_in, NULL,
+         NULL, NULL},
+        {"sums are of each State and unit, and a journal asserts every balance", sums_are_of_states_and_units, NULL,
+         NULL, NULL},
+        {"a summary has as many groups as the cap and says when there are more",
+         a_summary_has_as_many_groups_as_the_cap, NULL, NULL, NULL},
         {"an account has one name", accounts_have_one_name, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("ledger", cases, NULL, NULL);

@@ -137,6 +137,8 @@ static void silence_is_an_answer(void **state) {
     b->now += 31 * DAY;
     book_refused(b, O, "request.no_answer", request, "R2", NULL);
     book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-06-20", NULL);
+    book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-07-18", "proof=RB-77", NULL);
+    book_refused(b, O, "communication.prove", sent, "R2", "delivered=2025-06-15", "proof=RB-77", NULL);
     book_ok(b, O, "communication.prove", sent, NULL, "delivered=2025-06-20", "proof=RB-77", NULL);
     book_refused(b, O, "request.no_answer", request, "R2", NULL);
     letter(b, request, "reminder", "out", "deadline=2025-07-20");
@@ -156,20 +158,23 @@ static void a_refusal_is_no_ground(void **state) {
     (void)state;
     book *b = book_new(NULL);
     dead d;
-    char request[BOOK_SUBJECT], second[BOOK_SUBJECT], item[BOOK_SUBJECT], next[BOOK_SUBJECT], sample[BOOK_SUBJECT];
+    char request[BOOK_SUBJECT], second[BOOK_SUBJECT], item[BOOK_SUBJECT], next[BOOK_SUBJECT], sample[BOOK_SUBJECT],
+        order[BOOK_SUBJECT];
     dead_confirmed(b, NULL, &d);
     book_ok(b, AG_REGISTRAR, "sample.take", NULL, sample, with(b, "about", d.remains), "material=bone", NULL);
     book_ok(b, O, "request.open", NULL, request, OFFER, NULL);
     added(b, request, d.remains, item);
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, with(b, "about", d.remains), "method=cremation", HYGIENE,
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, with(b, "about", d.remains), "method=cremation", HYGIENE,
             NULL);
     letter(b, request, "request", "out", NULL);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "D5", with(b, "about", d.remains), "method=cremation", HYGIENE,
                  NULL);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "P2", with(b, "about", d.remains), "method=collective-burial",
                  "ground=care", "circumstances=frost", NULL);
+    book_refused(b, AG_LEGAL, "order.legal", order, "D5", "opinion=lawful", NULL);
     b->now += 10 * DAY;
     letter(b, request, "answer", "in", "answer=denied-subject");
+    book_refused(b, AG_LEGAL, "order.legal", order, "R3", "opinion=lawful", NULL);
     book_state_is(b, request, "DENIED_SUBJECT");
     assert_int_equal(due(b, request), b->now / DAY * DAY + 365 * DAY);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "R3", with(b, "about", d.remains), "method=cremation", HYGIENE,
@@ -373,7 +378,7 @@ static void accepted_in_part(void **state) {
 static void a_request_for_one_element_is_for_all(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    dead d = {0};
+    dead d = {0}, e = {0};
     char one[BOOK_SUBJECT], two[BOOK_SUBJECT], individual[BOOK_SUBJECT], request[BOOK_SUBJECT], of_person[BOOK_SUBJECT];
     dead_examined(b, "intact", one);
     dead_examined(b, "absent", two);
@@ -388,11 +393,14 @@ static void a_request_for_one_element_is_for_all(void **state) {
     assert_null(ag_request_open(&view, ag_text_of(individual)));
     offered(b, d.person, NULL, of_person);
     assert_non_null(ag_request_open(&view, ag_text_of(two)));
+    dead_confirmed(b, NULL, &e);
+    assert_null(ag_request_open(&view, ag_text_of(e.remains)));
+    offered(b, e.person, NULL, request);
+    assert_non_null(ag_request_open(&view, ag_text_of(e.remains)));
     end(b);
 }
 
-/* ---- Import ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Import ---------------------------------------------------------------------------------------------------- */
 
 static void imported(book *b, const char *action, const char *bytes, int64_t expected) {
     ag_file file;
@@ -402,8 +410,8 @@ static void imported(book *b, const char *action, const char *bytes, int64_t exp
     char text[700];
     ag_diagnostics_init(&found);
     assert_ok(ag_file_of_bytes("table.csv", bytes, strlen(bytes), &file, &err), &err);
-    const ag_status status = ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[3],
-                                             NULL, false, &found, &rows, &err);
+    const ag_status status = ag_import_table(&file, ag_action_find(ag_text_of(action)), b->casebook, &b->actor[3], NULL,
+                                             false, &found, &rows, &err);
     if (status != AG_OK) fail_msg("%s", found.n ? ag_error_format(&found.item[0], text, sizeof text) : err.what);
     assert_int_equal(rows, expected);
     ag_diagnostics_deinit(&found);

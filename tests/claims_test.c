@@ -66,7 +66,8 @@ static void bounds_that_meet(void **state) {
     const ag_claim_pair p = pair_of(at_least, six_hundred);
     assert_true(p.agrees && p.independent && !p.contradicts);
     assert_int_equal(p.meet, AG_NO_MEETING);
-    assert_true(pair_of(six_hundred, at_most).contradicts);
+    assert_false(pair_of(six_hundred, at_most).agrees);
+    assert_true(pair_of(at_least, claim("d", "2025-04", AG_NO_COUNT, 400, AG_NO_COUNT, &lee)).contradicts);
     ag_claim_record other = six_hundred;
     other.measure = AG_TEXT("wounded");
     assert_false(pair_of(at_least, other).agrees);
@@ -74,7 +75,7 @@ static void bounds_that_meet(void **state) {
 
 /* ---- Properties -------------------------------------------------------------------------------------------------- */
 
-enum { MOST = 9, NAMES = 5, DAYS = 4, VALUES = 4 };
+enum { MOST = 9, NAMES = 5, DAYS = 4, RANGES = 5, VALUES = 4 };
 static const char *const ids[] = {"c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "nobody's"};
 static const ag_text names[] = {AG_TEXT("Kim"), AG_TEXT("Lee"), AG_TEXT("Pak"), AG_TEXT("Choe"), AG_TEXT("Ri")};
 
@@ -88,6 +89,8 @@ static int64_t draw_count(draws *d) { return draw_bool(d) ? AG_NO_COUNT : (int64
 
 static void draw_scene(draws *d, scene *s) {
     static const char *const day[] = {"2025-01-01", "2025-01-02", "2025-01-03", "2025-01-04"};
+    static const char *const days[] = {"2025-01-01", "2025-01-02", "2025-01-04", "2025-01-01/2025-01-03",
+                                       "2025-01-02/2025-01-04"};
     *s = (scene){.n = 0};
     while (s->n < MOST && draw_bool(d)) {
         const int i = s->n++;
@@ -107,7 +110,7 @@ static void draw_scene(draws *d, scene *s) {
         if (draw_bool(d)) c->from = &names[draw_below(d, NAMES)], c->froms = 1;
         while (c->vias < 2 && draw_bool(d)) s->via[i][c->vias++] = ag_text_of(ids[draw_below(d, MOST + 1)]);
         c->via = s->via[i];
-        c->as_of = ag_text_of(day[draw_below(d, DAYS)]);
+        c->as_of = ag_text_of(days[draw_below(d, RANGES)]);
         if (!ag_date_parse_edtf(c->said, &c->said_on) || !ag_date_parse_edtf(c->as_of, &c->held_on)) abort();
     }
 }
@@ -151,15 +154,19 @@ static int place_of(const scene *s, const ag_told *told) {
     abort();
 }
 
-/* There is a course of the count that makes both true. */
+/* There is a course of the count, on some days of those that are said, that makes both true; claims for the same days
+ * are for the same day of them. */
 static bool both_can_be(const ag_claim_record *a, const ag_claim_record *b, bool so_far) {
-    const int early = a->held_on.first<b->held_on.first, late = a->held_on.first> b->held_on.first;
-    for (int64_t x = 0; x <= 2 * VALUES; x++)
-        for (int64_t y = 0; y <= 2 * VALUES; y++) {
-            const bool holds = (a->low < 0 || x >= a->low) && (a->high < 0 || x <= a->high) &&
-                               (b->low < 0 || y >= b->low) && (b->high < 0 || y <= b->high);
-            if (holds && (early ? !so_far || x <= y : late ? !so_far || y <= x : x == y)) return true;
-        }
+    const bool same = a->held_on.first == b->held_on.first && a->held_on.last == b->held_on.last;
+    for (int32_t s = a->held_on.first; s <= a->held_on.last; s++)
+        for (int32_t t = b->held_on.first; t <= b->held_on.last; t++)
+            for (int64_t x = 0; x <= 2 * VALUES; x++)
+                for (int64_t y = 0; y <= 2 * VALUES; y++) {
+                    const bool holds = (a->low < 0 || x >= a->low) && (a->high < 0 || x <= a->high) &&
+                                       (b->low < 0 || y >= b->low) && (b->high < 0 || y <= b->high);
+                    const bool course = s == t ? x == y : !same && (!so_far || (s < t ? x <= y : y <= x));
+                    if (holds && course) return true;
+                }
     return false;
 }
 

@@ -21,6 +21,10 @@ enum {
     AG_MAX_XML_DEPTH = 32,
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
+    AG_MAX_WEIGHED = 32,                    /* claims about a deployment of which each two are compared */
+    AG_MAX_COUNTED = 10000,                 /* claims about a deployment, or its assigned, that a fact goes through */
+    AG_MAX_CLAIMS_NAMED = 32,               /* claims that one act, event or involvement rests on */
+    AG_MAX_EXHIBITS = 64,                   /* files of evidence of one act */
     AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
     AG_MAX_ASSERTED = 300,                  /* remains asserted at once to be of one person */
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
@@ -36,7 +40,8 @@ enum {
     AG_MAX_BUNDLE_LINE = 2 * 1024 * 1024,   /* one line of a bundle: an entry, or a sealed payload in Base64 */
     AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
     AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
-    AG_MAX_SHARES = 100                     /* of one entitlement */
+    AG_MAX_SHARES = 100,                    /* of one entitlement */
+    AG_MAX_PAYMENT_GROUPS = 256             /* States and units in one summary of payments */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */

@@ -58,3 +58,7 @@ const ag_field *ag_action_field(const ag_action *action, ag_text name) {
         if (ag_text_equal(name, ag_text_of(field->name))) return field;
     return NULL;
 }
+
+bool ag_kind_reveals(const ag_kind *kind, unsigned roles, struct ag_row *row) {
+    return !kind->conceal || roles & kind->knowers || kind->conceal(row);
+}

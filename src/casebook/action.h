@@ -35,6 +35,7 @@ enum {
     AG_ROLES = 9,
     AG_ANY_ROLE = 511,
     AG_WRITERS = 127, /* all who work on cases */
+    AG_KNOWERS = AG_CASE_OFFICER | AG_LIAISON | AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER, /* may know who lives */
 };
 
 typedef enum ag_field_kind {
@@ -120,6 +121,7 @@ typedef struct ag_action {
  * nothing appended: not applicable. */
 struct ag_view;
 struct ag_actor;
+struct ag_row;
 typedef ag_status ag_fact_compute(const struct ag_view *view, ag_buffer *out, ag_error *err);
 typedef struct ag_fact {
     const char *name; /* "custody"; NULL ends a list */
@@ -145,7 +147,17 @@ typedef struct ag_kind {
     /* A further condition on reading a sealed field, such as a grant by another person; NULL answer: may be read, else
      * what would allow it. May be NULL. */
     const char *(*may_read)(const struct ag_view *view, const struct ag_actor *actor, const char *field);
+    /* That somebody is a prisoner, or was found alive, is open, for statuses follow from it; and yet not for everybody.
+     * Whoever has none of the roles `knowers` is shown rows, lists and computed facts as if it had not been said:
+     * `conceal` takes it out of a row (false: there is no such row for him), and the actions in `concealed` are left
+     * out of histories. May be NULL. */
+    unsigned knowers;
+    bool (*conceal)(struct ag_row *row);
+    const char *concealed;
 } ag_kind;
+
+/* The row as it is shown to these roles (0: nobody has said who he is); false: not at all. */
+bool ag_kind_reveals(const ag_kind *kind, unsigned roles, struct ag_row *row);
 
 extern const ag_kind *const ag_kinds[]; /* kinds.c; NULL-ended */
 

@@ -12,17 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/limits.h"
-#include "casebook/casebook.h"
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
 #include "casebook/kinds.h"
+#include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
 
 #include "base/banned.h"
 
-enum { ISSUERS = AG_CASE_OFFICER | AG_LEGAL, GUESSLESS = 12 };
+enum { ISSUERS = AG_CASE_OFFICER | AG_LEGAL };
 
 static const char *const OPEN_NOTICE = "death-notice";
 
@@ -155,54 +154,6 @@ static const char *one_stands_at_a_time(const ag_deed *deed) {
     return NULL;
 }
 
-/* ---- Numbers and recalls ---------------------------------------------------------------------------------------- */
-
-/* Entry's number and letters that follow from a key of the casebook: without it nobody can go through the numbers that
- * there may be. No letter looks like a digit or another letter. */
-static const char *new_number(const ag_deed *deed) {
-    static const char letter[] = "abcdefghjkmnpqrstuvwxyz23456789";
-    const char *number = ag_view_say(&deed->view, "%.*s-%llu-", AG_SHOWN(deed->site), (unsigned long long)deed->seq);
-    ag_secret key, of;
-    char end[GUESSLESS + 1] = {0};
-    if (!ag_casebook_derive(deed->view.casebook, "certificates", &key)) return "";
-    ag_secret_derive(&key, number, &of);
-    for (int i = 0; i < GUESSLESS; i++)
-        end[i] = letter[(of.byte[2 * i] * 256 + of.byte[2 * i + 1]) % (int)(sizeof letter - 1)];
-    ag_secret_wipe(&key, sizeof key);
-    ag_secret_wipe(&of, sizeof of);
-    return ag_view_say(&deed->view, "%s%s", number, end);
-}
-
-static const char *number_is_made(ag_text id) {
-    (void)id;
-    return "leave the id out: the number of a certificate is made so that nobody can guess it; a register's own goes "
-           "into `number`";
-}
-
-ag_digest ag_certificate_recall_digest(ag_text number, const uint8_t salt[AG_SALT_BYTES]) {
-    char text[AG_SALT_BYTES + AG_MAX_ID_BYTES];
-    const size_t n = number.n < AG_MAX_ID_BYTES ? number.n : AG_MAX_ID_BYTES;
-    memcpy(text, salt, AG_SALT_BYTES);
-    memcpy(text + AG_SALT_BYTES, number.at, n);
-    return ag_sha256(text, AG_SALT_BYTES + n);
-}
-
-static int by_bytes(const void *a, const void *b) { return memcmp(a, b, AG_DIGEST_BYTES); }
-
-const ag_digest *ag_certificate_recalls(const ag_view *view, const uint8_t salt[AG_SALT_BYTES], size_t *n) {
-    static const char *const fallen[] = {"RECALLED", "SUPERSEDED"};
-    const ag_row *row[2];
-    int count[2];
-    for (int s = 0; s < 2; s++)
-        row[s] = ag_view_rows(view, &ag_kind_certificate, "state", ag_text_of(fallen[s]), 0, &count[s]);
-    ag_digest *digest = AG_NEW(view->arena, ag_digest, count[0] + count[1] + 1);
-    *n = 0;
-    for (int s = 0; digest && s < 2; s++)
-        for (int i = 0; i < count[s]; i++) digest[(*n)++] = ag_certificate_recall_digest(ag_row_id(&row[s][i]), salt);
-    if (digest) qsort(digest, *n, sizeof *digest, by_bytes);
-    return digest;
-}
-
 /* ---- What it says of the remains -------------------------------------------------------------------------------- */
 
 static ag_text remains_of(const ag_view *view, const ag_row *certificate) {
@@ -216,7 +167,8 @@ static void add_executed(const ag_view *view, ag_text about, ag_row *into, int c
     int orders = 0;
     const ag_row *order = ag_view_rows(view, &ag_kind_order, "about", about, 0, &orders);
     for (int i = 0; i < orders && *n < capacity; i++)
-        if (ag_row_state(&order[i], "EXECUTED VERIFIED")) into[(*n)++] = order[i];
+        if (ag_row_state(&order[i], "EXECUTED VERIFIED") && !ag_row_is(&order[i], "method", "cold-storage"))
+            into[(*n)++] = order[i];
 }
 
 static int by_opening(const void *a, const void *b) {
@@ -287,19 +239,25 @@ static void close_notice(ag_deed *deed, ag_text person) {
     }
 }
 
+static void fall(ag_deed *deed, ag_row *certificate, const char *state) {
+    ag_row_move(certificate, state);
+    ag_papers_fall(deed, ag_row_subject(&deed->view, certificate));
+}
+
 static ag_status apply_issue(ag_deed *deed, ag_error *err) {
     const ag_text person = ag_deed_text(deed, "person");
     const ag_row found = confirmed(&deed->view, person);
     ag_row *old = ag_deed_has(deed, "supersedes") ? ag_deed_change(deed, ag_deed_text(deed, "supersedes")) : NULL;
     (void)err;
     if (ag_row_there(&found)) ag_row_set(&deed->view.row, "case", ag_row_subject(&deed->view, &found));
-    if (old && ag_row_state(old, "ISSUED")) ag_row_move(old, "SUPERSEDED");
+    if (old && ag_row_state(old, "ISSUED")) fall(deed, old, "SUPERSEDED");
     if (type_is(deed, "geneva-notice") && person.n) close_notice(deed, person);
     return AG_OK;
 }
 
 static ag_status apply_recall(ag_deed *deed, ag_error *err) {
     const ag_text subject = ag_row_subject(&deed->view, &deed->view.row);
+    ag_papers_fall(deed, subject);
     return ag_consequence_make(deed, "F10", "certificate-recall", subject, subject, 0, err);
 }
 
@@ -310,7 +268,7 @@ void ag_certificates_recall(ag_deed *deed, ag_text identification) {
         ag_row *certificate =
             ag_row_state(&row[i], "ISSUED") ? ag_deed_change(deed, ag_row_subject(&deed->view, &row[i])) : NULL;
         if (!certificate) continue;
-        ag_row_move(certificate, "RECALLED");
+        fall(deed, certificate, "RECALLED");
         ag_row_set(certificate, "ground", AG_TEXT("identification-withdrawn"));
     }
 }
@@ -402,6 +360,4 @@ const ag_kind ag_kind_certificate = {
     .indexed = "type number",
     .fact = facts,
     .readers = ISSUERS | AG_REGISTRAR | AG_LIAISON | AG_REVIEWER,
-    .new_id = new_number,
-    .check_id = number_is_made,
 };

@@ -4,6 +4,7 @@
  * each with its bounds, its two times and its chain of attribution. An assessment grades one claim and is never
  * changed; a later one is added (E1).
  */
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/origins.h"
 #include "casebook/standing.h"
@@ -13,8 +14,9 @@
 /* ---- Claims
  * ----------------------------------------------------------------------------------------------------------- */
 
-static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave", "handover",
-                                          "cover",  "container", "allegation", "finding", "request", NULL},
+static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave",   "handover",
+                                          "cover",  "container", "allegation", "finding", "request", "deployment",
+                                          "event",  "act",       "inquiry",    NULL},
                          *const source_kind[] = {"source", NULL}, *const claim_kind[] = {"claim", NULL};
 static const char *const relations[] = {"party", "third-state", "organisation", "press", "witness", NULL},
                          *const countings[] = {"so-far", "at-the-time", NULL};
@@ -45,6 +47,10 @@ static const ag_field record_fields[] = {
 };
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
+static ag_status apply_claim(ag_deed *deed, ag_error *err) {
+    return ag_deployment_follow(deed, ag_row_text(&deed->view.row, "about"), err);
+}
+
 static const char *bounds_are_in_order(const ag_deed *deed) {
     const int64_t low = ag_deed_count(deed, "low", 0), high = ag_deed_count(deed, "high", INT64_MAX),
                   point = ag_deed_count(deed, "point", low);
@@ -61,7 +67,7 @@ static const ag_action claim_actions[] = {
      "STANDING",
      record_fields,
      record_guards,
-     NULL,
+     apply_claim,
      {0},
      "record what somebody says, with who and when"},
     {"claim.retract",
@@ -71,7 +77,7 @@ static const ag_action claim_actions[] = {
      "RETRACTED",
      reasons_fields,
      NULL,
-     NULL,
+     apply_claim,
      {0},
      "its source has taken it back, or it was recorded wrongly"},
     {0},

@@ -18,7 +18,7 @@
 
 enum { DAY = 86400, YEAR_DAYS = 365, ANSWER_DAYS = 90 };
 
-/* ---- What a communication does to its request ----------------------------------------------------------------- */
+/* ---- What a communication does to its request ------------------------------------------------------------------ */
 
 typedef struct effect {
     const char *kind, *answer; /* NULL: whatever it says */
@@ -65,7 +65,7 @@ static int64_t day_of(const ag_deed *deed, const char *field) {
     return ag_date_parse_edtf(ag_deed_text(deed, field), &date) && date.last != INT32_MAX ? date.last : today;
 }
 
-/* ---- Guards --------------------------------------------------------------------------------------------------- */
+/* ---- Guards ---------------------------------------------------------------------------------------------------- */
 
 static const char *is_about_something(const ag_deed *deed) {
     return ag_deed_has(deed, "request") || (ag_deed_has(deed, "about") && ag_deed_is(deed, "kind", "notice"))
@@ -125,6 +125,16 @@ static const char *proof_is_named(const ag_deed *deed) {
                : NULL;
 }
 
+static const char *arrival_is_possible(const ag_deed *deed) {
+    const ag_text sent =
+        ag_row_there(&deed->view.row) ? ag_row_text(&deed->view.row, "date") : ag_deed_text(deed, "date");
+    ag_date date, arrived;
+    if (!ag_date_parse_edtf(ag_deed_text(deed, "delivered"), &arrived)) return NULL;
+    return arrived.first > deed->view.now / DAY || (ag_date_parse_edtf(sent, &date) && arrived.last < date.first)
+               ? "the day on which it arrived: not before it was sent, and not in the future"
+               : NULL;
+}
+
 static const char *nobody_in_it_lives(const ag_deed *deed) {
     if (!ag_deed_is(deed, "kind", "request")) return NULL;
     const ag_text living = ag_request_living(&deed->view, ag_deed_text(deed, "request"));
@@ -142,7 +152,7 @@ static const char *kin_are_not_at_risk(const ag_deed *deed) {
     return ag_row_there(&risk) ? ag_view_say(&deed->view, "lift risk:%.*s first (risk.lift)", AG_SHOWN(id)) : NULL;
 }
 
-/* ---- In order ------------------------------------------------------------------------------------------------- */
+/* ---- In order -------------------------------------------------------------------------------------------------- */
 
 static int by_day(const void *a, const void *b) {
     const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0), p = ag_row_integer(a, "opened", 0),
@@ -156,7 +166,7 @@ const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n) {
     return row;
 }
 
-/* ---- Effects -------------------------------------------------------------------------------------------------- */
+/* ---- Effects --------------------------------------------------------------------------------------------------- */
 
 static const ag_text nothing = {NULL, 0};
 
@@ -255,7 +265,7 @@ static ag_status apply_prove(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- The table ------------------------------------------------------------------------------------------------ */
+/* ---- The table ------------------------------------------------------------------------------------------------- */
 
 static const char *const request_kind[] = {"request", NULL}, *const claim_kind[] = {"claim", NULL},
                          *const about_kinds[] = {"remains", "individual", "order", "grave", NULL};
@@ -297,12 +307,18 @@ static const ag_field record_fields[] = {
 static const ag_field prove_fields[] = {
     {"delivered", AG_FIELD_DATE, AG_REQUIRED, NULL, "the day on which it arrived", 0}, PROOF, {0}};
 
-static const ag_guard record_guards[] = {{"R1", is_about_something, true},   {"R1", press_moves_nothing, true},
-                                         {"R1", step_is_possible, true},     {"R1", direction_fits, true},
-                                         {"R1", something_is_asked, true},   {"R1", has_come_or_gone, true},
-                                         {"R2", proof_is_named, true},       {"A11", nobody_in_it_lives, true},
-                                         {"A13", kin_are_not_at_risk, true}, {0}};
-static const ag_guard prove_guards[] = {{"R2", proof_is_named, true}, {0}};
+static const ag_guard record_guards[] = {{"R1", is_about_something, true},
+                                         {"R1", press_moves_nothing, true},
+                                         {"R1", step_is_possible, true},
+                                         {"R1", direction_fits, true},
+                                         {"R1", something_is_asked, true},
+                                         {"R1", has_come_or_gone, true},
+                                         {"R2", proof_is_named, true},
+                                         {"R2", arrival_is_possible, true},
+                                         {"A11", nobody_in_it_lives, true},
+                                         {"A13", kin_are_not_at_risk, true},
+                                         {0}};
+static const ag_guard prove_guards[] = {{"R2", proof_is_named, true}, {"R2", arrival_is_possible, true}, {0}};
 
 enum { WRITERS = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON };
 static const ag_action actions[] = {

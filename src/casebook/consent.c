@@ -125,6 +125,9 @@ static const ag_field f_record[] = {
 static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, 0, NULL, "none need be given", 0}, {0}};
 static const ag_guard guard_record[] = {{"A20", has_one_giver, true}, {0}};
 
+/* Whoever consents for himself lives (S6). */
+static bool conceal(ag_row *row) { return !ag_row_text(row, "person").n; }
+
 static const ag_action actions[] = {
     {"consent.record", KEEPERS, AG_CREATES, NULL, NULL, f_record, guard_record, apply_record, AG_NO_CLOCK,
      "Records what somebody has consented to on a signed form."},
@@ -139,4 +142,6 @@ const ag_kind ag_kind_consent = {.name = "consent",
                                  .closed = "WITHDRAWN",
                                  .action = actions,
                                  .indexed = "relative person",
-                                 .readers = KEEPERS | AG_REVIEWER};
+                                 .readers = KEEPERS | AG_REVIEWER,
+                                 .knowers = AG_KNOWERS,
+                                 .conceal = conceal};

@@ -1,6 +1,7 @@
 /* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what
  * was paid and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
- * alleged irreversible act is told to those who keep the dossiers (D4). */
+ * alleged irreversible act is told to those who keep the dossiers (D4); what is owed to somebody found alive is reviewed
+ * (S4). */
 #include "casebook/consequences.h"
 
 #include "casebook/kinds.h"
@@ -67,6 +68,9 @@ static const ag_action actions[] = {
     {0},
 };
 
+/* One that comes of a person alone is of somebody found alive (S6). */
+static bool conceal(ag_row *row) { return !ag_text_starts(ag_row_text(row, "cause"), AG_TEXT("person:")); }
+
 static const char *const states[] = {"OPEN", "DONE", NULL};
 static const ag_column further[] = {{"what", AG_COLUMN_TEXT, true, false},
                                     {"about", AG_COLUMN_TEXT, true, false},
@@ -82,4 +86,6 @@ const ag_kind ag_kind_consequence = {
     .action = actions,
     .further = further,
     .readers = AG_WRITERS,
+    .knowers = AG_KNOWERS,
+    .conceal = conceal,
 };

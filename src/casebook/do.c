@@ -212,7 +212,10 @@ static ag_status prepare(work *w, ag_refusals *refusals, ag_error *err) {
 static ag_status check_signers(const work *w, ag_refusals *refusals) {
     const ag_actor *second = w->request->second;
     if (w->action->flags & AG_COUNTERSIGNED && !second && !json_object_get(w->data, "paper"))
-        refuse(refusals, "A3", "a second person who signs too, or `paper`: the file of the signed paper");
+        refuse(refusals, "A3",
+               ag_action_field(w->action, AG_TEXT("paper"))
+                   ? "a second person who signs too, or `paper`: the file of the signed paper"
+                   : "a second person who signs too");
     if (second && strcmp(second->user, w->actor->user) == 0)
         refuse(refusals, "A3", "a second person, not the same one twice");
     return refusals->n ? AG_REFUSED : AG_OK;

@@ -346,7 +346,7 @@ static const ag_action actions[] = {
 
 static ag_status account_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     (void)err;
-    ag_ledger_words(view, "entitlement", ag_row_subject(view, &view->row), NULL, INT32_MAX, out);
+    ag_ledger_words(view, "entitlement", ag_row_subject(view, &view->row), NULL, out);
     if (!out->n) ag_buffer_puts(out, "unknown: nothing is entered yet");
     return AG_OK;
 }

@@ -6,6 +6,7 @@
  * Invariants: father, mother and twin are of the same family and make no circle. While a risk flag stands for a
  * relative or for the family nobody is contacted. Ways to reach somebody are read by case officers and liaison alone.
  */
+#include "casebook/inquiries.h"
 #include "casebook/kinds.h"
 #include "casebook/notification.h"
 #include "casebook/people.h"
@@ -38,12 +39,15 @@ static const ag_action family_actions[] = {
     {"family.reopen", CARERS, 0, "CLOSED", "OPEN", f_reason, NULL, NULL, AG_NO_CLOCK, "Opens a closed family again."},
     {0}};
 
+static const ag_fact family_facts[] = {{"has asked", "L13", ag_tracing_of_family_fact}, {0}};
+
 const ag_kind ag_kind_family = {.name = "family",
                                 .plural = "families",
                                 .help = "a pedigree with the missing persons in it",
                                 .state = family_states,
                                 .closed = "CLOSED",
                                 .action = family_actions,
+                                .fact = family_facts,
                                 .readers = FAMILY_WRITERS | AG_REVIEWER};
 
 /* ---- Relative --------------------------------------------------------------------------------------------------- */

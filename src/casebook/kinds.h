@@ -25,6 +25,9 @@ extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release;
 
 /* sources.c, claims.c */
 extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;
+/* deployments.c, acts.c, inquiries.c */
+extern const ag_kind ag_kind_deployment, ag_kind_assignment, ag_kind_acknowledgement, ag_kind_event, ag_kind_act,
+    ag_kind_involvement, ag_kind_inquiry, ag_kind_tracing;
 /* sites.c, containers.c, remains.c, individual.c, effects.c, custody.c, handover.c */
 extern const ag_kind ag_kind_site, ag_kind_search, ag_kind_container, ag_kind_remains, ag_kind_individual,
     ag_kind_effect, ag_kind_packet, ag_kind_custody, ag_kind_handover, ag_kind_item, ag_kind_discrepancy;

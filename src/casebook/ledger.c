@@ -238,6 +238,7 @@ static ag_status apply_reverse(ag_deed *deed, ag_error *err) {
 
 /* Out in the one commodity, in again in the other; each names the other. */
 static ag_status apply_exchange(ag_deed *deed, ag_error *err) {
+    static const char *const same[] = {"date", "receipt", "claim", "payee"};
     const ag_view *view = &deed->view;
     ag_row *out = &deed->view.row;
     const ag_text id = ag_row_id(out);
@@ -246,7 +247,7 @@ static ag_status apply_exchange(ag_deed *deed, ag_error *err) {
     if (!in) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     set_movement(out, AG_DUE, AG_EXCHANGE, ag_row_text(out, "amount"));
     set_movement(in, AG_EXCHANGE, AG_CASH, ag_row_text(out, "into"));
-    ag_row_set(in, "date", ag_row_text(out, "date"));
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) ag_row_set(in, same[i], ag_row_text(out, same[i]));
     ag_row_set(out, "pair", ag_row_subject(view, in));
     ag_row_set(in, "pair", ag_row_subject(view, out));
     ag_row_set(out, "maker", deed->by);

@@ -44,7 +44,7 @@ typedef struct ag_balance {
 } ag_balance;
 
 typedef struct ag_sums {
-    ag_balance balance[AG_MAX_COMMODITIES]; /* by the commodity's code */
+    ag_balance balance[AG_MAX_COMMODITIES]; /* currencies, then goods, each by code */
     int n, transfers;
     bool beyond; /* more commodities than that, or a sum that does not fit: the rest was left out */
 } ag_sums;
@@ -63,10 +63,55 @@ int64_t ag_balance_due(const ag_balance *balance);
 bool ag_transfer_amount(const ag_row *transfer, ag_money *out);
 ag_account ag_account_of(const ag_row *transfer, const char *side); /* "debit" or "credit" */
 
-/* In one line for each commodity: "due 24000.00 USD, withheld 24000.00 USD by KP (treasury); paid in kind 84 RICE.kg
- * (valuation: not agreed)". Nothing appended: no transfer is on record. */
-void ag_ledger_words(const ag_view *view, const char *column, ag_text value, const char *book, int32_t day,
-                     ag_buffer *out);
+/* ---- Statements ---------------------------------------------------------------------------------------------------
+ */
+
+/* What a line of a statement says, in the order of the lines. */
+typedef enum ag_ledger_line_what {
+    AG_WHAT_DUE, /* became due in all */
+    AG_WHAT_CASH,
+    AG_WHAT_IN_KIND,
+    AG_WHAT_EXCHANGED, /* paid in another commodity */
+    AG_WHAT_WITHHELD,
+    AG_WHAT_DEDUCTED,
+    AG_WHAT_DISPUTED,
+    AG_WHAT_FORFEITED,
+    AG_WHAT_OWED_BACK,
+    AG_WHAT_BY_STATE,
+    AG_WHAT_UNKNOWN,  /* became due, and nothing further is on record of it */
+    AG_WHAT_PROPOSED, /* of that: pending */
+    AG_WHATS
+} ag_ledger_line_what;
+extern const char *const ag_ledger_what[AG_WHATS]; /* "paid-in-kind" */
+
+enum { AG_LEDGER_HOLDERS = 8 }; /* named in one line */
+typedef struct ag_ledger_line {
+    ag_commodity of;
+    ag_ledger_line_what what;
+    int64_t minor;
+    int holders;
+    ag_text by[AG_LEDGER_HOLDERS], ground[AG_LEDGER_HOLDERS];
+    ag_text value; /* of goods: agreed valuations; empty: none is agreed */
+} ag_ledger_line;
+
+typedef struct ag_ledger_statement {
+    ag_ledger_line *line; /* [lines], by commodity */
+    int lines, transfers;
+    const ag_row *transfer; /* [transfers] that it rests on, also pending and void ones, by date */
+    ag_sums sums;
+} ag_ledger_statement;
+
+/* Of all transfers where column ("holder", "person", "entitlement") = value; in the view's arena. False: there are
+ * none, and what is owed is unknown. */
+bool ag_ledger_state(const ag_view *view, const char *column, ag_text value, const char *book, int32_t day,
+                     ag_ledger_statement *out);
+int64_t ag_balance_what(const ag_balance *balance, ag_ledger_line_what what);
+const char *ag_ledger_line_words(const ag_ledger_line *line); /* "paid in kind" */
+/* "by KP (treasury)", "valuation: not agreed", or nothing. */
+void ag_ledger_line_note(const ag_ledger_line *line, ag_buffer *out);
+/* All lines in one: "due 24000.00 USD, withheld 24000.00 USD by KP (treasury); paid in kind 84 RICE.kg (valuation: not
+ * agreed)". Nothing appended: there are no transfers. */
+void ag_ledger_words(const ag_view *view, const char *column, ag_text value, const char *book, ag_buffer *out);
 
 /* ---- For entitlements.c ------------------------------------------------------------------------------------------ */
 

@@ -10,6 +10,7 @@
 #include "casebook/notification.h"
 
 #include "casebook/kinds.h"
+#include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
 
@@ -51,19 +52,24 @@ static const ag_text *families_of(const ag_view *view, ag_text person, int *n) {
     return family;
 }
 
-/* Whether this notification settles that the family knows of the case; a family that does not wish to hear, or that
- * nobody can find, keeps nobody waiting. */
-static bool settles(const ag_row *notification, ag_text identification) {
-    return ag_row_is(notification, "news", "identified") &&
-           ag_text_equal(ag_row_text(notification, "case"), identification) &&
+/* That the person is identified, by a case that was not withdrawn since. */
+static bool is_news_of_case(const ag_row *notification) {
+    return ag_row_is(notification, "news", "identified") && !ag_row_integer(notification, "undone", 0);
+}
+
+/* Whether this notification settles that the family knows of an identification that stands; a family that does not wish
+ * to hear, or that nobody can find, keeps nobody waiting. */
+static bool settles(const ag_view *view, const ag_row *notification) {
+    const ag_row identification = ag_view_row(view, ag_row_text(notification, "case"));
+    return is_news_of_case(notification) && ag_row_state(&identification, "CONFIRMED") &&
            (ag_row_state(notification, TOLD) ||
             (ag_row_state(notification, "LAPSED") && !ag_row_is(notification, "why", "overtaken") &&
              !ag_row_is(notification, "why", "error")));
 }
 
-static bool any_settles(const ag_row *row, int n, ag_text family, ag_text identification) {
+static bool any_settles(const ag_view *view, const ag_row *row, int n, ag_text family) {
     for (int i = 0; i < n; i++)
-        if (ag_text_equal(ag_row_text(&row[i], "family"), family) && settles(&row[i], identification)) return true;
+        if (ag_text_equal(ag_row_text(&row[i], "family"), family) && settles(view, &row[i])) return true;
     return false;
 }
 
@@ -79,13 +85,11 @@ const char *ag_notification_lacks(const ag_view *view, ag_text person) {
     if (!ag_row_there(&found)) return NULL;
     const ag_text *family = families_of(view, person, &families);
     for (int i = 0; i < families; i++)
-        if (!any_settles(row, n, family[i], ag_row_subject(view, &found)))
+        if (!any_settles(view, row, n, family[i]))
             return ag_view_say(view, "the family first: %.*s has not been told (notification.open)",
                                AG_SHOWN(family[i]));
     return NULL;
 }
-
-bool ag_notification_stands(const ag_view *view, ag_text person) { return !ag_notification_lacks(view, person); }
 
 bool ag_notification_told(const ag_view *view, ag_text family, ag_text person, const char *topic) {
     int n = 0;
@@ -158,7 +162,7 @@ static const char *lacks_truth(const ag_deed *deed, ag_text piece) {
         return ag_row_there(&found) ? NULL
                                     : "a confirmed identification that is not challenged (case.confirm, case.uphold)";
     if (is(piece, "withdrawn"))
-        return ag_row_state(ag_row_there(&of) ? &of : &found, "CONFIRMED")
+        return ag_text_equal(ag_row_text(ag_row_there(&of) ? &of : &found, "person"), person)
                    ? "an identification that is withdrawn (case.withdraw)"
                    : NULL;
     if (is(piece, "death-stated") && !ag_row_integer(&who, "said_asserted", 0))
@@ -296,6 +300,12 @@ static ag_status apply_told(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
+static void lapse(ag_row *row) {
+    ag_row_move(row, "LAPSED");
+    ag_row_set(row, "why", AG_TEXT("overtaken"));
+    ag_row_due(row, NULL, 0);
+}
+
 /* ---- What others make due --------------------------------------------------------------------------------------- */
 
 static ag_status make_due(ag_deed *deed, const char *news, ag_text person, ag_text family, ag_text identification,
@@ -317,7 +327,7 @@ static bool is_on_its_way(const ag_view *view, ag_text person, ag_text family) {
     const ag_row *row = ag_view_rows(view, &ag_kind_notification, "person", person, 0, &n);
     for (int i = 0; i < n; i++) {
         const ag_row of = ag_view_row(view, ag_row_text(&row[i], "case"));
-        if (ag_row_is(&row[i], "news", "identified") && ag_row_state(&row[i], UNTOLD " " TOLD) &&
+        if (is_news_of_case(&row[i]) && ag_row_state(&row[i], UNTOLD " " TOLD) &&
             ag_text_equal(ag_row_text(&row[i], "family"), family) && ag_row_state(&of, "CONFIRMED CHALLENGED"))
             return true;
     }
@@ -348,15 +358,14 @@ ag_status ag_notifications_withdraw(ag_deed *deed, ag_text identification, ag_er
     const ag_row *row = ag_view_rows(&deed->view, &ag_kind_notification, "case", identification, 0, &n);
     for (int i = 0; i < n && status == AG_OK; i++) {
         const ag_text subject = ag_row_subject(&deed->view, &row[i]);
-        if (ag_row_is(&row[i], "news", "withdrawn")) continue;
-        if (ag_row_state(&row[i], TOLD))
-            status = make_due(deed, "withdrawn", ag_row_text(&row[i], "person"), ag_row_text(&row[i], "family"),
+        ag_row *undone = is_news_of_case(&row[i]) ? ag_deed_change(deed, subject) : NULL;
+        if (!undone) continue;
+        ag_papers_fall(deed, subject);
+        ag_row_set_integer(undone, "undone", (int64_t)deed->seq);
+        if (ag_row_state(undone, TOLD))
+            status = make_due(deed, "withdrawn", ag_row_text(undone, "person"), ag_row_text(undone, "family"),
                               identification, k++, err);
-        ag_row *untold = ag_row_state(&row[i], UNTOLD) ? ag_deed_change(deed, subject) : NULL;
-        if (!untold) continue;
-        ag_row_move(untold, "LAPSED");
-        ag_row_set(untold, "why", AG_TEXT("overtaken"));
-        ag_row_due(untold, NULL, 0);
+        if (ag_row_state(undone, UNTOLD)) lapse(undone);
     }
     return status;
 }
@@ -538,7 +547,10 @@ static ag_status risk_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
 static const ag_fact facts[] = {{"told in person", "F2", told_fact}, {"danger", "F3", risk_fact}, {0}};
 static const char *const states[] = {"DUE",        "RISK_ASSESSED", "HELD_FOR_SAFETY", "PREPARED", "DELIVERED",
                                      "UNDERSTOOD", "FOLLOWED_UP",   "LAPSED",          NULL};
-static const ag_column further[] = {{"case", AG_COLUMN_TEXT, true, false}, {"told", AG_COLUMN_TEXT, false, false}, {0}};
+static const ag_column further[] = {{"case", AG_COLUMN_TEXT, true, false},
+                                    {"told", AG_COLUMN_TEXT, false, false},
+                                    {"undone", AG_COLUMN_INTEGER, false, false}, /* seq of the withdrawal of the case */
+                                    {0}};
 
 const ag_kind ag_kind_notification = {
     .name = "notification",

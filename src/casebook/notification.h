@@ -12,10 +12,8 @@
 
 #include "casebook/deed.h"
 
-/* Whether the order is kept for a person: nothing about him waits to be told to a family, and where he is identified
- * every family on record has been told of it. Who makes a list, a release or a notice to the press asks this. */
-bool ag_notification_stands(const ag_view *view, ag_text person);
-/* What would make it so, in words; NULL: it stands. */
+/* What must be told first, in words; NULL: nothing about the person waits to be told to a family, and where he is
+ * identified every family on record has been told of it. Who makes a list, a release or a notice to the press asks. */
 const char *ag_notification_lacks(const ag_view *view, ag_text person);
 /* Whether a family was told this of a person (empty: of anybody) in person, which is what it may see later; false while
  * a risk flag stands. `topic`: one of the topics of notification.deliver. */

@@ -95,6 +95,6 @@ bool ag_claim_confirms(const ag_view *view, const ag_row *claim, const ag_origin
 
 bool ag_claim_repeats(const ag_view *view, const ag_row *claim, const ag_origins *origins, const ag_row *other) {
     ag_origins *others;
-    return !ag_text_equal(ag_row_id(claim), ag_row_id(other)) && says_the_same(view, claim, other, &others) &&
-           ag_origins_meet(origins, others);
+    return !ag_text_equal(ag_row_id(claim), ag_row_id(other)) && !ag_row_is(other, "unheard", "yes") &&
+           says_the_same(view, claim, other, &others) && ag_origins_meet(origins, others);
 }

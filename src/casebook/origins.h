@@ -21,7 +21,7 @@ void ag_origins_find(const ag_view *view, ag_text claim, ag_origins *out);
 bool ag_origins_meet(const ag_origins *a, const ag_origins *b);
 /* Whether `other` says the same of the same and comes from elsewhere. */
 bool ag_claim_confirms(const ag_view *view, const ag_row *claim, const ag_origins *origins, const ag_row *other);
-/* Whether another claim says the same of the same and comes from where this one comes from. */
+/* Whether another claim that was heard says the same of the same and comes from where this one comes from. */
 bool ag_claim_repeats(const ag_view *view, const ag_row *claim, const ag_origins *origins, const ag_row *other);
 
 #endif

@@ -13,6 +13,9 @@
 
 #include "casebook/casebook.h"
 #include "casebook/certificate.h"
+#include "casebook/consequences.h"
+#include "casebook/deployments.h"
+#include "casebook/inquiries.h"
 #include "casebook/kinds.h"
 #include "casebook/ledger.h"
 #include "casebook/notification.h"
@@ -170,7 +173,7 @@ static ag_status fact_payments(const ag_view *view, ag_buffer *out, ag_error *er
     static const char *const book[] = {"books", "claimed"}, *const words[] = {"proved: ", "as is said: "};
     for (int i = 0; i < 2; i++) {
         ag_buffer said = {0};
-        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], INT32_MAX, &said);
+        ag_ledger_words(view, "person", ag_row_subject(view, &view->row), book[i], &said);
         if (said.n) ag_buffer_printf(out, "%s%s%s", out->n ? "\n" : "", words[i], said.data);
         ag_buffer_deinit(&said);
     }
@@ -181,6 +184,8 @@ static const ag_fact facts[] = {{"status", "S1", fact_status},
                                 {"legal status", "S2", fact_legal},
                                 {"death stated by", "S3", fact_asserted},
                                 {"not recorded", "L2", fact_lacking},
+                                {"acknowledged", "S5", ag_acknowledged_fact},
+                                {"asked for by", "L13", ag_tracing_of_person_fact},
                                 {"payments", "C4", fact_payments},
                                 {"families", "F1", ag_notification_fact},
                                 {NULL, NULL, NULL}};
@@ -253,9 +258,11 @@ static ag_status apply_death(ag_deed *deed, ag_error *err) {
     const ag_row *person = &deed->view.row;
     const ag_row confirmed = confirmed_case(&deed->view, person);
     say(deed, "said_asserted");
-    return ag_row_there(&confirmed)
-               ? ag_certificate_fall_due(deed, person, ag_row_subject(&deed->view, &confirmed), 0, err)
-               : AG_OK;
+    const ag_status status =
+        ag_row_there(&confirmed)
+            ? ag_certificate_fall_due(deed, person, ag_row_subject(&deed->view, &confirmed), 0, err)
+            : AG_OK;
+    return status == AG_OK ? ag_inquiry_of_prisoner(deed, err) : status;
 }
 
 static ag_status apply_legal(ag_deed *deed, ag_error *err) {
@@ -269,10 +276,10 @@ static ag_status apply_legal(ag_deed *deed, ag_error *err) {
 }
 
 static ag_status apply_found(ag_deed *deed, ag_error *err) {
-    (void)err;
+    const ag_text person = ag_row_subject(&deed->view, &deed->view.row);
     say(deed, "said_found");
     ag_row_set(&deed->view.row, "said_account", (ag_text){"", 0});
-    return AG_OK;
+    return ag_consequence_make(deed, "S4", "ledger-review", person, person, 0, err);
 }
 
 static ag_status apply_decided(ag_deed *deed, ag_error *err) {
@@ -288,6 +295,21 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     if (ag_text_equal(which, AG_TEXT("legal"))) ag_row_set(&deed->view.row, "said_presumed", (ag_text){"", 0});
     if (ag_text_equal(which, AG_TEXT("found"))) ag_row_due(&deed->view.row, NULL, 0);
     return AG_OK;
+}
+
+/* Leaves the person as if nobody had said that he lives (S6). When and how somebody went missing is told by the same
+ * fields as his capture: that they have something to open stays where another statement stands that may have it. */
+static bool conceal(ag_row *row) {
+    static const char *const
+        told[] = {"said_captured", "said_wounded", "said_found", "basis", "whereabouts_at", "decision", NULL},
+        *const also[] = {"since_at", "circumstances_at", NULL}, *const settled[] = {"said_account", "settlement", NULL};
+    const bool elsewhere = said(row, "said_serving") || said(row, "said_unaccounted") || said(row, "said_missing");
+    const bool living = ag_row_is(row, "settlement", "living");
+    for (const char *const *column = told; *column; column++) ag_row_set(row, *column, (ag_text){"", 0});
+    for (const char *const *column = also; *column && !elsewhere; column++) ag_row_set(row, *column, (ag_text){"", 0});
+    for (const char *const *column = settled; *column && living; column++) ag_row_set(row, *column, (ag_text){"", 0});
+    if (ag_row_is(row, "due_rule", "A12")) ag_row_due(row, NULL, 0);
+    return true;
 }
 
 /* ---- The table -------------------------------------------------------------------------------------------------- */
@@ -443,4 +465,7 @@ const ag_kind ag_kind_person = {.name = "person",
                                 .indexed = "power unit",
                                 .fact = facts,
                                 .readers = READERS,
-                                .may_read = may_read};
+                                .may_read = may_read,
+                                .knowers = AG_KNOWERS,
+                                .conceal = conceal,
+                                .concealed = "person.captured person.wounded person.found_alive person.decide_notice"};

@@ -10,6 +10,7 @@
  */
 #include "casebook/assemblage.h"
 #include "casebook/custody.h"
+#include "casebook/deployments.h"
 #include "casebook/handover.h"
 #include "casebook/individual.h"
 #include "casebook/kinds.h"
@@ -438,6 +439,15 @@ static const ag_guard release_guards[] = {{"H11", is_confirmed, false},         
                                           {"H10", ag_custody_fields_fit, true}, {0}};
 static const ag_guard void_guards[] = {{"K2", is_of_nobody, false}, {"H12", nothing_holds_it, false}, {0}};
 
+static const ag_field relate_fields[] = {
+    {"relation", AG_FIELD_CHOICE, AG_REQUIRED, ag_relations,
+     "how the dead is related to the Power that holds the remains: its own, of the adverse Party, of a co-belligerent, "
+     "or of anybody where that Power is neutral",
+     0},
+    {"power", AG_FIELD_CODE, 0, NULL, "the Power that the dead depended on, as far as it is known: KP", 0},
+    {0},
+};
+
 #define FIELD (AG_REGISTRAR | AG_INVESTIGATOR | AG_CASE_OFFICER)
 #define MORGUE (AG_REGISTRAR | AG_ANALYST | AG_REVIEWER)
 static const ag_action actions[] = {
@@ -562,6 +572,16 @@ static const ag_action actions[] = {
      NULL,
      {0},
      "say better what it is; what was said before stays in the journal"},
+    {"remains.relate",
+     FIELD | AG_LEGAL,
+     0,
+     HELD,
+     NULL,
+     relate_fields,
+     NULL,
+     NULL,
+     {0},
+     "say whose dead it is to the Power that holds it, so that its rules are known"},
     {"remains.dna",
      AG_ANALYST | AG_REVIEWER,
      AG_SIGNED,
@@ -686,6 +706,7 @@ static const ag_fact facts[] = {{"custody", "H10", ag_custody_fact},
                                 {"where", NULL, ag_custody_where_fact},
                                 {"mni", "H14", ag_assemblage_mni_fact},
                                 {"label", "K3", ag_number_label_fact},
+                                {"law", "W5", ag_relation_fact},
                                 {0}};
 
 const ag_kind ag_kind_remains = {

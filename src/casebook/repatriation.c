@@ -36,7 +36,7 @@ const char *ag_request_day(const ag_view *view, int64_t day) {
     return ag_view_say(view, "%.10s", ag_time_format(day * DAY, time));
 }
 
-/* ---- Which requests are for somebody -------------------------------------------------------------------------- */
+/* ---- Which requests are for somebody --------------------------------------------------------------------------- */
 
 #define LIVE_ITEM "ASKED ACCEPTED REFUSED"
 
@@ -56,12 +56,10 @@ static const char *test_requests_of(const ag_view *view, ag_text about, request_
 }
 
 static const char *test_requests(const ag_view *view, ag_text about, request_test *test) {
-    const ag_text individual = ag_standing_individual(view, about);
-    const ag_row row = ag_view_row(view, individual);
-    const char *words = test_requests_of(view, individual, test);
+    const char *words = test_requests_of(view, ag_standing_individual(view, about), test);
     int n;
     const ag_row *element = ag_standing_elements(view, about, &n);
-    if (!words) words = test_requests_of(view, ag_row_text(&row, "person"), test);
+    if (!words) words = test_requests_of(view, ag_standing_person(view, about), test);
     for (int i = 0; i < n && !words; i++) words = test_requests_of(view, ag_row_subject(view, &element[i]), test);
     return words;
 }
@@ -108,17 +106,12 @@ bool ag_request_has(const ag_view *view, ag_text request, ag_text about) {
     return false;
 }
 
-/* ---- The living ----------------------------------------------------------------------------------------------- */
-
-static ag_row person_of(const ag_view *view, ag_text about) {
-    if (ag_text_starts(about, AG_TEXT("person:"))) return ag_view_row(view, about);
-    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
-    return ag_view_row(view, ag_row_text(&individual, "person"));
-}
+/* ---- The living ------------------------------------------------------------------------------------------------ */
 
 bool ag_request_is_of_living(const ag_view *view, ag_text about) {
     static const char living[] = "SERVING CAPTURED WOUNDED_EVACUATED FOUND_ALIVE";
-    const ag_row person = person_of(view, about);
+    const bool named = ag_text_starts(about, AG_TEXT("person:"));
+    const ag_row person = ag_view_row(view, named ? about : ag_standing_person(view, about));
     return ag_row_there(&person) &&
            (ag_person_is_alive(view, &person) || ag_words_have(living, ag_person_status(view, &person, NULL)));
 }
@@ -132,7 +125,7 @@ ag_text ag_request_living(const ag_view *view, ag_text request) {
     return (ag_text){NULL, 0};
 }
 
-/* ---- Guards of requests --------------------------------------------------------------------------------------- */
+/* ---- Guards of requests ---------------------------------------------------------------------------------------- */
 
 /* R2: silence is an answer when the request arrived, the time that was set is over, and one has asked again. */
 static const char *silence_is_proved(const ag_deed *deed) {
@@ -140,7 +133,7 @@ static const char *silence_is_proved(const ag_deed *deed) {
     ag_date deadline;
     if (ag_row_integer(row, "delivered", INT64_MIN) == INT64_MIN)
         return "a proof that the request or a reminder has arrived (communication.prove)";
-    if (!ag_date_parse_edtf(ag_row_text(row, "deadline"), &deadline))
+    if (!ag_date_parse_edtf(ag_row_text(row, "deadline"), &deadline) || deadline.last == INT32_MAX)
         return "a day until which an answer was asked for (communication.record kind=reminder deadline=DATE)";
     if (deed->view.now / DAY <= deadline.last)
         return ag_view_say(&deed->view, "wait until %s is over", ag_request_day(&deed->view, deadline.last));
@@ -227,7 +220,7 @@ static const char *nobody_is_left_out(const ag_deed *deed) {
              : NULL;
 }
 
-/* ---- Effects -------------------------------------------------------------------------------------------------- */
+/* ---- Effects --------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_refused(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -255,7 +248,13 @@ static ag_status apply_object(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Facts: R8, and what the law says ------------------------------------------------------------------------- */
+/* ---- Facts: R8, and what the law says -------------------------------------------------------------------------- */
+
+int64_t ag_request_until(const ag_view *view, const ag_row *request) {
+    const int64_t today = view->now / DAY, contact = ag_row_integer(request, "contact", today);
+    return ag_row_integer(request, "accepted",
+                          ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) ? today : contact);
+}
 
 static ag_status measures_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_row *row = &view->row;
@@ -264,7 +263,7 @@ static ag_status measures_fact(const ag_view *view, ag_buffer *out, ag_error *er
     (void)err;
     if (first == INT64_MIN) return AG_OK;
     const int64_t reminders = ag_row_integer(row, "all_reminders", 0), contact = ag_row_integer(row, "contact", first),
-                  ended = ag_row_integer(row, "accepted", view->now / DAY);
+                  ended = ag_request_until(view, row);
     ag_buffer_printf(out, "%s %lld days since %s; times asked %lld, reminders %lld; last contact %s",
                      ag_row_state(row, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) ? "waiting" : "waited",
                      (long long)(ended - first), ag_request_day(view, first), (long long)times, (long long)reminders,
@@ -354,7 +353,7 @@ static ag_status items_fact(const ag_view *view, ag_buffer *out, ag_error *err) 
     return AG_OK;
 }
 
-/* ---- The table of requests ------------------------------------------------------------------------------------ */
+/* ---- The table of requests ------------------------------------------------------------------------------------- */
 
 static const char *const states[] = {"DRAFT",
                                      "SENT",
@@ -502,7 +501,7 @@ const ag_kind ag_kind_request = {
     .readers = WRITERS_OF_REQUESTS | AG_REVIEWER | AG_INVESTIGATOR,
 };
 
-/* ---- Items ---------------------------------------------------------------------------------------------------- */
+/* ---- Items ----------------------------------------------------------------------------------------------------- */
 
 #define NOT_OUT "DRAFT WITHDRAWN " AG_REQUEST_REFUSED
 

@@ -34,6 +34,8 @@ bool ag_request_is_of_living(const ag_view *view, ag_text about);
 
 /* What was written about it, in the order of its days; *n of them in the arena. */
 const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n);
+/* The day until which was waited: today, or when it was accepted or heard of last. */
+int64_t ag_request_until(const ag_view *view, const ag_row *request);
 /* Days since 1970 as 2025-06-16. */
 const char *ag_request_day(const ag_view *view, int64_t day);
 

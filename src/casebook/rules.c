@@ -1,6 +1,7 @@
 /* The table of rules. Numbers L, E, I, P, S and C1 to C4 are those of the design's casework; K (numbers and labels,
  * 2.3), G (guidance, 1.2), F (families, 8.7), C from C5 on (compensation, 6), H (handling of remains, 8.2), D
- * (disposition, 8.5) and A (access, from casebook) are ours, with the section that states them as source. */
+ * (disposition, 8.5), W (who did what, 3.2) and A (access, from casebook) are ours, with the section that states them
+ * as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -62,17 +63,18 @@ const ag_rule ag_rules[] = {
     {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
      "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
     {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
-     AG_HOLDS_LATER, NULL},
+     AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
     {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
      "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
     {"L12",
      "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
-     "AP I 33", 'V', AG_HOLDS_FACT, "a request without a copy to the Central Tracing Agency says so"},
-    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_LATER, NULL},
+     "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
+    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
+     "a family that asks is counted until it has an answer"},
     {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
      "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
-     AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
+     AG_HOLDS_GUARD, "a disappeared person is looked for until the fate is told"},
 
     /* G: guidance (1.2, 1.3) */
     {"G1", "every body has a unique number, a label on itself and on its bag, and photographs",
@@ -251,8 +253,10 @@ const ag_rule ag_rules[] = {
      "casework 8.6", 'V', AG_HOLDS_FACT, "a State's certificate of death stays a claim"},
     {"S4", "Whoever is found alive is owed for the whole time, and what was paid is not taken back.", "10 USC 1511",
      'V', AG_HOLDS_GUARD, "who is found alive is owed for the whole time and keeps what was paid"},
-    {"S5", "That a State acknowledges a person is recorded by State and date.", "casework 8.6", 'V', AG_HOLDS_LATER,
-     NULL},
+    {"S5", "That a State acknowledges a person is recorded by State and date.", "casework 8.6", 'V', AG_HOLDS_GUARD,
+     "a person whom no State acknowledges stays countable"},
+    {"S6", "That somebody lives, as a prisoner or a survivor, is shown to those alone who care for the case.",
+     "casebook, Protection of people", 'V', AG_HOLDS_FACT, "that somebody lives is not shown to who need not know"},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
 
@@ -314,8 +318,26 @@ const ag_rule ag_rules[] = {
     {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
      'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
     {"F10",
-     "A certificate that no longer stands is found by a salted digest of its number; there is no list to browse.",
+     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no list "
+     "to browse.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
+
+    /* W: who did what to whom (3.2, 8.1) */
+    {"W1", "What is said of an event, an act, a deployment or a part in it rests on claims that stand.", "casework 3.2",
+     'V', AG_HOLDS_GUARD, "an act rests on claims that stand"},
+    {"W2",
+     "An ordered self-detonation is an act by who ordered it, to whom it was ordered; whom an act was done to has not "
+     "done it.",
+     "casework 8.1", 'V', AG_HOLDS_GUARD, "an ordered self-detonation is an act of who ordered it"},
+    {"W3", "An act has one to whom it was done, an involvement one who took part; nothing else links them to an event.",
+     "casework 3.2; OpenEvsys", 'V', AG_HOLDS_GUARD, "an act is done to somebody whom it can be done to"},
+    {"W4", "A State is named by the two capital letters of its country, so that what it says can be counted.",
+     "casework 2.2; ISO 3166-1", 'M', AG_HOLDS_GUARD,
+     "a deployment is reported, acknowledged or denied by what is said of it"},
+    {"W5", "Which rules bind the Power that holds the dead depends on whose dead they are to it.", "casework 1.1", 'V',
+     AG_HOLDS_FACT, "whose dead they are says which rules bind who holds them"},
+    {"W6", "Files of evidence are kept by what they are, unchanged, each once.", "Berkeley Protocol (3.3)", 'V',
+     AG_HOLDS_GUARD, "evidence is kept by its digest, each file once"},
 
     /* A: access and protection of people (casebook) */
     {"A1", "nobody does what his role does not allow", "casebook, People and roles", 'V', AG_HOLDS_GUARD,

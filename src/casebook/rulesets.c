@@ -25,16 +25,24 @@ static bool months_due(const ag_money *each, int32_t since, int32_t until, int64
            ag_money_add(*out, part, out);
 }
 
-static bool lump_due(const ag_row *ruleset, const ag_money *each, const ag_terms *terms, int32_t day, ag_money *out) {
+/* What is paid at once: a fixed amount, or the person's own where the rule set has no amounts at all. */
+static bool at_once(const ag_row *ruleset, ag_money *each, int64_t *out) {
+    ag_money once = {.minor = 0};
+    const ag_text fixed = ag_row_text(ruleset, "at_once");
+    if (!fixed.n && !ag_row_text(ruleset, "each").n) {
+        once.minor = each->minor;
+        each->minor = 0;
+    }
+    return (!fixed.n || ag_money_parse(fixed, &once)) && (*out = once.minor, true);
+}
+
+static bool lump_due(const ag_row *ruleset, ag_money *each, const ag_terms *terms, int32_t day, int64_t *out) {
+    int64_t once;
     const int64_t times = ag_row_integer(ruleset, "times", 0);
-    ag_money once = {.of = each->of};
+    if (terms->certified == INT32_MAX || !at_once(ruleset, each, &once)) return false;
+    if (day < terms->certified) return *out = 0, true;
     const int64_t after = day == INT32_MAX ? times : ag_date_months(terms->certified, day);
-    if (terms->certified == INT32_MAX) return false;
-    out->minor = 0;
-    if (day < terms->certified) return true;
-    return (!ag_row_text(ruleset, "at_once").n || ag_money_parse(ag_row_text(ruleset, "at_once"), &once)) &&
-           ag_money_times(each->minor, after < times ? after : times, &out->minor) &&
-           ag_money_add(out->minor, once.minor, &out->minor);
+    return ag_money_times(each->minor, after < times ? after : times, out) && ag_money_add(*out, once, out);
 }
 
 bool ag_ruleset_due(const ag_row *ruleset, const ag_terms *terms, int32_t day, ag_money *out) {
@@ -43,10 +51,10 @@ bool ag_ruleset_due(const ag_row *ruleset, const ag_terms *terms, int32_t day, a
     ag_money each;
     bool due;
     if (!ag_money_parse(fixed.n ? fixed : terms->each.n ? terms->each : once, &each)) return false;
-    if (!fixed.n && !terms->each.n) each.minor = 0; /* of a lump sum without instalments */
+    if (!fixed.n && !terms->each.n) each.minor = 0; /* a lump sum without instalments */
     *out = (ag_money){.of = each.of};
     if (ag_row_is(ruleset, "form", "lump"))
-        due = lump_due(ruleset, &each, terms, day, out);
+        due = lump_due(ruleset, &each, terms, day, &out->minor);
     else if (ag_row_is(ruleset, "form", "monthly"))
         due = until != INT32_MAX && months_due(&each, terms->since, until, &out->minor);
     else
@@ -87,7 +95,9 @@ static const ag_field publish_fields[] = {
     {"valid_until", AG_FIELD_DATE, 0, NULL, "for what is certified until this day", 0},
     {"at_once", AG_FIELD_MONEY, 0, NULL, "of a lump sum: what is paid at once", 0},
     {"each", AG_FIELD_MONEY, 0, NULL,
-     "each instalment, each month, or for each member of the family and day; left out: each person has his own", 0},
+     "each instalment, each month, or for each member of the family and day; without any amount each person has his "
+     "own",
+     0},
     {"times", AG_FIELD_COUNT, 0, NULL, "how many instalments; of per-member, how many days", 0},
     {"division", AG_FIELD_CHOICE, 0, divisions,
      "between heirs. order-of-classes: the first class in which there is anybody; equal-lines: spouse, children and "
@@ -121,8 +131,8 @@ static const char *says_what_is_owed(const ag_deed *deed) {
     ag_money each = {.minor = 0};
     const bool has_each = ag_money_parse(ag_deed_text(deed, "each"), &each);
     if (ag_deed_is(deed, "form", "lump")) {
-        if (!ag_deed_has(deed, "at_once") && !(has_each && ag_deed_has(deed, "times")))
-            return "a lump sum needs at_once, or each and times, or all three";
+        if (has_each != ag_deed_has(deed, "times"))
+            return "each and times together: instalments have a number, and a number of them an amount";
         return has_each && !is_of(deed, "at_once", &each.of) ? "at_once and each in the same commodity" : NULL;
     }
     if (ag_deed_has(deed, "at_once")) return "at_once is of lump sums: leave it out";

@@ -52,7 +52,7 @@ const ag_table ag_table_entry = TABLE("entry", entry_columns), ag_table_payload 
 
 /* ---- Derived tables --------------------------------------------------------------------------------------------- */
 
-enum { MAX_KINDS = 64, MAX_KIND_COLUMNS = 96, NAME_BYTES = 64 };
+enum { MAX_KINDS = 128, MAX_KIND_COLUMNS = 96, NAME_BYTES = 64 };
 
 typedef struct derived {
     ag_table table;

@@ -2,14 +2,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "casebook/import.h"
+#include "casebook/import_claims.h"
 #include "casebook/import_handover.h"
 #include "casebook/import_table.h"
 #include "cli/actions.h"
 #include "cli/output.h"
 #include "cli/request.h"
 #include "cli/session.h"
+#include "formats/claims_file.h"
 
 #include "base/banned.h"
 
@@ -62,11 +65,46 @@ static ag_status import_file(const ag_arguments *a, const ag_session *session, c
     return status;
 }
 
+/* Whether a file is a table of claims, by its header. */
+static bool is_of_claims(const char *path) {
+    struct stat about;
+    ag_file file;
+    if (stat(path, &about) != 0 || !S_ISREG(about.st_mode) || ag_file_read(path, path, true, &file, NULL) != AG_OK)
+        return false;
+    const bool is = ag_is_claims_file(&file);
+    ag_file_deinit(&file);
+    return is;
+}
+
+static ag_status import_claims(const ag_arguments *a, const ag_session *session, const char *path, ag_error *err) {
+    ag_file file;
+    ag_diagnostics findings;
+    ag_claims_counts n;
+    const bool check = a->value[CHECK] != NULL;
+    ag_status status = ag_file_read(path, path, true, &file, err);
+    if (status != AG_OK) return status;
+    ag_diagnostics_init(&findings);
+    status = ag_import_claims(session->casebook, &session->actor, &file, check, &n, &findings, err);
+    ag_print_findings(&findings, false);
+    if (findings.errors) err->what[0] = 0;
+    if (status == AG_OK) {
+        printf("%s: %d claims, %d of those they go back to, %d sources%s; %d claims were there.\n", path, n.claims,
+               n.unheard, n.sources, check ? " would be taken in" : "", n.there);
+        if (n.grades)
+            printf("%d grades are suggested and not taken over: assessment.add is a person's judgment.\n", n.grades);
+    }
+    if (status != AG_OK && status != AG_ENVIRONMENT) printf("%s: nothing of it was written\n", path);
+    ag_diagnostics_deinit(&findings);
+    ag_file_deinit(&file);
+    return status;
+}
+
 /* Profiles, families and what a search needs: what it is, the file says itself. */
 static ag_status import_incident(const ag_arguments *a, const ag_session *session, const char *path, ag_error *err) {
     const ag_import_options how = {.check = a->value[CHECK] != NULL, .consent = a->value[CONSENT]};
     ag_import_counts n;
     ag_diagnostics findings;
+    if (is_of_claims(path)) return import_claims(a, session, path, err);
     ag_diagnostics_init(&findings);
     const ag_status status = ag_import_path(session->casebook, &session->actor, path, &how, &n, &findings, err);
     ag_print_findings(&findings, false);
@@ -165,7 +203,7 @@ static ag_status run_import(const ag_arguments *arguments, ag_error *err) {
 
 const ag_command ag_command_import = {
     .name = "import",
-    .summary = "profiles, families, lists of handovers, and any table whose rows are actions",
+    .summary = "profiles, families, claims, lists of handovers, and any table whose rows are actions",
     .operand = {"CASEBOOK"},
     .rest = "FILE ...",
     .option = options,
@@ -174,7 +212,9 @@ const ag_command ag_command_import = {
         "...)\n"
         "or a file of another program (Familias, CODIS CMF, GeneMapper, LINKAGE). A donor's form of consent is "
         "numbered\n"
-        "by the column consent of references.csv, else by --consent. What is there is left as it is.\n"
+        "by the column consent of references.csv, else by --consent. A table of claims (`antigone claims --help`) "
+        "becomes\n"
+        "claims and their sources. What is there is left as it is.\n"
         "With --what it is a list of a handover: the sender's (number, seal, parts, description), what the receiver\n"
         "counted (number, seal, parts), whose differences become discrepancies to sign, or handovers that were\n"
         "published. With --action each row is that action; the header (CSV; comma, semicolon or tab; UTF-8, CP949 or\n"

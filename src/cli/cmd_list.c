@@ -43,6 +43,7 @@ typedef struct work {
     ag_row *found;
     int founds;
     bool more;
+    unsigned roles; /* in which somebody looks */
 } work;
 
 /* ---- What is asked ----------------------------------------------------------------------------------------------- */
@@ -151,9 +152,12 @@ static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *
     const ag_status status = ag_casebook_list(&view, page, &row, &n, err);
     if (status != AG_OK) return status;
     for (int i = 0; i < n && !w->more; i++) {
-        if (!fits(w, &row[i])) continue;
+        ag_row shown = row[i];
+        if (!ag_kind_reveals(w->kind, w->roles, &shown) || !fits(w, &shown)) continue;
         w->more = w->founds == w->limit;
-        if (!w->more) w->found[w->founds++] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
+        if (w->more) break;
+        w->found[w->founds] = ag_view_row(&w->view, ag_row_subject(&view, &row[i]));
+        ag_kind_reveals(w->kind, w->roles, &w->found[w->founds++]);
     }
     *ended = n < page->limit || w->more || w->arguments->value[OVERDUE];
     if (*ended) return AG_OK;
@@ -314,6 +318,7 @@ static ag_status print_json(const work *w, ag_error *err) {
 
 static ag_status list(work *w, const ag_session *session, ag_error *err) {
     const ag_arguments *a = w->arguments;
+    w->roles = ag_session_roles(session);
     ag_status status = ag_casebook_view(session->casebook, (ag_text){0}, &w->arena, &w->view, err);
     if (status == AG_OK) status = find_rows(w, err);
     if (status != AG_OK) return status;

@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { OUT = AG_SESSION_FIRST, PAPER, LANGUAGE, CODE, RECALLS };
+enum { OUT = AG_SESSION_FIRST, PAPER, LANGUAGE, CODE, RECALLS, SITE_KEY };
 enum { EVERY = 1 << 20 };
 
 static const ag_option options[] = {
@@ -19,6 +19,7 @@ static const ag_option options[] = {
     {"--language", "LANGUAGE", "of the paper: en, ko, ru, uk; default en", false},
     {"--code", "FILE", "also what the paper's QR code says, as text", false},
     {"--recalls", "FILE", "which papers no longer stand, for those who hold them; no SUBJECT", false},
+    {"--site-key", "FILE", "the site's name and public key, for those who check its papers; no SUBJECT", false},
     {NULL, NULL, NULL, false},
 };
 
@@ -161,8 +162,9 @@ static ag_status run_page(const ag_arguments *arguments, ag_error *err) {
 static ag_status run_report(const ag_arguments *a, ag_error *err) {
     const char *subject = a->operand[1];
     if (a->value[RECALLS] && !subject) return ag_report_recalls(a, a->operand[0], a->value[RECALLS], err);
-    if (!subject || a->value[RECALLS])
-        return ag_fail(err, AG_USAGE, "KIND:ID, or --recalls FILE", "report is about a subject or all recalls");
+    if (a->value[SITE_KEY] && !subject) return ag_report_site_key(a, a->operand[0], a->value[SITE_KEY], err);
+    if (!subject || a->value[RECALLS] || a->value[SITE_KEY])
+        return ag_fail(err, AG_USAGE, "KIND:ID, --recalls FILE or --site-key FILE", "report is about one of these");
     if (!a->value[PAPER]) return run_page(a, err);
     const ag_paper_order order = {.location = a->operand[0],
                                   .subject = subject,
@@ -191,6 +193,7 @@ const ag_command ag_command_report = {
                 "  antigone report war.casebook remains:2025061607120001230 --paper custody-history --language ko \\\n"
                 "      --out custody.pdf\n"
                 "  antigone report war.casebook handover:odesa-3-1 --paper labels --out labels.pdf\n"
-                "  antigone report war.casebook --recalls recalls.txt",
+                "  antigone report war.casebook --recalls recalls.txt\n"
+                "  antigone report war.casebook --site-key keys.txt",
     .run = run_report,
 };

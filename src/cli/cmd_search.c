@@ -24,6 +24,7 @@ static const ag_option options[] = {
 typedef struct work {
     const char *word;
     ag_view view;
+    unsigned roles; /* in which somebody looks */
     ag_grid grid;
     ag_json_writer json;
     int found;
@@ -36,6 +37,8 @@ static void put_pair(ag_json_writer *j, const char *key, ag_text value) {
 }
 
 static void add(work *w, const ag_row *row, const char *where) {
+    ag_row shown = *row;
+    if (!ag_kind_reveals(row->kind, w->roles, &shown)) return;
     const ag_text subject = ag_row_subject(&w->view, row), state = ag_row_text(row, "state");
     ag_grid_put(&w->grid, subject);
     ag_grid_put(&w->grid, state);
@@ -107,7 +110,7 @@ static ag_status print_found(work *w, bool json, ag_buffer *out, ag_error *err) 
 
 static ag_status search(const ag_session *session, const char *word, bool json, ag_arena *arena, ag_error *err) {
     ag_buffer out = {0};
-    work w = {.word = word, .json = {.out = &out, .pretty = true}};
+    work w = {.word = word, .roles = ag_session_roles(session), .json = {.out = &out, .pretty = true}};
     ag_status status = ag_casebook_view(session->casebook, (ag_text){0}, arena, &w.view, err);
     if (status != AG_OK) return status;
     ag_grid_init(&w.grid, arena);

@@ -49,7 +49,7 @@ extern const ag_command ag_command_identify, ag_command_pairs, ag_command_joint,
 /* Over a casebook. */
 extern const ag_command ag_command_init, ag_command_do, ag_command_show, ag_command_list, ag_command_search,
     ag_command_status, ag_command_import, ag_command_users, ag_command_erase, ag_command_actions, ag_command_rules,
-    ag_command_report;
+    ag_command_report, ag_command_ledger, ag_command_claims;
 extern const ag_command ag_command_checkpoint, ag_command_verify, ag_command_rebuild, ag_command_backup,
     ag_command_bundle, ag_command_merge, ag_command_rekey;
 

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { GROUP_MAX = 13 };
+enum { GROUP_MAX = 24 };
 
 static const struct {
     const char *title;
@@ -20,7 +20,8 @@ static const struct {
     {"Calculators", {&ag_command_likelihood, &ag_command_lr}},
     {"Over a casebook, the record of what was done",
      {&ag_command_init, &ag_command_do, &ag_command_show, &ag_command_list, &ag_command_search, &ag_command_status,
-      &ag_command_import, &ag_command_users, &ag_command_erase, &ag_command_report, &ag_command_actions,
+      &ag_command_import, &ag_command_ledger, &ag_command_claims, &ag_command_users, &ag_command_erase,
+      &ag_command_report, &ag_command_actions,
       &ag_command_rules}},
     {"Proof, copies and exchange",
      {&ag_command_checkpoint, &ag_command_verify, &ag_command_rebuild, &ag_command_backup, &ag_command_bundle,

@@ -11,6 +11,8 @@ typedef struct ag_paper_order {
 ag_status ag_report_paper(const ag_arguments *arguments, const ag_paper_order *order, ag_error *err);
 /* antigone report --recalls FILE. */
 ag_status ag_report_recalls(const ag_arguments *arguments, const char *location, const char *out, ag_error *err);
+/* antigone report --site-key FILE: the line SITE KEY. */
+ag_status ag_report_site_key(const ag_arguments *arguments, const char *location, const char *out, ag_error *err);
 
 /* antigone verify --paper. `code`: the text of its QR code, or a file that holds it; `key`: 64 hex digits, or a file of
  * lines SITE KEY; `recalls`: a file, or NULL. AG_FINDINGS: it is no good, or stands no more. */

@@ -102,3 +102,23 @@ ag_status ag_report_recalls(const ag_arguments *arguments, const char *location,
     ag_session_close(&session);
     return status;
 }
+
+ag_status ag_report_site_key(const ag_arguments *arguments, const char *location, const char *out, ag_error *err) {
+    ag_session session;
+    ag_arena arena;
+    ag_view view;
+    ag_buffer line = {0};
+    ag_status status = ag_session_look(location, arguments, false, &session, err);
+    if (status != AG_OK) return status;
+    ag_arena_init(&arena);
+    status = ag_casebook_view(session.casebook, AG_TEXT("casebook:1"), &arena, &view, err);
+    if (status == AG_OK) {
+        const ag_text key = ag_row_text(&view.row, "key");
+        ag_buffer_printf(&line, "%s %.*s\n", ag_casebook_site(session.casebook), (int)key.n, key.n ? key.at : "");
+        status = ag_file_write(out, line.data, line.n, err);
+    }
+    ag_buffer_deinit(&line);
+    ag_arena_deinit(&arena);
+    ag_session_close(&session);
+    return status;
+}

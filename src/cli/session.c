@@ -196,6 +196,8 @@ ag_status ag_session_enter(const char *location, const ag_arguments *arguments, 
     return status;
 }
 
+unsigned ag_session_roles(const ag_session *session) { return session->actor.user[0] ? session->actor.roles : 0; }
+
 void ag_session_close(ag_session *session) {
     if (session->casebook) ag_casebook_close(session->casebook);
     ag_secret_wipe(&session->actor, sizeof session->actor);

@@ -27,6 +27,9 @@ typedef struct ag_session {
     ag_secret key;
 } ag_session;
 
+/* The roles in which somebody looks, for what is not for everybody: none where nobody has said who he is. */
+unsigned ag_session_roles(const ag_session *session);
+
 /* To look at what is open: no passphrase is asked for; a key file that is named is used. The actor, if one is named,
  * has the roles of that user and cannot sign. `write`: to make the tables anew, which needs no key and leaves no entry.
  */

@@ -76,10 +76,17 @@ static void add_link(ag_subject *s, const ag_kind *kind, const char *column) {
     for (int i = 0; i < s->links; i++)
         if (s->link[i].kind == kind && strcmp(s->link[i].column, column) == 0) return;
     if (s->links == MAX_LINKS) return;
-    link.row = ag_view_rows(&s->view, kind, column, ag_text_of(s->name), AG_SUBJECT_LINKED, &link.rows);
+    ag_row *row = (ag_row *)ag_view_rows(&s->view, kind, column, ag_text_of(s->name), AG_SUBJECT_LINKED, &link.rows);
+    const int found = link.rows;
+    link.rows = 0;
+    for (int i = 0; i < found; i++)
+        if (ag_kind_reveals(kind, s->roles, &row[i])) row[link.rows++] = row[i];
     if (!link.rows) return;
-    link.all =
-        link.rows < AG_SUBJECT_LINKED ? link.rows : ag_view_count(&s->view, kind, column, ag_text_of(s->name), NULL);
+    link.row = row;
+    /* Those that are not shown are not counted either. */
+    link.all = found < AG_SUBJECT_LINKED || found > link.rows
+                   ? link.rows
+                   : ag_view_count(&s->view, kind, column, ag_text_of(s->name), NULL);
     s->link[s->links++] = link;
 }
 
@@ -99,6 +106,12 @@ static void find_links(ag_subject *s) {
 
 /* ---- History ---------------------------------------------------------------------------------------------------- */
 
+static bool is_concealed(const ag_subject *s, ag_text action) {
+    const ag_kind *kind = s->view.row.kind;
+    return kind->concealed && !(s->roles & kind->knowers) &&
+           ag_words_have(kind->concealed, ag_view_say(&s->view, "%.*s", (int)action.n, action.at));
+}
+
 static ag_status find_history(ag_subject *s, int limit, ag_error *err) {
     const ag_past *past;
     int n;
@@ -108,6 +121,10 @@ static ag_status find_history(ag_subject *s, int limit, ag_error *err) {
         ag_entry entry;
         status = ag_entry_parse(past[i].bytes, &entry, err);
         if (status != AG_OK) return status;
+        if (is_concealed(s, entry.action)) {
+            ag_entry_deinit(&entry);
+            continue;
+        }
         ag_arena *arena = s->view.arena;
         s->event[s->events++] = (ag_subject_event){past[i].seq,
                                                    past[i].own ? "" : copy(arena, entry.site),
@@ -139,9 +156,11 @@ static ag_status not_there(const char *name, ag_error *err) {
 
 ag_status ag_subject_find(const ag_session *session, const char *name, int events, ag_arena *arena, ag_subject *out,
                           ag_error *err) {
-    *out = (ag_subject){.name = name};
+    *out = (ag_subject){.name = name, .roles = ag_session_roles(session)};
     ag_status status = ag_casebook_view(session->casebook, ag_text_of(name), arena, &out->view, err);
-    if (status == AG_OK && !ag_row_there(&out->view.row)) status = not_there(name, err);
+    if (status == AG_OK && (!ag_row_there(&out->view.row) ||
+                            !ag_kind_reveals(out->view.row.kind, out->roles, &out->view.row)))
+        status = not_there(name, err);
     if (status != AG_OK) return status;
     out->field = AG_NEW(arena, ag_subject_field, MAX_FIELDS);
     out->fact = AG_NEW(arena, ag_subject_fact, MAX_FACTS);

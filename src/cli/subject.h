@@ -43,6 +43,7 @@ typedef struct ag_subject {
     ag_subject_event *event;
     const ag_step *step;
     int fields, facts, links, events, steps;
+    unsigned roles; /* in which it is shown */
 } ag_subject;
 
 enum { AG_SUBJECT_LINKED = 10, AG_SUBJECT_EVENTS = 20 };

@@ -4,6 +4,7 @@
 
 #include "cli/papers.h"
 #include "formats/file.h"
+#include "journal/base64.h"
 #include "report/paper.h"
 #include "report/paper_code.h"
 
@@ -43,9 +44,10 @@ static bool key_in(ag_text lines, ag_text site, ag_digest *out) {
 static ag_status find_key(const char *given, ag_text site, ag_digest *out, ag_error *err) {
     ag_file file;
     if (!given)
-        return ag_fail(err, AG_USAGE,
-                       "--site-key HEX, as the site gave it to you: `antigone show CASEBOOK casebook:1` shows it there",
-                       "a paper is checked with the public key of the site that issued it");
+        return ag_fail(
+            err, AG_USAGE,
+            "--site-key FILE, as the site gave it to you: `antigone report CASEBOOK --site-key FILE` writes it there",
+            "a paper is checked with the public key of the site that issued it");
     if (ag_digest_parse(ag_text_of(given), out)) return AG_OK;
     const ag_status status = ag_file_read(given, given, false, &file, err);
     if (status != AG_OK) return status;
@@ -57,12 +59,12 @@ static ag_status find_key(const char *given, ag_text site, ag_digest *out, ag_er
 }
 
 /* Which site a code names, before anything is known to be true. */
-static void named_site(ag_text code, char out[64]) {
+static ag_status named_site(ag_text code, char out[64], ag_error *err) {
     json_t *content = NULL;
-    ag_error ignored;
-    ag_code_open(code, AG_CODE_PAPER, NULL, &content, &ignored);
+    const ag_status status = ag_code_open(code, AG_CODE_PAPER, NULL, &content, err);
     snprintf(out, 64, "%s", ag_paper_text(content, "site"));
     json_decref(content);
+    return status;
 }
 
 /* ---- What it says ----------------------------------------------------------------------------------------------- */
@@ -101,21 +103,26 @@ static ag_status check_recalls(const json_t *paper, const char *path, const ag_d
 
 static void print_paper(const json_t *paper) {
     size_t i;
+    char hex[AG_DIGEST_HEX + 1];
+    ag_buffer digest = {0};
     const json_t *list = json_object_get(paper, "essentials"), *line;
     printf("The code is signed with this key. The print must say:\n"
            "  number    %s\n  paper     %s\n  about     %s\n  issued    %s by site %s, entry %lld\n",
            ag_paper_text(paper, "number"), ag_paper_text(paper, "type"), ag_paper_text(paper, "about"),
            ag_paper_text(paper, "at"), ag_paper_text(paper, "site"), (long long)ag_paper_integer(paper, "size") - 1);
     json_array_foreach(list, i, line) printf("  %s\n", json_string_value(line));
-    printf("Digest of its record %s\n", ag_paper_text(paper, "digest"));
+    ag_base64url_read(ag_text_of(ag_paper_text(paper, "digest")), &digest);
+    if (digest.n == AG_DIGEST_BYTES)
+        printf("  digest    %s\n", ag_hex_format((const uint8_t *)digest.data, digest.n, hex));
+    ag_buffer_deinit(&digest);
 }
 
 static ag_status check(ag_text code, const char *key_given, const char *recalls, ag_error *err) {
     char site[64];
     ag_digest key;
     json_t *paper = NULL;
-    named_site(code, site);
-    ag_status status = find_key(key_given, ag_text_of(site), &key, err);
+    ag_status status = named_site(code, site, err);
+    if (status == AG_OK) status = find_key(key_given, ag_text_of(site), &key, err);
     if (status == AG_OK) status = ag_code_open(code, AG_CODE_PAPER, key.byte, &paper, err);
     if (status == AG_OK) print_paper(paper);
     if (status == AG_OK && recalls) status = check_recalls(paper, recalls, &key, err);

@@ -148,10 +148,13 @@ static bool of_one_time(const ag_claim_record *a, const ag_claim_record *b) {
     return a->held_on.first <= b->held_on.last && b->held_on.first <= a->held_on.last;
 }
 
-/* What was counted so far, and later is less. */
+static bool of_the_same_days(const ag_claim_record *a, const ag_claim_record *b) {
+    return a->held_on.first == b->held_on.first && a->held_on.last == b->held_on.last;
+}
+
+/* What was counted so far is less later, or on the same day; within days that overlap it may have grown. */
 static bool falls(const ag_claim_record *a, const ag_claim_record *b) {
-    return a->held_on.last < b->held_on.first ? ag_claim_least(a) > ag_claim_most(b)
-                                              : ag_claim_least(b) > ag_claim_most(a);
+    return ag_claim_least(a) > ag_claim_most(b) && b->held_on.first >= a->held_on.last;
 }
 
 ag_claim_pair ag_claims_pair(const ag_claims *claims, uint32_t a, uint32_t b) {
@@ -160,12 +163,10 @@ ag_claim_pair ag_claims_pair(const ag_claims *claims, uint32_t a, uint32_t b) {
     if (p.meet == AG_NO_MEETING) p.meet = first_common(x->node, x->nodes, y->node, y->nodes);
     p.independent = p.meet == AG_NO_MEETING && !x->cut && !y->cut;
     if (x->group != y->group) return p;
-    if (of_one_time(x->record, y->record)) {
-        p.contradicts = excludes(x->record, y->record);
-        p.agrees = !p.contradicts && ag_text_equal(x->record->value, y->record->value);
-    } else {
-        p.contradicts = claims->group[x->group].so_far && falls(x->record, y->record);
-    }
+    const ag_claim_record *r = x->record, *s = y->record;
+    p.contradicts =
+        (of_the_same_days(r, s) && excludes(r, s)) || (claims->group[x->group].so_far && (falls(r, s) || falls(s, r)));
+    p.agrees = of_one_time(r, s) && !excludes(r, s) && ag_text_equal(r->value, s->value);
     return p;
 }
 
@@ -177,10 +178,11 @@ static int compare_things(const ag_claim_record *a, const ag_claim_record *b) {
     return order ? order : ag_text_compare(a->about, b->about);
 }
 
+/* By when it had been said at the latest. */
 static int compare_days(const ag_claim_record *a, const ag_claim_record *b) {
     const ag_date *x = &a->said_on, *y = &b->said_on;
-    if (x->first != y->first) return x->first < y->first ? -1 : 1;
-    return x->last != y->last ? (x->last < y->last ? -1 : 1) : ag_text_compare(a->said, b->said);
+    if (x->last != y->last) return x->last < y->last ? -1 : 1;
+    return x->first != y->first ? (x->first < y->first ? -1 : 1) : ag_text_compare(a->said, b->said);
 }
 
 static int compare_told(const void *a, const void *b) {
@@ -329,12 +331,27 @@ static int compare_origins(const void *a, const void *b) {
     return (x->node > y->node) - (x->node < y->node);
 }
 
+static int compare_by_day(const void *a, const void *b) {
+    const ag_claim_record *x = (*(const ag_told *const *)a)->record, *y = (*(const ag_told *const *)b)->record;
+    const int order = compare_days(x, y);
+    return order ? order : ag_text_compare(x->id, y->id);
+}
+
+/* In the order in which they were said, whatever they are about. */
+static const ag_told **by_day(const work *w) {
+    const ag_told **order = AG_NEW(w->arena, const ag_told *, w->out->n + 1);
+    for (uint32_t i = 0; order && i < w->out->n; i++) order[i] = &w->out->told[i];
+    if (order) qsort(order, w->out->n, sizeof *order, compare_by_day);
+    return order;
+}
+
 /* Counts, places, then fills: the claims of each source lie one after another. */
 static void find_origins(work *w) {
     ag_claims *all = w->out;
     uint32_t total = 0, *place = AG_NEW(w->arena, uint32_t, w->nodes + 1);
     ag_claim_origin *by_node = AG_NEW(w->arena, ag_claim_origin, w->nodes + 1);
-    if (!by_node || !place) return;
+    const ag_told **order = by_day(w);
+    if (!by_node || !place || !order) return;
     for (uint32_t i = 0; i < all->n; i++)
         for (int k = 0; k < all->told[i].nodes; k++) place[all->told[i].node[k]]++, total++;
     uint32_t *claim = AG_NEW(w->arena, uint32_t, total + 1);
@@ -344,12 +361,12 @@ static void find_origins(work *w) {
         place[v] = at - place[v];
     }
     for (uint32_t i = 0; claim && i < all->n; i++)
-        for (int k = 0; k < all->told[i].nodes; k++) {
-            ag_claim_origin *o = &by_node[all->told[i].node[k]];
-            const bool begins = has(all->told[i].root, all->told[i].roots, o->node);
-            claim[place[o->node] + o->claims++] = i;
+        for (int k = 0; k < order[i]->nodes; k++) {
+            ag_claim_origin *o = &by_node[order[i]->node[k]];
+            const bool begins = has(order[i]->root, order[i]->roots, o->node);
+            claim[place[o->node] + o->claims++] = (uint32_t)(order[i] - all->told);
             o->begins |= begins;
-            o->anonymous &= !begins || all->told[i].anonymous;
+            o->anonymous &= !begins || order[i]->anonymous;
         }
     for (uint32_t v = 0; claim && v < w->nodes; v++) {
         const ag_claim_origin *o = &by_node[v];

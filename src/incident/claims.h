@@ -5,8 +5,9 @@
  *
  * A chain holds a claim, whoever says it, whomever they have it from, and the chains of the claims it passes on. Two
  * claims are independent when their chains hold nothing in common (a source known by name, or a claim); E2 calls one
- * confirmed by another when they are independent and say the same of the same time. What is counted so far cannot fall:
- * at least 600 in April and at most 350 in September contradict, at least 300 and later 350 do not.
+ * confirmed by another when they are independent and say the same of the same time. Numbers
+ * contradict when they exclude each other and are for the same days, or when what is counted so far falls: at least 600
+ * in April and at most 350 in September do, at least 300 and later 350 do not.
  *
  * Invariants: the order of the records changes nothing; a further claim widens the running bounds or leaves them; the
  * answer borrows the records, whose ids are unique.
@@ -74,7 +75,7 @@ typedef struct ag_claim_origin {
     uint32_t node;
     bool begins;           /* chains begin with it; else it tells what it has from others */
     bool anonymous;        /* all claims that begin with it are of nobody known */
-    const uint32_t *claim; /* into told[] */
+    const uint32_t *claim; /* into told[], in the order in which they were said */
     uint32_t claims;
 } ag_claim_origin;
 
@@ -100,7 +101,7 @@ ag_status ag_claims_combine(const ag_claim_record *record, size_t n, const ag_cl
 typedef struct ag_claim_pair {
     bool independent;
     bool agrees;      /* of the same group: says the same of the same time */
-    bool contradicts; /* of the same group: both cannot be true */
+    bool contradicts; /* of the same group: at their word, both cannot be true */
     uint32_t meet;    /* what both chains hold, a source where there is one; AG_NO_MEETING: nothing */
 } ag_claim_pair;
 #define AG_NO_MEETING UINT32_MAX

@@ -8,6 +8,14 @@
 
 enum { PITCH = 19, BAR = 12, HEAD = 24, NAMES = 84, VALUES = 52, PLOT = 270, EDGE = 6 };
 
+double ag_chart_step(double span, int most) {
+    static const double times[] = {1, 2, 5};
+    double power = pow(10, floor(log10(fmax(span, 1e-9) / most)) - 1);
+    for (;; power *= 10)
+        for (int k = 0; k < 3; k++)
+            if (span / (times[k] * power) <= most) return times[k] * power;
+}
+
 const char *ag_chart_number(ag_arena *arena, double value, int decimals) {
     char text[48];
     if (isnan(value)) return "\xE2\x80\x93";

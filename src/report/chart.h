@@ -37,6 +37,8 @@ typedef struct ag_hit_histogram {
 
 ag_drawing *ag_hit_histogram_draw(ag_arena *arena, const ag_hit_histogram *histogram);
 
+/* One, two or five times a power of ten: the smallest such step of which at most `most` fill the span. */
+double ag_chart_step(double span, int most);
 /* "12.34", with a minus sign that is as wide as a digit; "−∞". */
 const char *ag_chart_number(ag_arena *arena, double value, int decimals);
 

@@ -19,6 +19,7 @@ static const ag_pen_look looks[AG_PENS] = {
     [AG_PEN_FOR] = {"#2a78ad", NULL, 0, NULL, 0, false},
     [AG_PEN_AGAINST] = {"#d55e00", NULL, 0, NULL, 0, false},
     [AG_PEN_HELD] = {"#ffffff", "#7a5200", 1.4, NULL, 0, false},
+    [AG_PEN_STEP] = {"none", "#7c8a97", 1.2, NULL, 0, false},
     [AG_PEN_NAME] = {"#1c2733", NULL, 0, NULL, 12.5, false},
     [AG_PEN_STRONG] = {"#1c2733", NULL, 0, NULL, 12.5, true},
     [AG_PEN_SMALL] = {"#4a5866", NULL, 0, NULL, 11, false},

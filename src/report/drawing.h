@@ -24,6 +24,7 @@ typedef enum ag_pen {
     AG_PEN_FOR,            /* evidence for: bars to the right */
     AG_PEN_AGAINST,        /* evidence against: bars to the left */
     AG_PEN_HELD,           /* counted, but not proposed */
+    AG_PEN_STEP,           /* what holds from here on */
     AG_PEN_NAME,           /* texts from here */
     AG_PEN_STRONG,         /* the name that matters */
     AG_PEN_SMALL,          /* what stands under a name, numbers on an axis */

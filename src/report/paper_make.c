@@ -256,7 +256,7 @@ static int compare(const void *a, const void *b) { return strcmp(*(const char *c
 
 static ag_status fallen(making *m, const char *state, const char *salt, json_t *content, const char *name,
                         ag_error *err) {
-    int n;
+    int n, k = 0;
     json_t *list = json_array();
     const ag_row *row = ag_view_rows(&m->view, &ag_kind_paper, "state", ag_text_of(state), 0, &n);
     const char **word = AG_NEW(&m->arena, const char *, n + 1);
@@ -264,12 +264,13 @@ static ag_status fallen(making *m, const char *state, const char *salt, json_t *
     for (int i = 0; i < n && word; i++) {
         ag_digest digest;
         ag_buffer_clear(&text);
-        if (!ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
+        const bool ours = ag_text_equal(ag_row_text(&row[i], "origin"), ag_text_of(ag_casebook_site(m->casebook)));
+        if (!ours || !ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
         ag_recall_digest(salt, kept(m, ag_row_id(&row[i])), base64url(&m->arena, &digest), &text);
-        word[i] = kept(m, (ag_text){text.data, text.n});
+        word[k++] = kept(m, (ag_text){text.data, text.n});
     }
-    if (word) qsort(word, (size_t)n, sizeof *word, compare);
-    for (int i = 0; i < n && word; i++) json_array_append_new(list, json_string(word[i]));
+    if (word) qsort(word, (size_t)k, sizeof *word, compare);
+    for (int i = 0; i < k && word; i++) json_array_append_new(list, json_string(word[i]));
     json_object_set_new(content, name, list);
     ag_buffer_deinit(&text);
     return word ? AG_OK : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");

@@ -4,9 +4,21 @@
 #include "base/banned.h"
 
 const ag_paper_type *const ag_paper_types[] = {
+    &ag_paper_act_record,
+    &ag_paper_certificate_absence,
+    &ag_paper_certificate_death,
+    &ag_paper_certificate_identification,
+    &ag_paper_certificate_military_death,
+    &ag_paper_certificate_recall,
+    &ag_paper_claims_picture,
     &ag_paper_custody_history,
+    &ag_paper_family_notice,
+    &ag_paper_geneva_notice,
     &ag_paper_identification_report,
     &ag_paper_labels,
+    &ag_paper_handover_protocol,
+    &ag_paper_request_history,
+    &ag_paper_request_letter,
     NULL,
 };
 

@@ -46,6 +46,7 @@ void ag_flow_set(ag_flow *f, PangoLayout *layout, ag_style style, const char *te
     pango_layout_set_font_description(layout, f->font[style]);
     pango_layout_set_line_spacing(layout, (float)styles[style].leading);
     pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
+    pango_layout_set_attributes(layout, f->plain);
     pango_layout_set_width(layout, width < 0 ? -1 : (int)(width * PANGO_SCALE));
     pango_layout_set_text(layout, text ? text : "", -1);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) f->lacks_letters = true;
@@ -396,6 +397,9 @@ static void make_layouts(ag_flow *f) {
     cairo_font_options_destroy(plain);
     pango_cairo_context_set_resolution(f->context, 72);
     pango_context_set_language(f->context, pango_language_from_string(f->document->language));
+    /* A hyphen that is not in a digest must not seem to be. */
+    f->plain = pango_attr_list_new();
+    pango_attr_list_insert(f->plain, pango_attr_insert_hyphens_new(FALSE));
     f->layout = pango_layout_new(f->context);
     for (int i = 0; i < AG_PDF_COLUMNS; i++) {
         f->column[i] = pango_layout_new(f->context);
@@ -413,6 +417,7 @@ static void free_layouts(ag_flow *f) {
     for (int i = 0; i < AG_STYLES; i++) pango_font_description_free(f->font[i]);
     for (int i = 0; i < AG_PDF_COLUMNS; i++) g_object_unref(f->column[i]);
     g_object_unref(f->layout);
+    pango_attr_list_unref(f->plain);
 }
 
 static ag_status write_pages(ag_flow *f, cairo_surface_t *surface, ag_error *err) {
@@ -440,15 +445,22 @@ static ag_status write_pages(ag_flow *f, cairo_surface_t *surface, ag_error *err
 
 ag_status ag_document_pdf(const ag_document *document, const ag_pdf_options *options, ag_buffer *out, ag_error *err) {
     ag_flow f = {.document = document, .options = options};
+    ag_buffer file = {0};
     PangoFontMap *map = pango_cairo_font_map_new();
     ag_status status = fonts_are_here(map, err);
     if (status == AG_OK) {
-        cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, out, AG_PDF_WIDTH, AG_PDF_HEIGHT);
+        cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, &file, AG_PDF_WIDTH, AG_PDF_HEIGHT);
         f.context = pango_font_map_create_context(map);
         status = write_pages(&f, surface, err);
         cairo_surface_destroy(surface);
         g_object_unref(f.context);
     }
     g_object_unref(map);
+    if (status == AG_OK) {
+        ag_pdf_complete_catalog(&file, document->language);
+        ag_buffer_add(out, file.data, file.n);
+        if (out->failed || file.failed) status = ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    }
+    ag_buffer_deinit(&file);
     return status;
 }

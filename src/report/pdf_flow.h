@@ -36,6 +36,7 @@ typedef struct ag_flow {
     PangoContext *context;
     PangoLayout *layout;                 /* for what is set and shown at once */
     PangoLayout *column[AG_PDF_COLUMNS]; /* for the cells of a row */
+    PangoAttrList *plain;
     PangoFontDescription *font[AG_STYLES];
     double y, left, width;
     int page, pages; /* from 1; pages: known in the second pass */
@@ -69,5 +70,7 @@ void ag_flow_table(ag_flow *flow, const ag_node *table);                        
 void ag_flow_facts(ag_flow *flow, const ag_node *facts);                                          /* pdf_table.c */
 void ag_flow_drawing(ag_flow *flow, const ag_drawing *drawing, double x, double y, double scale); /* pdf_drawing.c */
 void ag_flow_label(ag_flow *flow, const ag_node *label);                                          /* pdf_drawing.c */
+
+void ag_pdf_complete_catalog(ag_buffer *file, const char *language); /* pdf_catalog.c */
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/banned.h"
 
 static const double PAD = 7, ROW_GAP = 3;
+static const double SHORT = 56, SHORT_NAME = 96; /* a cell as wide as that is not broken */
 
 typedef struct columns {
     int n;
@@ -40,7 +41,7 @@ static void measure(ag_flow *f, const ag_node *table, columns *c) {
             if (natural > c->natural[i]) c->natural[i] = natural;
             if (natural <= c->least[i]) continue;
             pango_layout_set_wrap(f->layout, PANGO_WRAP_WORD);
-            pango_layout_set_width(f->layout, 0);
+            pango_layout_set_width(f->layout, natural <= (cell->block == AG_BLOCK_NAME ? SHORT_NAME : SHORT) ? -1 : 0);
             const double least = width_of(f->layout);
             if (least > c->least[i]) c->least[i] = least;
         }
@@ -118,7 +119,7 @@ void ag_flow_table(ag_flow *f, const ag_node *table) {
     ag_flow_need(f, head_height + 60);
     ag_flow_gap(f, 2);
     ag_flow_text(f, AG_STYLE_QUIET, table->label, f->left, f->width, PANGO_ALIGN_LEFT);
-    ag_flow_gap(f, 2);
+    ag_flow_gap(f, 4);
     ag_flow_open(f, "Table");
     if (head) {
         set_row(f, head, &c);

@@ -7,15 +7,6 @@
 
 #include "base/banned.h"
 
-/* One, two or five times a power of ten: the smallest such step of which at most `most` fill the span. */
-static double step_for(double span, int most) {
-    static const double times[] = {1, 2, 5};
-    double power = pow(10, floor(log10(fmax(span, 1e-9) / most)) - 1);
-    for (;; power *= 10)
-        for (int k = 0; k < 3; k++)
-            if (span / (times[k] * power) <= most) return times[k] * power;
-}
-
 /* ---- Distributions -------------------------------------------------------------------------------------------- */
 
 enum { WIDE = 470, PANEL = 96, GAP = 34, ABOVE = 40, LEFT = 16, RIGHT = 16, MOST_COLUMNS = 48, MOST_TICKS = 8 };
@@ -42,7 +33,7 @@ static void count_bins(const ag_spread_chart *c, bins *b) {
         if (isfinite(c->sorted[k][c->n - 1])) high = fmax(high, c->sorted[k][c->n - 1]);
     }
     if (isfinite(c->limit)) b->low = fmin(b->low, c->limit), high = fmax(high, c->limit);
-    b->width = fmax(step_for(high - b->low, MOST_COLUMNS), 0.1);
+    b->width = fmax(ag_chart_step(high - b->low, MOST_COLUMNS), 0.1);
     b->low = floor(b->low / b->width) * b->width;
     b->columns = (int)floor((high - b->low) / b->width) + 1;
     for (int k = 0; k < 2; k++)
@@ -86,7 +77,7 @@ ag_drawing *ag_spread_chart_draw(ag_arena *arena, const ag_spread_chart *c) {
     count_bins(c, &b);
     const double left = LEFT + (b.zero ? 34 : 0), unit = (LEFT + WIDE - left) / b.columns;
     const double bottom = ABOVE + 2 * PANEL + GAP, high = b.low + b.width * b.columns;
-    const double tick = fmax(step_for(high - b.low, MOST_TICKS), 1);
+    const double tick = fmax(ag_chart_step(high - b.low, MOST_TICKS), 1);
     d->description = c->description;
     d->width = LEFT + WIDE + RIGHT;
     d->height = bottom + 42;
@@ -114,7 +105,7 @@ static double place_x(const frame *f, double k) { return NUMBERS + f->across * k
 static double place_y(const frame *f, double v) { return HEAD + TALL - (v - f->low) * f->up; }
 
 static void draw_frame(ag_drawing *d, const ag_growth_chart *c, const frame *f, double step) {
-    const double each = fmax(step_for((double)c->n, 8), 1);
+    const double each = fmax(ag_chart_step((double)c->n, 8), 1);
     for (int k = 0; f->low + k * step <= f->high + step * 1e-6; k++) {
         const double v = f->low + k * step, y = place_y(f, v);
         ag_draw_line(d, k ? AG_PEN_GRID : AG_PEN_AXIS, NUMBERS, y, NUMBERS + FIELD, y);
@@ -134,7 +125,7 @@ static void draw_frame(ag_drawing *d, const ag_growth_chart *c, const frame *f, 
 ag_drawing *ag_growth_chart_draw(ag_arena *arena, const ag_growth_chart *c) {
     ag_drawing *d = ag_drawing_new(arena, c->title);
     if (!d) return NULL;
-    const double span = fmax(c->value[c->n] - c->value[0], 0.01), step = step_for(span, 6);
+    const double span = fmax(c->value[c->n] - c->value[0], 0.01), step = ag_chart_step(span, 6);
     frame f = {.low = floor(c->value[0] / step) * step, .high = ceil(c->value[c->n] / step) * step};
     if (f.high < f.low + step) f.high = f.low + step;
     f.across = (double)FIELD / (double)c->n;

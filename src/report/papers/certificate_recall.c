@@ -2,8 +2,8 @@
  * holder should do. That somebody was found alive is never said by it; the family hears from us, not from an office. */
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
-#include "report/papers/particulars.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -23,7 +23,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     ag_gather_essential(g, ag_row_id(row));
     json_t *who = json_object();
     json_object_set_new(g->record, "person", who);
-    return ag_row_there(&person) ? ag_particulars_gather(g, who, &person, err) : AG_OK;
+    return ag_row_there(&person) ? ag_whom_gather(g, who, &person, err) : AG_OK;
 }
 
 static const ag_phrase says = {
@@ -45,21 +45,25 @@ static const ag_phrase asks[] = {
       "보관하고 계신 서류에 회수되었음을 표시하시거나 저희에게 돌려보내 주십시오.",
       "Отметьте в своих делах, что он отозван, или верните его нам.",
       "Позначте у своїх справах, що його відкликано, або поверніть його нам."}},
-    {{"Tell us what was decided because of it, so that it can be looked at again. Take no step against the family: it is "
+    {{"Tell us what was decided because of it, so that it can be looked at again. Take no step against the family: it "
+      "is "
       "not to blame.",
       "이 증명서를 근거로 결정하신 일이 있으면 다시 살펴볼 수 있도록 알려 주십시오. 가족에게는 아무런 책임이 없으니 "
       "불이익을 주지 말아 주십시오.",
-      "Сообщите нам, что было решено на его основании, чтобы это можно было пересмотреть. Не предпринимайте ничего против "
+      "Сообщите нам, что было решено на его основании, чтобы это можно было пересмотреть. Не предпринимайте ничего "
+      "против "
       "семьи: её вины в этом нет.",
-      "Повідомте нам, що було вирішено на його підставі, щоб це можна було переглянути. Не робіть нічого проти родини: її "
+      "Повідомте нам, що було вирішено на його підставі, щоб це можна було переглянути. Не робіть нічого проти родини: "
+      "її "
       "провини в цьому немає."}},
-    {{"Please do not write to the family about this. We speak with the family ourselves, in person, where that is safe.",
+    {{"Please do not write to the family about this. We speak with the family ourselves, in person, where that is "
+      "safe.",
       "이 일로 가족에게 글을 보내지 말아 주십시오. 안전한 경우에 저희가 직접 찾아뵙고 말씀드립니다.",
       "Пожалуйста, не пишите об этом семье. Мы говорим с семьёй сами, лично, там, где это безопасно.",
       "Будь ласка, не пишіть про це родині. Ми говоримо з родиною самі, особисто, там, де це безпечно."}},
 };
-static const ag_phrase for_us = {{"For the authority that recalls it", "회수하는 기관을 대표하여", "За отзывающий орган",
-                                  "За орган, що відкликає"}};
+static const ag_phrase for_us = {
+    {"For the authority that recalls it", "회수하는 기관을 대표하여", "За отзывающий орган", "За орган, що відкликає"}};
 static const ag_term types[] = {
     {"absence", {{"absence", "부재", "безвестное отсутствие", "безвісну відсутність"}}},
     {"death", {{"death", "사망", "смерть", "смерть"}}},

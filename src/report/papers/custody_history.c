@@ -160,7 +160,7 @@ static const ag_phrase column[] = {
     {{"Place", "장소", "Место", "Місце"}},
     {{"Seal read", "확인한 봉인", "Пломба при передаче", "Пломба при передаванні"}},
     {{"Seal after", "새 봉인", "Пломба после", "Пломба після"}},
-    {{"What", "대상", "Что", "Що"}},
+    {{"Within", "담긴 곳", "В составе", "У складі"}},
     {{"#Entry", "#기록", "#Запись", "#Запис"}},
 };
 enum { COLUMNS = sizeof column / sizeof *column };
@@ -208,7 +208,7 @@ static const char *or_dash(ag_paper *p, const json_t *event, const char *name) {
 static bool is_gap(const json_t *event) { return strcmp(ag_paper_text(event, "state"), "JOINED") != 0; }
 
 static void add_event(ag_paper *p, ag_node *table, const json_t *event) {
-    const char *when = ag_paper_date(p, ag_paper_text(event, "when"));
+    const char *when = ag_paper_date(p, ag_paper_text(event, "when")), *object = ag_paper_text(event, "object");
     const char *cell[COLUMNS] = {
         is_gap(event) ? ag_document_format(&p->document, "▲ %s", when) : when,
         or_dash(p, event, "from"),
@@ -216,7 +216,7 @@ static void add_event(ag_paper *p, ag_node *table, const json_t *event) {
         or_dash(p, event, "place"),
         or_dash(p, event, "seal_before"),
         or_dash(p, event, "seal_after"),
-        ag_paper_text(event, "object"),
+        strcmp(object, ag_paper_text(p->record, "subject")) == 0 ? "" : object,
         ag_document_format(&p->document, "%lld", (long long)ag_paper_integer(event, "entry")),
     };
     ag_paper_row(p, table, cell, COLUMNS);

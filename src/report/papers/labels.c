@@ -45,11 +45,11 @@ static const char *grouped(ag_paper *p, const char *number) {
     return ag_document_format(&p->document, "%.8s %.4s %.6s %s", number, number + 8, number + 12, number + 18);
 }
 
-static void add(ag_paper *p, const json_t *label, const ag_phrase *where) {
+static void add(ag_paper *p, const json_t *label, const ag_phrase *where, const ag_drawing *code) {
     ag_document *d = &p->document;
-    ag_node *node = ag_document_labelled(d, &d->root, AG_BLOCK_LABEL, where->in[p->language],
-                                         grouped(p, ag_paper_text(label, "number")));
-    node->drawing = ag_code_drawing(p->arena, ag_paper_text(label, "code"), "", 100);
+    ag_document_labelled(d, &d->root, AG_BLOCK_LABEL, where->in[p->language],
+                         grouped(p, ag_paper_text(label, "number")))
+        ->drawing = code;
 }
 
 static void compose(ag_paper *p) {
@@ -57,8 +57,9 @@ static void compose(ag_paper *p) {
     const json_t *label;
     json_array_foreach(json_object_get(p->record, "labels"), i, label) {
         const bool body = json_is_true(json_object_get(label, "body"));
-        add(p, label, body ? &for_body : &for_container);
-        add(p, label, body ? &for_bag : &for_container);
+        const ag_drawing *code = ag_code_drawing(p->arena, ag_paper_text(label, "code"), "", 100);
+        add(p, label, body ? &for_body : &for_container, code);
+        add(p, label, body ? &for_bag : &for_container, code);
     }
 }
 
