@@ -51,7 +51,7 @@ static void say_claim(const ag_view *view, ag_text name, ag_buffer *out) {
     const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", name, 0, &n);
     int last = 0;
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
+        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
     ag_buffer_printf(out, "%s%.*s", out->n ? ", " : "", AG_SHOWN(name));
     if (!ag_row_state(&claim, "STANDING")) ag_buffer_printf(out, " %.*s", AG_SHOWN(state));
     if (!n) {

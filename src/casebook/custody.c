@@ -417,12 +417,10 @@ static const ag_action actions[] = {
     {0},
 };
 
-static const ag_column further[] = {{"by_action", AG_COLUMN_TEXT, false, false},
-                                    {"broken", AG_COLUMN_TEXT, false, false},
-                                    {"moment", AG_COLUMN_INTEGER, false, false},
-                                    {"expected", AG_COLUMN_TEXT, false, false},
-                                    {"sealed", AG_COLUMN_TEXT, false, false},
-                                    {0}};
+static const ag_column further[] = {
+    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},
+    {"moment", AG_COLUMN_INTEGER, false, false}, {"expected", AG_COLUMN_TEXT, false, false},
+    {"sealed", AG_COLUMN_TEXT, false, false},    {0}};
 
 const ag_kind ag_kind_custody = {
     .name = "custody",

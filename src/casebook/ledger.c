@@ -27,15 +27,15 @@ static const char *const books[] = {"books", "claimed", NULL};
 /* The last grade that was given to a claim, "C3"; "" while there is none or the claim was taken back. */
 static const char *grade_of(const ag_view *view, ag_text claim) {
     int n;
-    int64_t latest = -1;
+    const ag_row *latest = NULL;
     const char *grade = "";
     const ag_row standing = ag_view_row(view, claim);
     const ag_row *row = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
     for (int i = 0; i < n && ag_row_state(&standing, "STANDING"); i++) {
         const ag_text reliability = ag_row_text(&row[i], "reliability"),
                       credibility = ag_row_text(&row[i], "credibility");
-        if (ag_row_integer(&row[i], "opened", 0) <= latest) continue;
-        latest = ag_row_integer(&row[i], "opened", 0);
+        if (latest && ag_row_compare(&row[i], latest) < 0) continue;
+        latest = &row[i];
         grade = ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility));
     }
     return grade;

@@ -28,7 +28,7 @@ static void gather_grade(ag_gather *g, json_t *into, ag_text claim) {
     const ag_row *grade = ag_view_rows(&g->view, &ag_kind_assessment, "claim", claim, 0, &n);
     int last = 0;
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
+        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
     if (!n) return;
     ag_gather_column(g, into, &grade[last], "reliability");
     ag_gather_column(g, into, &grade[last], "credibility");
