@@ -184,7 +184,7 @@ ag_status ag_casebook_root(ag_casebook *casebook, uint64_t size, ag_digest *out,
 ag_status ag_casebook_attest(const ag_casebook *casebook, ag_text text, uint8_t signature[AG_SIGNATURE_BYTES],
                              uint8_t open[AG_PUBLIC_BYTES], ag_error *err);
 /* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty:
- * none), foreign chains. AG_FINDINGS: findings say what. */
+ * none), foreign chains; with the casebook's key also its kept files. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
                              uint64_t *size, ag_digest *root, ag_error *err);
 /* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT:

@@ -148,6 +148,8 @@ const ag_secret *ag_engine_key(ag_casebook *casebook, const ag_kind *kind);
 /* One value of the meta table in `out` (a buffer of n bytes); false: none. */
 ag_status ag_engine_meta(ag_store *store, const char *name, char *out, size_t n, bool *there, ag_error *err);
 ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, ag_error *err);
+/* Whether each kept file is what its name says. The casebook was opened with its key. */
+ag_status ag_engine_verify_files(ag_casebook *casebook, ag_diagnostics *findings, ag_error *err);
 /* A checkpoint of what is there now, kept and in `note`; part of a transaction. */
 ag_status ag_engine_checkpoint(ag_casebook *casebook, ag_buffer *note, ag_error *err);
 /* What tells whether a key is the casebook's. */

@@ -598,6 +598,7 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
     status = checking_init(&c, casebook, &source, "journal", threads, findings, &c.err);
     if (status == AG_OK) status = verify_own(&c, against, size, root);
     if (status == AG_OK) status = verify_others(&c, threads);
+    if (status == AG_OK && casebook->have_key) status = ag_engine_verify_files(casebook, findings, &c.err);
     if (status == AG_OK && findings->errors > errors)
         status = ag_fail(&c.err, AG_FINDINGS, NULL, "%zu faults were found", findings->errors - errors);
     if (status != AG_OK && err) *err = c.err;

@@ -205,7 +205,8 @@ const ag_command ag_command_verify = {
     .option = verify_options,
     .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
             "its\n"
-            "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
+            "sealed part, and all checkpoints; of a bundle also the files in it. Needs no key and no other file; with\n"
+            "--key the kept files of a casebook are opened and checked too. A proof shows that one entry is in a\n"
             "casebook without showing the others. Exits with 5 when anything is not as it was written.\n\n"
             "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
             "issued it. Compare what is printed here with what the paper says.",
