@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/disclosure.h"
 #include "casebook/engine.h"
 #include "casebook/release_file.h"
+#include "casebook/standing.h"
 #include "journal/base64.h"
 #include "journal/release.h"
 
@@ -71,6 +73,16 @@ static void holds(ag_text file) {
     ag_release_deinit(&release);
 }
 
+/* Some of it by entries shown whole, or by their hashes alone. */
+static void proves_something(ag_text file, bool whole) {
+    ag_release release;
+    ag_error err;
+    assert_ok(ag_release_check(file, NULL, (ag_text){NULL, 0}, &release, &err), &err);
+    assert_true(whole ? release.whole > 20 && release.opened > 2 : !release.whole && release.hashed > 0);
+    assert_int_equal(release.facts, release.whole + release.hashed + release.attested);
+    ag_release_deinit(&release);
+}
+
 static bool has(ag_text file, const char *what) {
     const size_t n = strlen(what);
     for (size_t i = 0; i + n <= file.n; i++)
@@ -94,6 +106,16 @@ static void a_family(book *b, const char *family, const char *relative, const ch
             "label=zq-none-02 mother", "lost_place=zq-none-03 here", NULL);
 }
 
+/* What waits to be told to the family of a person who was identified is settled. */
+static void family_settled(book *b, const char *person) {
+    const ag_view view = book_view(b, person);
+    const ag_row due = ag_standing_first(&view, &ag_kind_notification, "person", ag_text_of(person), "DUE");
+    assert_true(ag_row_there(&due));
+    const char *notification = ag_view_say(&view, "%.*s", AG_SHOWN(ag_row_subject(&view, &due)));
+    book_ok(b, AG_CASE_OFFICER, "notification.lapse", notification, NULL, "why=family-does-not-wish",
+            "reason=zq-none-58 they said so", NULL);
+}
+
 static void kin_and_donors(book *b, const war *w) {
     char contact[BOOK_SUBJECT];
     a_family(b, "family:zq-none-04", "relative:zq-none-05", w->d.person);
@@ -106,6 +128,7 @@ static void kin_and_donors(book *b, const war *w) {
             "genotypes=FGA=20/21 TH01=7/9.3", "lab=zq-none-10", NULL);
     book_ok(b, AG_LIAISON, "sample.take", NULL, NULL, text(b, "about", w->d.remains), "material=bone",
             "seal=zq-courts-11", "label=zq-none-12 bone", NULL);
+    family_settled(b, w->d.person);
 }
 
 /* Found alive, and considered in the case; another whose family is threatened. */
@@ -187,7 +210,7 @@ static ag_text plain(book *b, ag_text file) {
     return out;
 }
 
-enum { MARKERS = 57 };
+enum { MARKERS = 58 };
 static const char *const reach[] = {"none", "courts", "offices", "each", "all"};
 /* Profiles in their order, and to which of the words above they are open. */
 static const unsigned reached[] = {16, 30, 28, 30, 8}; /* public, partner, counterpart-state, tribunal, family */
@@ -200,7 +223,7 @@ static void a_release_holds_what_is_allowed(void **state) {
     a_war(b, &w);
     for (int p = 0; ag_profiles[p]; p++) {
         const ag_text file = released(b, w.dossier, ag_profiles[p]), all = plain(b, file);
-        holds(file);
+        proves_something(file, p == 1 || p == 3);
         for (int r = 0; r < 5; r++)
             for (int n = 1; n <= MARKERS; n++) {
                 char marker[32];
@@ -396,6 +419,32 @@ static void nothing_comes_back(void **state) {
     end(b);
 }
 
+static void the_family_first(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    dead d;
+    char dossier[BOOK_SUBJECT], release[BOOK_SUBJECT];
+    ag_buffer out = {0};
+    ag_error err;
+    dead_confirmed(b, NULL, &d);
+    book_ok(b, AG_CASE_OFFICER, "person.particulars", d.person, NULL, "rank=private", NULL);
+    book_ok(b, AG_REGISTRAR, "family.open", "family:F1", NULL, NULL);
+    book_ok(b, AG_REGISTRAR, "relative.add", "relative:F1.1", NULL, "family=family:F1", text(b, "person", d.person),
+            NULL);
+    a_dossier(b, dossier);
+    listed(b, dossier, d.person);
+    book_ok(b, AG_CASE_OFFICER, "dossier.freeze", dossier, NULL, NULL);
+    approved(b, dossier, "counterpart-state", release);
+    assert_status(ag_release_write(b->casebook, officer(b), ag_text_of(release), &out, NULL, &err), AG_REFUSED, &err);
+    assert_non_null(strstr(err.what, "X5"));
+    assert_non_null(strstr(err.hint, "the family first"));
+    assert_int_equal(out.n, 0);
+    holds(released(b, dossier, "tribunal"));
+    family_settled(b, d.person);
+    holds(written(b, release));
+    end(b);
+}
+
 static void small_numbers(void **state) {
     (void)state;
     book *b = book_new(NULL);
@@ -422,6 +471,57 @@ static void small_numbers(void **state) {
     end(b);
 }
 
+static void a_dossier_has_room(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char dossier[BOOK_SUBJECT], person[BOOK_SUBJECT];
+    ag_error err;
+    a_dossier(b, dossier);
+    dead_person(b, person);
+    assert_ok(ag_casebook_begin(b->casebook, &err), &err);
+    for (int i = 0; i < AG_MAX_DOSSIER_ITEMS; i++) {
+        char subject[BOOK_SUBJECT];
+        snprintf(subject, sizeof subject, "dossier_item:%d", i);
+        book_ok(b, AG_CASE_OFFICER, "dossier_item.add", subject, NULL, text(b, "dossier", dossier),
+                text(b, "about", person), NULL);
+    }
+    book_refused(b, AG_CASE_OFFICER, "dossier_item.add", NULL, "X1", text(b, "dossier", dossier),
+                 text(b, "about", person), NULL);
+    assert_ok(ag_casebook_commit(b->casebook, &err), &err);
+    book_ok(b, AG_CASE_OFFICER, "dossier_item.remove", "dossier_item:0", NULL, "reasons=twice", NULL);
+    listed(b, dossier, person);
+    end(b);
+}
+
+static void a_total(book *b, const char *source, const char *total, char *claim) {
+    book_ok(b, AG_INVESTIGATOR, "claim.record", NULL, claim, "topic=handover-2025-06", "predicate=handed-over",
+            "said=2025-06-16", text(b, "source", source), text(b, "low", total), text(b, "high", total), NULL);
+}
+
+static void both_totals_stand(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char source[2][BOOK_SUBJECT], ours[BOOK_SUBJECT], theirs[BOOK_SUBJECT], comparison[BOOK_SUBJECT];
+    for (int i = 0; i < 2; i++)
+        book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source[i], "type=state", "anonymous=no", NULL);
+    a_total(b, source[0], "6057", ours);
+    a_total(b, source[1], "6060", theirs);
+#define TOTALS(a, c)                                                                                                   \
+    "topic=handover-2025-06", "ours=UA", "theirs=RU", "our_total=6057", "their_total=6060", text(b, "our_claim", a),   \
+        text(b, "their_claim", c), NULL
+    book_refused(b, AG_REGISTRAR, "comparison.record", NULL, "X8", TOTALS(ours, ours));
+    book_refused(b, AG_REGISTRAR, "comparison.record", NULL, "X8", TOTALS(theirs, ours));
+    book_ok(b, AG_REGISTRAR, "comparison.record", NULL, comparison, TOTALS(ours, theirs));
+    assert_string_equal(book_fact(b, comparison, "difference"), "UA says 6057, RU says 6060: RU says 3 more");
+    book_refused(b, AG_REGISTRAR, "comparison.sign", comparison, "A3", "explanation=three bags were counted twice",
+                 NULL);
+    book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "comparison.sign", comparison, NULL,
+                   "explanation=three bags were counted twice", NULL);
+    book_state_is(b, ours, "STANDING");
+    book_state_is(b, theirs, "STANDING");
+    end(b);
+}
+
 int main(void) {
     const struct CMUnitTest cases[] = {
         {"a release contains nothing outside its allow-list", a_release_holds_what_is_allowed, NULL, NULL, NULL},
@@ -431,6 +531,10 @@ int main(void) {
          NULL, NULL},
         {"who proposes a release does not approve it", two_people, NULL, NULL, NULL},
         {"a release that is withdrawn says that the file cannot be called back", nothing_comes_back, NULL, NULL, NULL},
+        {"both totals stand as claims of either side, and the difference is signed", both_totals_stand, NULL, NULL,
+         NULL},
+        {"a dossier has room for ten thousand subjects and no more", a_dossier_has_room, NULL, NULL, NULL},
+        {"the family is told before the other side", the_family_first, NULL, NULL, NULL},
         {"numbers of people below five are not published", small_numbers, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("dossiers", cases, NULL, NULL);

@@ -464,6 +464,9 @@ static void a_states_paper_makes_no_certificate(void **state) {
                    text(b, "person", person), "issuer=UA-court-odesa", text(b, "supersedes", absence),
                    "reasons=an act of presumed death", NULL);
     book_state_is(b, absence, "SUPERSEDED");
+    assert_string_equal(book_fact(b, death, "stands"), "it stands");
+    book_ok(b, AG_LEGAL, "person.withdraw", person, NULL, "statement=legal", "reason=the court took it back", NULL);
+    assert_non_null(strstr(book_fact(b, death, "stands"), "act in law"));
     assert_non_null(strstr(book_fact(b, absence, "stands"), death));
     end(b);
 }

@@ -30,7 +30,7 @@ enum {
     AG_MAX_HANDOVER_LINES = 10000,          /* of a sender's list, or of a receiver's count */
     AG_MAX_DOSSIER_ITEMS = 10000,           /* subjects of one dossier */
     AG_MAX_RELEASED = 200000,               /* facts of one release */
-    AG_MAX_RELEASE_BYTES = 256 * 1024 * 1024, /* the file of one release */
+    AG_MAX_RELEASE_BYTES = 64 << 20,        /* the file of one release */
     AG_MAX_PARTS_IN_BAG = 999,              /* as a list or a count may say */
     AG_MAX_STORED_BYTES = 64 * 1024 * 1024, /* one value of a row in the casebook's tables */
     AG_MAX_JSON_BYTES = 16 * 1024 * 1024,   /* one JSON document or one line of a JSON-lines file */

@@ -76,6 +76,14 @@ static const struct {
      "day direction sender receiver agreed bodies held source listed counted checker checked agreed_with_list "
      "seals_broken"},
     {&ag_kind_handover, TO_OFFICES, "id step list count paper"},
+    {&ag_kind_comparison, TO_ALL, "day topic ours theirs our_total their_total pairs our_alone their_alone"},
+    {&ag_kind_comparison, TO_OFFICES, "id step our_claim their_claim handover our_list their_list paper"},
+    {&ag_kind_request, TO_OFFICES, "id day step direction holder claimant bodies objector communication handover"},
+    {&ag_kind_request_item, TO_OFFICES, "day step request about number line successor"},
+    {&ag_kind_communication, TO_OFFICES,
+     "day step request about kind direction channel date answer reason deadline delivered copy"},
+    {&ag_kind_communication, TO_COURTS, "id tells proof receipt claim text file"},
+    {&ag_kind_certificate, TO_EACH, "day type person individual issuer number marked effects died died_place"},
     {&ag_kind_item, TO_OFFICES, "day step handover line number seal parts basis returned_by remains"},
     {&ag_kind_discrepancy, TO_OFFICES, "day step handover type item container sender_says receiver_says paper"},
 };
@@ -83,12 +91,12 @@ enum { ALLOWED = sizeof allowed / sizeof *allowed };
 
 /* Kinds about people who are protected, and about the work itself. */
 static const char never_kinds[] = "casebook user conflict family relative contact risk consent source profile "
-                                  "assessment";
+                                  "assessment notification";
 /* Kin, sources, whereabouts, and who was given what. */
 static const char never_fields[] =
     "person.father person.mother person.whereabouts person.circumstances person.since person.last_place "
     "cover.borrowed_from cover.document_number claim.source remains.recipient remains.consent effect.recipient "
-    "packet.recipient packet.owner packet.receipt order.physician";
+    "packet.recipient packet.owner packet.receipt order.physician certificate.kin request.relative";
 
 static bool is_genotype(const ag_kind *kind, const char *field) {
     for (const ag_action *action = kind->action; action->name; action++) {
@@ -162,6 +170,11 @@ static bool claim_is_protected(const ag_view *view, const ag_row *claim, unsigne
     return false;
 }
 
+/* That kin ask for their dead is nobody's business who may hold it against them. */
+static bool request_is_protected(const ag_row *request, unsigned profile) {
+    return !(profile & TO_COURTS) && ag_row_is(request, "direction", "claim-kin");
+}
+
 /* What is still to be looked at, each once: references may lead in circles. */
 typedef struct walk {
     const ag_view *view;
@@ -192,7 +205,8 @@ static void visit(walk *w, const ag_row *row) {
     if (!ag_row_there(row)) return;
     const bool people = ag_words_have("family relative contact risk", row->kind->name);
     w->met = people || (row->kind == &ag_kind_person && person_is_protected(w->view, row, w->profile)) ||
-             (row->kind == &ag_kind_claim && claim_is_protected(w->view, row, w->profile));
+             (row->kind == &ag_kind_claim && claim_is_protected(w->view, row, w->profile)) ||
+             (row->kind == &ag_kind_request && request_is_protected(row, w->profile));
     if (!w->met && row->kind != &ag_kind_person && ag_discloses_kind(row->kind, AG_TO_TRIBUNAL))
         visit_references(w, row);
 }
@@ -239,6 +253,9 @@ const char *ag_belongs_by(const ag_kind *kind, const ag_kind *to) {
         {&ag_kind_allegation, &ag_kind_remains, "about"},
         {&ag_kind_item, &ag_kind_handover, "handover"},
         {&ag_kind_discrepancy, &ag_kind_handover, "handover"},
+        {&ag_kind_request_item, &ag_kind_request, "request"},
+        {&ag_kind_communication, &ag_kind_request, "request"},
+        {&ag_kind_certificate, &ag_kind_person, "person"},
     };
     for (size_t i = 0; i < sizeof belongs / sizeof *belongs; i++)
         if (belongs[i].kind == kind && belongs[i].to == to) return belongs[i].column;

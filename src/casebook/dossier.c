@@ -121,10 +121,10 @@ static const char *there_is_room(const ag_deed *deed) {
                : ag_view_say(&deed->view, "a second dossier: one holds %d subjects", AG_MAX_DOSSIER_ITEMS);
 }
 
-static const char *const item_kinds[] = {"person",      "remains",    "individual", "case",   "container", "handover",
-                                         "grave",       "claim",      "effect",     "packet", "custody",   "order",
-                                         "allegation",  "finding",    "hold",       "search", "site",      "sample",
-                                         "discrepancy", "comparison", NULL};
+static const char *const item_kinds[] = {
+    "person", "remains", "individual", "case",        "container",     "handover",    "grave",      "claim",
+    "effect", "packet",  "custody",    "order",       "allegation",    "finding",     "hold",       "search",
+    "site",   "sample",  "request",    "discrepancy", "communication", "certificate", "comparison", NULL};
 static const ag_field add_fields[] = {
     {"dossier", AG_FIELD_REFERENCE, AG_REQUIRED, dossier_kind, "the dossier", 0},
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, item_kinds,

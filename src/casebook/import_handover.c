@@ -10,6 +10,7 @@
 #include "casebook/numbers.h"
 #include "formats/csv.h"
 #include "formats/encoding.h"
+#include "formats/handover_columns.h"
 
 #include "base/banned.h"
 
@@ -63,30 +64,12 @@ static ag_status do_row(importing *w, uint32_t row, const char *action, const ch
 
 /* ---- Cells ------------------------------------------------------------------------------------------------------ */
 
-static const char *const number_names[] = {"number",      "no",    "nr",    "№",    "bag", "bag number",
-                                           "body number", "номер", "Номер", "번호", NULL};
-static const char *const seal_names[] = {"seal", "seal number", "seal no", "пломба", "Пломба", "봉인", NULL};
-static const char *const part_names[] = {"parts",      "bodies",    "count",     "remains", "количество",
-                                         "Количество", "кількість", "Кількість", "수량",    NULL};
-static const char *const description_names[] = {"description", "remarks", "note", "описание", "Описание",
-                                                "опис",        "Опис",    "비고", NULL};
-
-static int column_of(const ag_csv *csv, const char *const *names) {
-    int column = -1;
-    for (int i = 0; names[i] && column < 0; i++) column = ag_csv_column(csv, names[i]);
-    return column;
-}
-
-static ag_text cell_of(const ag_csv *csv, int column) {
-    return column < 0 ? (ag_text){"", 0} : ag_text_trim(csv->cell[column]);
-}
-
 /* As a code; an empty text where it is too long, which is a finding. In the arena. */
 static ag_text code_of(importing *w, int column) {
     static const char hex[] = "0123456789abcdef";
     char code[CODE_BYTES];
     size_t n = 0;
-    const ag_text cell = cell_of(w->csv, column);
+    const ag_text cell = ag_cell_in(w->csv, column);
     for (size_t i = 0; i < cell.n; i++) {
         const unsigned char c = (unsigned char)cell.at[i];
         const bool plain =
@@ -108,7 +91,7 @@ static ag_text code_of(importing *w, int column) {
 
 static int parts_of(importing *w, int column, int otherwise) {
     int64_t n;
-    const ag_text cell = cell_of(w->csv, column);
+    const ag_text cell = ag_cell_in(w->csv, column);
     if (!cell.n) return otherwise;
     if (ag_parse_int(cell, &n) && n >= 0 && n <= AG_MAX_PARTS_IN_BAG) return (int)n;
     ag_csv_report(w->csv, AG_ERROR, column, "a whole number from 0 to 999", "\"%.*s\" is not how many there are",
@@ -133,8 +116,8 @@ static bool has_digit(ag_text t) {
 
 /* All lines of the file; *n of them in the arena. */
 static ag_status read_lines(importing *w, line **out, int *n, ag_error *err) {
-    const int number = column_of(w->csv, number_names), seal = column_of(w->csv, seal_names),
-              parts = column_of(w->csv, part_names), description = column_of(w->csv, description_names);
+    const int number = ag_column_named(w->csv, ag_number_columns), seal = ag_column_named(w->csv, ag_seal_columns),
+              parts = ag_column_named(w->csv, ag_part_columns), description = ag_column_named(w->csv, ag_description_columns);
     const size_t bound = ag_csv_rows_left(w->csv);
     line *lines = AG_NEW(&w->arena, line, bound < AG_MAX_HANDOVER_LINES ? bound + 1 : AG_MAX_HANDOVER_LINES);
     *out = lines;
@@ -149,7 +132,7 @@ static ag_status read_lines(importing *w, line **out, int *n, ag_error *err) {
                           AG_MAX_HANDOVER_LINES);
             break;
         }
-        const ag_text written = cell_of(w->csv, number), told = cell_of(w->csv, description);
+        const ag_text written = ag_cell_in(w->csv, number), told = ag_cell_in(w->csv, description);
         line *l = &lines[(*n)++];
         *l = (line){.row = w->csv->row,
                     .number = code_of(w, number),
@@ -413,26 +396,16 @@ static ag_status import_count(importing *w, ag_error *err) {
 
 /* ---- Published handovers ---------------------------------------------------------------------------------------- */
 
-/* "2022-02..2025-05" and "2026-01 (undated page)" as EDTF; what stands after the date is a remark. */
+/* What stands after the date is a remark. */
 static ag_text date_of(importing *w, int column) {
-    const ag_text cell = cell_of(w->csv, column);
-    size_t n = 0;
+    const ag_text cell = ag_cell_in(w->csv, column);
     ag_date date;
-    while (n < cell.n && cell.at[n] != ' ' && cell.at[n] != '(') n++;
-    ag_buffer edtf = {0};
-    for (size_t i = 0; i < n; i++) {
-        const bool range = i && i + 1 < n && cell.at[i] == '.' && cell.at[i + 1] == '.';
-        ag_buffer_putc(&edtf, range ? '/' : cell.at[i]);
-        i += range;
-    }
-    const ag_text text = {ag_arena_text(&w->arena, edtf.data ? edtf.data : "", edtf.n), edtf.n};
-    ag_buffer_deinit(&edtf);
-    if (!ag_date_parse_edtf(text, &date)) {
+    bool rest;
+    const ag_text text = ag_published_date(cell, &w->arena, &date, &rest);
+    if (!text.n)
         ag_csv_report(w->csv, AG_ERROR, column, "2025-06-16, 2025-06, or 2022-02/2025-05", "\"%.*s\" is no date",
                       (int)(cell.n < SHOWN ? cell.n : SHOWN), cell.at);
-        return (ag_text){NULL, 0};
-    }
-    if (n < cell.n)
+    else if (rest)
         ag_csv_report(w->csv, AG_WARNING, column, NULL, "what stands after the date is kept in the remarks alone");
     return text;
 }
@@ -449,14 +422,14 @@ static ag_status import_published(importing *w, ag_error *err) {
                         "the column \"%s\" is missing", name[i]);
     }
     while (!w->d->errors && status == AG_OK && ag_csv_next(w->csv)) {
-        const ag_text date = date_of(w, column[0]), written = cell_of(w->csv, column[0]), told = cell_of(w->csv, note);
+        const ag_text date = date_of(w, column[0]), written = ag_cell_in(w->csv, column[0]), told = ag_cell_in(w->csv, note);
         if (!date.n) continue;
         json_t *fields = json_object();
         put(fields, "held", date);
-        put(fields, "sender", cell_of(w->csv, column[1]));
-        put(fields, "receiver", cell_of(w->csv, column[2]));
-        put(fields, "bodies", cell_of(w->csv, column[3]));
-        put(fields, "source", cell_of(w->csv, url));
+        put(fields, "sender", ag_cell_in(w->csv, column[1]));
+        put(fields, "receiver", ag_cell_in(w->csv, column[2]));
+        put(fields, "bodies", ag_cell_in(w->csv, column[3]));
+        put(fields, "source", ag_cell_in(w->csv, url));
         put(fields, "remarks",
             ag_text_of(ag_view_say(&w->view, "%.*s%s%.*s", (int)written.n, written.at, told.n ? "; " : "", (int)told.n,
                                    told.at)));

@@ -66,7 +66,7 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_paper,
     &ag_kind_dossier,
     &ag_kind_dossier_item,
-    &ag_kind_release,
+    &ag_kind_release,     &ag_kind_comparison,
     NULL,
 };
 /* clang-format on */

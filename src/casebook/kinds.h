@@ -20,8 +20,8 @@ extern const ag_kind ag_kind_order, ag_kind_grave, ag_kind_hold, ag_kind_allegat
 extern const ag_kind ag_kind_notification, ag_kind_certificate;
 /* papers.c */
 extern const ag_kind ag_kind_paper;
-/* dossier.c */
-extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release;
+/* dossier.c, comparison.c */
+extern const ag_kind ag_kind_dossier, ag_kind_dossier_item, ag_kind_release, ag_kind_comparison;
 
 /* sources.c, claims.c */
 extern const ag_kind ag_kind_source, ag_kind_claim, ag_kind_assessment;

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "casebook/disclosure.h"
 #include "casebook/engine.h"
+#include "casebook/notification.h"
 #include "casebook/standing.h"
 #include "journal/release.h"
 
@@ -63,6 +64,14 @@ static ag_status no_memory(const releasing *r) { return ag_fail(r->err, AG_ENVIR
 
 /* ---- Selecting --------------------------------------------------------------------------------------------------- */
 
+/* The family before the other side. */
+static ag_status family_first(const releasing *r, const ag_row *row, ag_text name) {
+    const char *lacks = row->kind == &ag_kind_person && r->profile & (AG_TO_STATE | AG_TO_PUBLIC)
+                            ? ag_notification_lacks(&r->view, name)
+                            : NULL;
+    return lacks ? ag_fail(r->err, AG_REFUSED, lacks, "rule X5: %s", ag_rule_find("X5")->words) : AG_OK;
+}
+
 static ag_status add_subject(releasing *r, const ag_row *row) {
     bool added;
     if (!ag_row_there(row) || (uint64_t)ag_row_integer(row, "opened", INT64_MAX) > r->frozen ||
@@ -71,6 +80,8 @@ static ag_status add_subject(releasing *r, const ag_row *row) {
     const ag_text name = ag_row_subject(&r->view, row);
     if (!ag_map_add(&r->names, name, (uint32_t)r->subjects, &added)) return no_memory(r);
     if (!added) return AG_OK;
+    const ag_status status = family_first(r, row, name);
+    if (status != AG_OK) return status;
     if (r->subjects == r->subject_capacity) {
         const int capacity = r->subject_capacity ? 2 * r->subject_capacity : 64;
         subject *more = AG_NEW(&r->arena, subject, capacity);

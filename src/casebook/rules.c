@@ -240,6 +240,12 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
     {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
      "numbers of people below five are not published"},
+    {"X5", "What is known of a person goes to the family before it goes to the other side.",
+     "casework 8.7", 'V', AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X8",
+     "Where two sides' lists differ, what each says stands as its own claim; that there is a difference is signed, "
+     "not settled by overwriting.",
+     "casework 0.7", 'V', AG_HOLDS_GUARD, "both totals stand as claims of either side, and the difference is signed"},
     {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
      AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
 

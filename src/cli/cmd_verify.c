@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/papers.h"
 #include "cli/session.h"
+#include "cli/verify.h"
 #include "formats/file.h"
 #include "formats/json.h"
 #include "journal/base64.h"
@@ -22,7 +23,7 @@ enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, PAPER, RECALLS, THREADS
 static const ag_option verify_options[] = {
     AG_SESSION_OPTIONS,
     {"--against", "NOTE", "a checkpoint that was kept elsewhere", false},
-    {"--site-key", "HEX", "public key of the site, of a proof's checkpoint or a paper; or a file of SITE HEX", false},
+    {"--site-key", "HEX", "public key of the site, of a proof, a release or a paper; or a file of SITE HEX", false},
     {"--proof", "SEQ", "also write the proof that this entry is in the casebook", false},
     {"--out", "FILE", "where to, with --proof; by custom .tlog-proof", false},
     {"--paper", "TEXT", "what a paper's QR code says, or a file with it; no FILE", false},
@@ -32,7 +33,7 @@ static const ag_option verify_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-typedef enum subject { IS_CASEBOOK, IS_BUNDLE, IS_PROOF } subject;
+typedef enum subject { IS_CASEBOOK, IS_BUNDLE, IS_PROOF, IS_RELEASE } subject;
 
 /* By its first bytes; what is no file is left to the store to open. */
 static ag_status recognise(const char *path, subject *out, ag_error *err) {
@@ -49,7 +50,8 @@ static ag_status recognise(const char *path, subject *out, ag_error *err) {
     if (strncmp(start, "SQLite format 3", 15) == 0) return AG_OK;
     if (strncmp(start, "antigone-bundle ", 16) == 0) return *out = IS_BUNDLE, AG_OK;
     if (strncmp(start, "c2sp.org/tlog-proof@", 20) == 0) return *out = IS_PROOF, AG_OK;
-    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
+    if (strncmp(start, "antigone-release ", 17) == 0) return *out = IS_RELEASE, AG_OK;
+    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb), a release (.agd) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
                    n == 0 ? "empty"
                    : kind ? kind
                           : "something else");
@@ -146,22 +148,37 @@ static ag_status verify_bundle(const ag_arguments *a, ag_text against, int threa
     return status;
 }
 
+/* The public key that was named; *open NULL: none was. */
+static ag_status named_key(const ag_arguments *a, ag_digest *key, const uint8_t **open, ag_error *err) {
+    const char *hex = a->value[SITE_KEY];
+    *open = hex ? key->byte : NULL;
+    if (hex && !ag_digest_parse(ag_text_of(hex), key))
+        return ag_fail(err, AG_USAGE, "64 hex digits, a-f in lower case", "--site-key is no public key");
+    return AG_OK;
+}
+
+static ag_status verify_release(const ag_arguments *a, ag_text against, ag_error *err) {
+    ag_digest key;
+    const uint8_t *open;
+    const ag_status status = named_key(a, &key, &open, err);
+    return status == AG_OK ? ag_verify_release(a->operand[0], open, against, err) : status;
+}
+
 static ag_status verify_proof(const ag_arguments *a, ag_error *err) {
     ag_file file;
     ag_digest key;
+    const uint8_t *open;
     ag_inclusion proof;
-    const char *hex = a->value[SITE_KEY];
-    if (hex && !ag_digest_parse(ag_text_of(hex), &key))
-        return ag_fail(err, AG_USAGE, "64 hex digits, a-f in lower case", "--site-key is no public key");
-    ag_status status = ag_secrets_start(err);
+    ag_status status = named_key(a, &key, &open, err);
+    if (status == AG_OK) status = ag_secrets_start(err);
     if (status == AG_OK) status = ag_file_read(a->operand[0], a->operand[0], false, &file, err);
     if (status != AG_OK) return status;
-    status = ag_inclusion_check((ag_text){file.at, file.n}, hex ? key.byte : NULL, &proof, err);
+    status = ag_inclusion_check((ag_text){file.at, file.n}, open, &proof, err);
     if (status == AG_OK) {
         const ag_text origin = proof.checkpoint.origin;
         printf("%.*s\nEntry %llu is among the %llu entries of %.*s.\n%s\n", (int)proof.entry.n, proof.entry.data,
                (unsigned long long)proof.seq, (unsigned long long)proof.checkpoint.size, (int)origin.n, origin.at,
-               hex ? "The checkpoint is signed with this key."
+               open ? "The checkpoint is signed with this key."
                    : "Whose signature the checkpoint has was not checked: --site-key HEX.");
         ag_inclusion_deinit(&proof);
     }
@@ -176,6 +193,7 @@ static ag_status verify_with(const ag_arguments *a, subject what, ag_text agains
     if (what != IS_CASEBOOK && a->value[PROOF])
         return ag_fail(err, AG_USAGE, "name the casebook that has it", "--proof is made from a casebook");
     if (what == IS_PROOF) return verify_proof(a, err);
+    if (what == IS_RELEASE) return verify_release(a, against, err);
     return what == IS_BUNDLE ? verify_bundle(a, against, run.threads, err)
                              : verify_casebook(a, against, run.threads, err);
 }
@@ -200,20 +218,22 @@ static ag_status run_verify(const ag_arguments *arguments, ag_error *err) {
 
 const ag_command ag_command_verify = {
     .name = "verify",
-    .summary = "that no entry was changed, taken out or put in: casebook, bundle, proof",
+    .summary = "that no entry was changed, taken out or put in: casebook, bundle, release, proof",
     .operand = {"[FILE]"},
     .option = verify_options,
     .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
             "its\n"
             "sealed part, and all checkpoints; of a bundle also the files in it. Needs no key and no other file; with\n"
             "--key the kept files of a casebook are opened and checked too. A proof shows that one entry is in a\n"
-            "casebook without showing the others. Exits with 5 when anything is not as it was written.\n\n"
+            "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is not as\n"
+            "it was written.\n\n"
             "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
             "issued it. Compare what is printed here with what the paper says.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
                 "  antigone verify from-lviv.agb\n"
+                "  antigone verify dossier.agd --site-key 5f0c...\n"
                 "  antigone verify --paper code.txt --site-key keys.txt --recalls recalls.txt",
     .run = run_verify,
 };

@@ -51,7 +51,7 @@ extern const ag_command ag_command_init, ag_command_do, ag_command_show, ag_comm
     ag_command_status, ag_command_import, ag_command_users, ag_command_erase, ag_command_actions, ag_command_rules,
     ag_command_report, ag_command_ledger, ag_command_claims;
 extern const ag_command ag_command_checkpoint, ag_command_verify, ag_command_rebuild, ag_command_backup,
-    ag_command_bundle, ag_command_merge, ag_command_rekey;
+    ag_command_bundle, ag_command_merge, ag_command_rekey, ag_command_release, ag_command_compare;
 
 /* ---- Arguments ----------------------------------------------------------------------------------------------- */
 

@@ -25,7 +25,7 @@ static const struct {
       &ag_command_rules}},
     {"Proof, copies and exchange",
      {&ag_command_checkpoint, &ag_command_verify, &ag_command_rebuild, &ag_command_backup, &ag_command_bundle,
-      &ag_command_merge, &ag_command_rekey}},
+      &ag_command_merge, &ag_command_release, &ag_command_compare, &ag_command_rekey}},
 };
 enum { GROUPS = sizeof groups / sizeof *groups, COMMANDS = GROUPS * GROUP_MAX };
 

@@ -234,6 +234,9 @@ static ag_status make_copy(making *m, ag_paper_made *out, ag_error *err) {
         return ag_fail(err, AG_REFUSED, NULL, "only the site that issued it can sign it again");
     m->view.row = ag_view_row(&m->view, ag_row_text(&paper, "about"));
     ag_status status = check_allowed(m, err);
+    if (status == AG_OK && m->type->flags & AG_PAPER_LETTER) status = gather(m, err);
+    json_decref(m->record);
+    m->record = NULL;
     if (status == AG_OK) status = load_record(m, &paper, &m->record, err);
     if (status == AG_OK) status = fix_record(m, err);
     if (status == AG_OK) status = copy(m, &paper, out, err);
@@ -264,8 +267,10 @@ static ag_status fallen(making *m, const char *state, const char *salt, json_t *
     for (int i = 0; i < n && word; i++) {
         ag_digest digest;
         ag_buffer_clear(&text);
-        const bool ours = ag_text_equal(ag_row_text(&row[i], "origin"), ag_text_of(ag_casebook_site(m->casebook)));
-        if (!ours || !ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
+        const ag_paper_type *type = ag_paper_type_find(ag_row_text(&row[i], "type"));
+        const bool ours = ag_text_equal(ag_row_text(&row[i], "origin"), ag_text_of(ag_casebook_site(m->casebook))),
+                   letter = type && type->flags & AG_PAPER_LETTER;
+        if (!ours || letter || !ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
         ag_recall_digest(salt, kept(m, ag_row_id(&row[i])), base64url(&m->arena, &digest), &text);
         word[k++] = kept(m, (ag_text){text.data, text.n});
     }
