@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -26,19 +27,11 @@ static const char *const books[] = {"books", "claimed", NULL};
 
 /* The last grade that was given to a claim, "C3"; "" while there is none or the claim was taken back. */
 static const char *grade_of(const ag_view *view, ag_text claim) {
-    int n;
-    const ag_row *latest = NULL;
-    const char *grade = "";
-    const ag_row standing = ag_view_row(view, claim);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
-    for (int i = 0; i < n && ag_row_state(&standing, "STANDING"); i++) {
-        const ag_text reliability = ag_row_text(&row[i], "reliability"),
-                      credibility = ag_row_text(&row[i], "credibility");
-        if (latest && ag_row_compare(&row[i], latest) < 0) continue;
-        latest = &row[i];
-        grade = ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility));
-    }
-    return grade;
+    const ag_row standing = ag_view_row(view, claim), grade = ag_claim_last_grade(view, claim);
+    const ag_text reliability = ag_row_text(&grade, "reliability"), credibility = ag_row_text(&grade, "credibility");
+    return ag_row_state(&standing, "STANDING")
+               ? ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility))
+               : "";
 }
 
 static bool proves(const char *grade) { return *grade && grade[0] <= 'C' && grade[1] <= '3'; }
@@ -160,6 +153,14 @@ static const char *is_valued_by_agreement(const ag_deed *deed) {
                  "given goes in as goods: 84 RICE.kg";
 }
 
+/* Asked again when it is posted: meanwhile the entitlement may have been suspended. */
+static const char *still_runs(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "entitlement"));
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "SUSPENDED REVERSED")
+               ? "a review of the entitlement first (entitlement.review), or transfer.void"
+               : NULL;
+}
+
 static const char *is_at_most_what_was_proposed(const ag_deed *deed) {
     ag_money posted, amount;
     const ag_text text = ag_row_text(&deed->view.row, "amount");
@@ -255,7 +256,8 @@ static ag_status apply_exchange(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Correcting (C8, S4) -------------------------------------------------------------------------------------- */
+/* ---- Correcting (C8, S4) ------------------------------------------------------------------------------------------
+ */
 
 static const char *can_be_reversed(const ag_deed *deed) {
     const ag_view *view = &deed->view;
@@ -285,7 +287,8 @@ static const char *is_not_taken_back(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- Exchange (C10) ------------------------------------------------------------------------------------------- */
+/* ---- Exchange (C10) -----------------------------------------------------------------------------------------------
+ */
 
 static int64_t power_of_ten(int n) { return n > 0 ? 10 * power_of_ten(n - 1) : 1; }
 
@@ -320,7 +323,8 @@ static const char *is_due_to_exchange(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- The table of transfers ----------------------------------------------------------------------------------- */
+/* ---- The table of transfers ---------------------------------------------------------------------------------------
+ */
 
 static const char *const debit_accounts[] = {"payable:due", "payable:withheld", "disputed", "outside", NULL},
                          *const credit_accounts[] = {"payable:due",  "payable:withheld",  "paid:cash",
@@ -388,8 +392,11 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
     }
 static const ag_guard record_guards[] = {MOVES, {"C2", is_proved, true}, {"C7", is_not_kept_back, true}, {0}};
 static const ag_guard pend_guards[] = {MOVES, {0}};
-static const ag_guard post_guards[] = {
-    {"C2", is_proved, true}, {"C6", is_at_most_what_was_proposed, true}, {"C7", is_by_another, false}, {0}};
+static const ag_guard post_guards[] = {{"C2", is_proved, true},
+                                       {"C6", is_at_most_what_was_proposed, true},
+                                       {"C7", is_by_another, false},
+                                       {"C6", still_runs, false},
+                                       {0}};
 static const ag_guard reverse_guards[] = {{"C8", can_be_reversed, true}, {"S4", is_not_taken_back, true}, {0}};
 static const ag_guard exchange_guards[] = {
     {"C6", is_due_to_exchange, true}, {"C10", has_a_rate, true}, {"C2", is_proved, true}, {0}};

@@ -333,7 +333,7 @@ static ag_status letters_fact(const ag_view *view, ag_buffer *out, ag_error *err
         const ag_text date = ag_row_text(&letter[i], "date"), kind = ag_row_text(&letter[i], "kind"),
                       answer = ag_row_text(&letter[i], "answer"), tells = ag_row_text(&letter[i], "tells"),
                       channel = ag_row_text(&letter[i], "channel"), arrived = ag_row_text(&letter[i], "delivered");
-        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s by %.*s%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
+        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s (%.*s)%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
                          answer.n || tells.n ? " " : "", AG_SHOWN(answer), AG_SHOWN(tells), AG_SHOWN(channel),
                          arrived.n ? ", arrived " : "", AG_SHOWN(arrived), i + 1 < n ? "; " : "");
     }
@@ -374,6 +374,7 @@ static const char *const states[] = {"DRAFT",
                                      NULL};
 static const char *const directions[] = {"offer", "claim-state", "claim-kin", NULL};
 
+/* All of them may know who lives (S6): a refusal for it tells it to nobody else. */
 #define WRITERS_OF_REQUESTS (AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON)
 
 static const ag_field open_fields[] = {
@@ -593,8 +594,8 @@ static const ag_guard move_guards[] = {{"R3", successor_asks_for_the_same, true}
 static const ag_guard drop_guards[] = {{"R3", was_never_sent, false}, {0}};
 
 static const ag_action item_actions[] = {
-    {"request_item.add", WRITERS_OF_REQUESTS | AG_REGISTRAR, AG_CREATES, NULL, "ASKED", add_fields, add_guards, NULL,
-     AG_NO_CLOCK, "name one of the dead that a request is about"},
+    {"request_item.add", WRITERS_OF_REQUESTS, AG_CREATES, NULL, "ASKED", add_fields, add_guards, NULL, AG_NO_CLOCK,
+     "name one of the dead that a request is about"},
     {"request_item.accept", WRITERS_OF_REQUESTS, 0, "ASKED REFUSED", "ACCEPTED", remark_fields, part_guards, NULL,
      AG_NO_CLOCK, "of a request that was accepted in part: this one will be returned"},
     {"request_item.refuse", WRITERS_OF_REQUESTS, 0, "ASKED ACCEPTED", "REFUSED", remark_fields, part_guards,

@@ -153,11 +153,10 @@ static void print_group(const work *w, const ag_payments_group *group, const ag_
             ag_grid_put(&grid, ag_text_of(ag_ledger_line_words(&line)));
             ag_grid_put(&grid, amount(w, &line.of, minor));
         }
-    printf("\n%.*s%s%.*s: %lld persons, of %lld nothing is known\n%s", (int)group->power.n, group->power.at,
-           group->unit.n    ? " "
-           : group->power.n ? ""
-                            : "no State recorded",
-           (int)group->unit.n, group->unit.at, (long long)group->persons, (long long)group->unknown,
+    printf("\n%.*s", (int)group->power.n, group->power.at);
+    if (!group->power.n) printf("no State recorded");
+    if (group->wave) printf(", wave %lld", (long long)group->wave);
+    printf(": %lld persons, of %lld nothing is known\n%s", (long long)group->persons, (long long)group->unknown,
            sums->n ? "\n" : "");
     if (sums->n) ag_grid_print(&grid, stdout);
 }
@@ -236,7 +235,8 @@ static void put_all(const work *w, ag_json_writer *j, const ag_payments *p) {
         const ag_payments_group *group = p->group[i];
         ag_json_open(j, '{');
         put_pair(j, "power", group->power);
-        put_pair(j, "unit", group->unit);
+        ag_json_key(j, AG_TEXT("wave"));
+        ag_json_put_int(j, group->wave);
         ag_json_key(j, AG_TEXT("persons"));
         ag_json_put_int(j, group->persons);
         ag_json_key(j, AG_TEXT("unknown"));
@@ -325,7 +325,7 @@ const ag_command ag_command_ledger = {
     .help =
         "Of a person (person:ID), an entitlement (entitlement:ID) or a State (state:KP): what became due, what was\n"
         "paid in cash and given in kind, what is withheld, by whom and on what ground, and of how much nothing is\n"
-        "known; then every transfer with its receipt or claim. Without a subject: sums for each State and unit.\n"
+        "known; then every transfer with its receipt or claim. Without a subject: sums for each State and wave.\n"
         "What is proved and what is only said never stand in one sum, and goods have no value here but one that\n"
         "was agreed.",
     .examples = "  antigone ledger war.casebook person:odesa-3-12\n"

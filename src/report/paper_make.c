@@ -11,6 +11,7 @@
 #include "journal/base64.h"
 #include "journal/canonical.h"
 #include "report/paper_code.h"
+#include "report/pdf.h"
 #include "report/words.h"
 
 #include "base/banned.h"
@@ -202,6 +203,7 @@ static ag_status write_paper(making *m, ag_paper_made *out, ag_error *err) {
 
 static ag_status make(making *m, ag_text subject, ag_paper_made *out, ag_error *err) {
     ag_status status = check_allowed(m, err);
+    if (status == AG_OK) status = ag_pdf_ready(err);
     if (status == AG_OK) status = gather(m, err);
     if (status != AG_OK) return status;
     if (m->type->flags & AG_PAPER_LABEL)

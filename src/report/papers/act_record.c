@@ -3,6 +3,7 @@
  * under their numbers: no name comes into it, and what is said is not stated as found. */
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 #include "journal/entry.h"
@@ -23,17 +24,6 @@ static json_t *add_to(json_t *list) {
     return one;
 }
 
-static void gather_grade(ag_gather *g, json_t *into, ag_text claim) {
-    int n;
-    const ag_row *grade = ag_view_rows(&g->view, &ag_kind_assessment, "claim", claim, 0, &n);
-    int last = 0;
-    for (int i = 1; i < n; i++)
-        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
-    if (!n) return;
-    ag_gather_column(g, into, &grade[last], "reliability");
-    ag_gather_column(g, into, &grade[last], "credibility");
-}
-
 /* Each claim once, however many parts of the act rest on it. */
 static ag_status gather_claims(ag_gather *g, json_t *claims, ag_text names, ag_error *err) {
     static const char *const open[] = {"state", "predicate", "value", "said", "valid", "source", "file"};
@@ -51,7 +41,9 @@ static ag_status gather_claims(ag_gather *g, json_t *claims, ag_text names, ag_e
         json_t *one = add_to(claims);
         ag_gather_text(g, one, "claim", name);
         for (size_t k = 0; k < sizeof open / sizeof *open; k++) ag_gather_column(g, one, &row, open[k]);
-        gather_grade(g, one, name);
+        const ag_row grade = ag_claim_last_grade(&g->view, name);
+        ag_gather_column(g, one, &grade, "reliability");
+        ag_gather_column(g, one, &grade, "credibility");
         status = ag_whom_open(g, one, &row, sealed, err);
     }
     return status;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/custody.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
@@ -13,13 +14,10 @@
 
 /* ---- Gathering -------------------------------------------------------------------------------------------------- */
 
-enum { DEPTH = 8, EVENTS = 4096 };
-
 typedef struct hands {
     ag_gather *gather;
-    const ag_row *row[EVENTS];
-    int n;
-    bool more; /* than can be told */
+    const ag_row **row; /* arena: [capacity] */
+    int n, capacity;
 } hands;
 
 static bool is_known(const hands *h, const ag_row *row) {
@@ -28,17 +26,26 @@ static bool is_known(const hands *h, const ag_row *row) {
     return false;
 }
 
+static void add_event_row(hands *h, const ag_row *row) {
+    if (is_known(h, row)) return;
+    if (h->n == h->capacity) {
+        const int capacity = h->capacity ? 2 * h->capacity : 64;
+        const ag_row **more = AG_NEW(h->gather->view.arena, const ag_row *, capacity);
+        if (!more) return; /* the arena remembers */
+        if (h->n) memcpy(more, h->row, (size_t)h->n * sizeof *more);
+        h->row = more;
+        h->capacity = capacity;
+    }
+    h->row[h->n++] = row;
+}
+
 /* Events of the object that were recorded from `from` on and before `to`. */
 static void add_events(hands *h, ag_text object, int64_t from, int64_t to) {
     int n;
     const ag_row *row = ag_view_rows(&h->gather->view, &ag_kind_custody, "object", object, 0, &n);
     for (int i = 0; i < n; i++) {
         const int64_t opened = ag_row_integer(&row[i], "opened", 0);
-        if (opened < from || opened >= to || is_known(h, &row[i])) continue;
-        if (h->n == EVENTS)
-            h->more = true;
-        else
-            h->row[h->n++] = &row[i];
+        if (opened >= from && opened < to) add_event_row(h, &row[i]);
     }
 }
 
@@ -50,7 +57,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
     ag_text inside = {NULL, 0};
     int64_t since = 0;
     add_events(h, object, from, to);
-    if (depth == DEPTH) return AG_OK;
+    if (depth == AG_MAX_CONTAINER_DEPTH) return AG_OK;
     ag_status status = ag_casebook_history(&h->gather->view, object, 0, &past, &n, err);
     for (int i = n - 1; i >= -1 && status == AG_OK; i--) {
         ag_entry entry = {0};
@@ -112,18 +119,14 @@ static json_t *event_of(ag_gather *g, const ag_row *row, const ag_wanted *sealed
 static ag_status gather(ag_gather *g, ag_error *err) {
     const ag_row *row = &g->view.row;
     const ag_text subject = ag_row_subject(&g->view, row), holder = ag_custody_holder(&g->view, row);
-    hands *h = AG_NEW(g->view.arena, hands, 1);
+    hands all = {.gather = g}, *h = &all;
     ag_wanted *sealed = NULL;
     int gaps;
-    if (!h) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
-    h->gather = g;
     ag_status status = follow(h, subject, 0, INT64_MAX, 0, err);
     if (status != AG_OK) return status;
-    if (h->more) return ag_fail(err, AG_REFUSED, NULL, "it has more than %d events", EVENTS);
     const ag_row *gap = ag_custody_gaps(&g->view, row, &gaps);
-    for (int i = 0; i < gaps; i++)
-        if (!is_known(h, &gap[i]) && h->n < EVENTS) h->row[h->n++] = &gap[i];
-    qsort(h->row, (size_t)h->n, sizeof(const ag_row *), by_moment);
+    for (int i = 0; i < gaps; i++) add_event_row(h, &gap[i]);
+    if (h->n) qsort(h->row, (size_t)h->n, sizeof(const ag_row *), by_moment);
     status = open_sealed(h, &sealed, err);
     if (status != AG_OK) return status;
     json_t *events = json_array();

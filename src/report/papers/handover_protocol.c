@@ -7,6 +7,7 @@
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -249,8 +250,8 @@ static void compose(ag_paper *p) {
     const json_t *r = p->record;
     const char *agreed = ag_paper_text(r, "agreed");
     ag_node *facts = ag_document_add(&p->document, ag_paper_section(p, &the_sides), AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &gives, ag_paper_text(r, "sender"));
-    ag_paper_fact(p, facts, &takes, ag_paper_text(r, "receiver"));
+    ag_paper_fact(p, facts, &gives, ag_whom_power(p, ag_paper_text(r, "sender")));
+    ag_paper_fact(p, facts, &takes, ag_whom_power(p, ag_paper_text(r, "receiver")));
     ag_paper_fact(p, facts, &agreed_day, *agreed ? ag_paper_date(p, agreed) : "");
     ag_paper_fact(p, facts, &place_of, ag_paper_text(r, "place"));
     ag_paper_fact(p, facts, &looks_on, ag_paper_text(r, "witness"));
