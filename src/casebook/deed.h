@@ -53,6 +53,7 @@ bool ag_deed_is(const ag_deed *deed, const char *field, const char *value);
 bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out);
 /* A number that grows from entry to entry, by the time of recording, and is the same at every site. */
 int64_t ag_deed_order(const ag_deed *deed);
+int64_t ag_order_of(int64_t recorded, uint64_t seq); /* of an entry */
 /* When it happened: "when", else when it was recorded. Days since 1970. */
 int32_t ag_deed_day(const ag_deed *deed);
 

@@ -299,10 +299,12 @@ bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out) {
     return false;
 }
 
-int64_t ag_deed_order(const ag_deed *deed) {
+int64_t ag_order_of(int64_t recorded, uint64_t seq) {
     enum { WITHIN_A_SECOND = 28 };
-    return deed->view.now * (1LL << WITHIN_A_SECOND) + (int64_t)(deed->seq & ((1ULL << WITHIN_A_SECOND) - 1));
+    return recorded * (1LL << WITHIN_A_SECOND) + (int64_t)(seq & ((1ULL << WITHIN_A_SECOND) - 1));
 }
+
+int64_t ag_deed_order(const ag_deed *deed) { return ag_order_of(deed->view.now, deed->seq); }
 
 int32_t ag_deed_day(const ag_deed *deed) {
     ag_date date;
