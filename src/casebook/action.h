@@ -34,7 +34,7 @@ enum {
     AG_AUDITOR = 256,
     AG_ROLES = 9,
     AG_ANY_ROLE = 511,
-    AG_WRITERS = 127, /* all who work on cases */
+    AG_WRITERS = 127,                                                                     /* all who work on cases */
     AG_KNOWERS = AG_CASE_OFFICER | AG_LIAISON | AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER, /* may know who lives */
 };
 
