@@ -6,8 +6,7 @@
 
 #include "base/banned.h"
 
-/* ---- At a glance --------------------------------------------------------------------------------------------------
- */
+/* ---- At a glance ---------------------------------------------------------------------------------------------- */
 
 ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err) {
     ag_cell cell[HEAD_COLUMNS];
@@ -38,8 +37,7 @@ ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const 
     return query.where[0].column < 0 ? AG_OK : ag_store_count(view->casebook->store, &query, out, err);
 }
 
-/* ---- Proof of inclusion ---------------------------------------------------------------------------------------------
- */
+/* ---- Proof of inclusion --------------------------------------------------------------------------------------- */
 
 typedef struct leaves {
     ag_digest *leaf; /* arena: [size] */

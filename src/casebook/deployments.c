@@ -191,7 +191,7 @@ ag_row ag_claim_last_grade(const ag_view *view, ag_text claim) {
     int n, last = 0;
     const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
+        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
     return n ? grade[last] : (ag_row){.kind = &ag_kind_assessment};
 }
 

@@ -15,8 +15,7 @@
 
 #include "base/banned.h"
 
-/* ---- verify -------------------------------------------------------------------------------------------------------
- */
+/* ---- verify --------------------------------------------------------------------------------------------------- */
 
 enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, PAPER, RECALLS, THREADS, JSON };
 
@@ -224,7 +223,8 @@ const ag_command ag_command_verify = {
     .option = verify_options,
     .help =
         "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures,\n"
-        "its sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
+        "its sealed part, and all checkpoints; of a bundle also the files in it. Needs no key and no other file; with\n"
+        "--key the kept files of a casebook are opened and checked too. A proof shows that one entry is in a\n"
         "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is\n"
         "not as it was written.\n\n"
         "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
@@ -238,8 +238,7 @@ const ag_command ag_command_verify = {
     .run = run_verify,
 };
 
-/* ---- checkpoint ---------------------------------------------------------------------------------------------------
- */
+/* ---- checkpoint ----------------------------------------------------------------------------------------------- */
 
 static const ag_option checkpoint_options[] = {
     AG_SESSION_OPTIONS,
@@ -278,8 +277,7 @@ const ag_command ag_command_checkpoint = {
     .run = run_checkpoint,
 };
 
-/* ---- rebuild ------------------------------------------------------------------------------------------------------
- */
+/* ---- rebuild -------------------------------------------------------------------------------------------------- */
 
 static const ag_option rebuild_options[] = {
     AG_SESSION_OPTIONS,

@@ -123,6 +123,13 @@ static const part parts[] = {
        "Могили, розпорядження та висновки"}}},
     {"handover item discrepancy comparison",
      {{"Handovers and lists", "인계와 명단", "Передачи и списки", "Передавання та списки"}}},
+    {"deployment assignment acknowledgement",
+     {{"Troops, and who acknowledges them", "파병된 부대와 그 인정 여부", "Войска и кто их признаёт",
+       "Війська і хто їх визнає"}}},
+    {"event act inquiry", {{"What was done", "있었던 일", "Что было совершено", "Що було вчинено"}}},
+    {"entitlement transfer",
+     {{"What is owed and what was paid", "지급할 것과 지급한 것", "Что причитается и что выплачено",
+       "Що належить і що виплачено"}}},
     {"claim", {{"What has been said", "알려진 주장", "Что заявлено", "Що заявлено"}}},
 };
 enum { PARTS = sizeof parts / sizeof *parts };

@@ -14,9 +14,8 @@
 /* ---- Gathering ------------------------------------------------------------------------------------------------- */
 
 static int by_line(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX),
-                  p = ag_row_integer(a, "opened", 0), q = ag_row_integer(b, "opened", 0);
-    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX);
+    return x != y ? (x < y ? -1 : 1) : ag_row_compare(a, b);
 }
 
 static void without_kind(ag_gather *g, json_t *into, const char *name, ag_text subject) {
