@@ -573,7 +573,7 @@ static ag_status ask_to_issue(const releasing *r, ag_refusals *refusals) {
 
 static ag_status write_file(releasing *r, ag_buffer *out) {
     ag_about about;
-    ag_receipt receipt;
+    ag_receipt receipt = {0};
     ag_status status = ag_casebook_about(r->casebook, &about, r->err);
     if (status == AG_OK) status = take_leaves(r, about.entries);
     if (status == AG_OK) decide_whole(r);

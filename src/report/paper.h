@@ -97,9 +97,9 @@ void ag_paper_signature(ag_paper *paper, const ag_phrase *who);
 /* ---- The table of types --------------------------------------------------------------------------------------- */
 
 enum {
-    AG_PAPER_LABEL = 1, /* small sheets with number and check only: not issued as an entry, no name, no nationality */
-    AG_PAPER_LETTER = 2, /* to people: on no list of recalls, for they hear that from people; a copy is made only while it
-                            could be made for the first time */
+    AG_PAPER_LABEL = 1,  /* small sheets with number and check only: not issued as an entry, no name, no nationality */
+    AG_PAPER_LETTER = 2, /* to people: on no list of recalls, for they hear that from people; a copy is made only while
+                            it could be made for the first time */
 };
 
 typedef struct ag_paper_type {

@@ -145,8 +145,9 @@ static bool is_of(const ag_paper *p, const json_t *fact, const part *of) {
 static const char *said(ag_paper *p, const json_t *fields) {
     const char *name, *all = "";
     json_t *value;
-    json_object_foreach((json_t *)fields, name, value) all =
-        ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    json_object_foreach((json_t *)fields, name, value) {
+        all = ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    }
     return all;
 }
 
@@ -161,7 +162,7 @@ static int64_t count(const ag_paper *p, const part *of) {
     size_t i;
     const json_t *facts = json_object_get(p->record, "facts"), *fact;
     int64_t n = 0;
-    json_array_foreach(facts, i, fact) n += is_of(p, fact, of);
+    json_array_foreach(facts, i, fact) { n += is_of(p, fact, of); }
     return n;
 }
 
@@ -192,7 +193,9 @@ static void add_part(ag_paper *p, const part *of) {
     ag_node *section = ag_paper_section(p, &of->title);
     if (of == parts) say_letters(p, section);
     ag_node *table = ag_paper_table(p, section, &caption, column, COLUMNS);
-    json_array_foreach(facts, i, fact) if (is_of(p, fact, of)) add_fact(p, table, fact);
+    json_array_foreach(facts, i, fact) {
+        if (is_of(p, fact, of)) add_fact(p, table, fact);
+    }
 }
 
 static void add_cover(ag_paper *p) {

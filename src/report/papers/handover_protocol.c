@@ -241,8 +241,10 @@ static void compose_differences(ag_paper *p) {
                                                 ag_paper_say(p, is_signed ? &yes : &not_yet)};
         ag_paper_row(p, table, cell, DIFFERENCE_COLUMNS);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "explanation")) ag_paper_paragraph(
-        p, section, ag_paper_say(p, &explanation, line_of_difference(p, one), ag_paper_text(one, "explanation")));
+    json_array_foreach(list, i, one) {
+        const char *why = ag_paper_text(one, "explanation");
+        if (*why) ag_paper_paragraph(p, section, ag_paper_say(p, &explanation, line_of_difference(p, one), why));
+    }
 }
 
 static void compose(ag_paper *p) {
