@@ -13,7 +13,7 @@
 #define MARGIN_LEFT AG_MM(22)
 #define MARGIN_RIGHT AG_MM(18)
 #define MARGIN_TOP AG_MM(18)
-#define MARGIN_BOTTOM AG_MM(22)
+#define MARGIN_BOTTOM AG_MM(20)
 #define FOOT_Y (AG_PDF_HEIGHT - AG_MM(14))
 #define SANS "Noto Sans,NanumGothic"
 #define SERIF "Noto Serif,NanumMyeongjo"
@@ -228,23 +228,35 @@ static double label_height(ag_flow *f, const ag_node *sign, double width) {
     return (double)high / PANGO_SCALE;
 }
 
-/* Who signs, and lines for it from x on; the first line stands `below` the top. */
-static void sign(ag_flow *f, const ag_node *node, double x, double width, double below) {
-    const double top = f->y;
+/* A name, and behind it a line to `to`. */
+static void blank(ag_flow *f, const ag_node *node, double x, double to) {
+    const double base = f->y + 24;
+    int wide, high;
+    ag_flow_set(f, f->layout, AG_STYLE_NAME, node->text, -1);
+    pango_layout_get_size(f->layout, &wide, &high);
+    ag_flow_open(f, "P");
+    ag_flow_show(f, f->layout, AG_STYLE_NAME, x, base - (double)high / PANGO_SCALE + 2);
+    ag_flow_close(f);
+    ag_flow_rule(f, x + (double)wide / PANGO_SCALE + 6, base, to, 0.6, "#1c2733");
+}
+
+static const double BLANK_HEIGHT = 27, BETWEEN = 22;
+
+/* Who signs, and lines for it from x on, the first of them `below` the top; `pairs`: two in a row. */
+static void sign(ag_flow *f, const ag_node *node, double x, double width, double below, bool pairs) {
+    const double top = f->y, half = (width - BETWEEN) / 2;
     ag_flow_open(f, "P");
     ag_flow_text(f, AG_STYLE_SMALL_HEADING, node->label, x, width, PANGO_ALIGN_LEFT);
     ag_flow_close(f);
     f->y = top + below;
     for (const ag_node *n = node->first; n; n = n->next) {
-        const double base = f->y + 24;
-        ag_flow_set(f, f->layout, AG_STYLE_NAME, n->text, -1);
-        int wide, high;
-        pango_layout_get_size(f->layout, &wide, &high);
-        ag_flow_open(f, "P");
-        ag_flow_show(f, f->layout, AG_STYLE_NAME, x, base - (double)high / PANGO_SCALE + 2);
-        ag_flow_close(f);
-        ag_flow_rule(f, x + (double)wide / PANGO_SCALE + 6, base, x + width, 0.6, "#1c2733");
-        f->y = base + 3;
+        const bool beside = pairs && n->next;
+        blank(f, n, x, beside ? x + half : x + width);
+        if (beside) {
+            n = n->next;
+            blank(f, n, x + half + BETWEEN, x + width);
+        }
+        f->y += BLANK_HEIGHT;
     }
 }
 
@@ -253,16 +265,17 @@ static void sign(ag_flow *f, const ag_node *node, double x, double width, double
 static const ag_node *signatures(ag_flow *f, const ag_node *node) {
     const ag_node *next = node->next,
                   *twin = next && next->block == AG_BLOCK_SIGN && lines_of(next) == lines_of(node) ? next : NULL;
-    const double between = 22, width = twin ? (f->width - between) / 2 : f->width * 0.72;
+    const double width = twin ? (f->width - BETWEEN) / 2 : f->width;
+    const int rows = twin ? lines_of(node) : (lines_of(node) + 1) / 2;
     double below = label_height(f, node, width);
     if (twin && label_height(f, twin, width) > below) below = label_height(f, twin, width);
-    ag_flow_need(f, 8 + below + 27.0 * lines_of(node));
+    ag_flow_need(f, 8 + below + BLANK_HEIGHT * rows);
     ag_flow_gap(f, 8);
     const double top = f->y;
-    sign(f, node, f->left, width, below);
+    sign(f, node, f->left, width, below, !twin);
     if (twin) {
         f->y = top;
-        sign(f, twin, f->left + width + between, width, below);
+        sign(f, twin, f->left + width + BETWEEN, width, below, false);
     }
     ag_flow_gap(f, 8);
     return twin ? twin : node;
