@@ -668,8 +668,9 @@ static void a_dossier_on_paper(void **state) {
 
 static void both_lists_on_paper(void **state) {
     (void)state;
-    static const char *const words[] = {"The totals differ by 3; RU states more.", "총수의 차이는 3이며, RU 측",
-                                        "Итоги расходятся на 3", "Підсумки розходяться на 3"};
+    static const char *const words[] = {"The totals differ by 3. Who states more: Russian Federation.",
+                                        "총수의 차이는 3이며, 로씨야련방 측", "Итоги расходятся на 3",
+                                        "Підсумки розходяться на 3"};
     book *b = book_new(NULL);
     char source[BOOK_SUBJECT], ours[BOOK_SUBJECT], theirs[BOOK_SUBJECT], comparison[BOOK_SUBJECT];
     book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=state", "anonymous=no", NULL);

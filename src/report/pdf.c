@@ -277,7 +277,6 @@ static const ag_node *signatures(ag_flow *f, const ag_node *node) {
         f->y = top;
         sign(f, twin, f->left + width + BETWEEN, width, below, false);
     }
-    ag_flow_gap(f, 8);
     return twin ? twin : node;
 }
 
