@@ -96,7 +96,7 @@ static void the_rules_of_the_sections_are_there(void **state) {
     static const struct {
         const char *letter;
         int count;
-    } numbered[] = {{"L", 20}, {"E", 4}, {"I", 7}, {"P", 3}, {"S", 5}, {"R", 8}};
+    } numbered[] = {{"L", 20}, {"E", 4}, {"I", 7}, {"P", 3}, {"S", 5}, {"R", 8}, {"N", 4}, {"M", 6}, {"C", 4}};
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
         for (int n = 1; n <= numbered[i].count; n++) {
             char number[16];

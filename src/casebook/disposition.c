@@ -131,7 +131,7 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     ag_row found = ag_standing_first(view, &ag_kind_case, "about", ag_standing_individual(view, about), open);
     for (int i = 0; i < n && !ag_row_there(&found); i++) {
         const ag_text id = ag_row_id(&element[i]), subject = ag_row_subject(view, &element[i]);
-        if (!ag_row_is(&element[i], "sampled", "yes"))
+        if (!ag_standing_sampled(view, &element[i]))
             return ag_view_say(view, "take a sample of remains:%.*s that is kept (sample.take)", AG_SHOWN(id));
         found = ag_standing_first(view, &ag_kind_case, "about", subject, open);
         if (!ag_row_there(&found)) found = ag_standing_first(view, &ag_kind_finding, "about", subject, "OPEN");
@@ -193,8 +193,9 @@ static const char *notice_names_place(const ag_deed *deed) {
                : NULL;
 }
 
+/* Asked at every step: the offer may be accepted after all. */
 static const char *offer_is_five_years_old(const ag_deed *deed) {
-    return ag_deed_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
+    return said_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
 }
 
 /* Of the order, of what it is about, or of a request for it. */
@@ -423,8 +424,9 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
 
 #define STANDING                                                                                                       \
     {"D4", method_is_known_to_law, false}, {"P1", is_identified, false}, {"P2", nothing_holds_them, false},            \
-        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false}, {                   \
-        "D5", nothing_is_left_to_ask, false                                                                            \
+        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false},                     \
+        {"D5", nothing_is_left_to_ask, false}, {                                                                       \
+        "L15", offer_is_five_years_old, false                                                                          \
     }
 
 static const ag_guard propose_guards[] = {STANDING,
@@ -433,7 +435,6 @@ static const ag_guard propose_guards[] = {STANDING,
                                           {"D7", sea_is_unavoidable, true},
                                           {"L16", exhumation_has_ground, true},
                                           {"L16", notice_names_place, true},
-                                          {"L15", offer_is_five_years_old, true},
                                           {0}};
 static const ag_guard check_guards[] = {STANDING, {"D3", is_not_who_proposed, false}, {0}};
 static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, false}, {0}};

@@ -1,7 +1,7 @@
 /* The table of rules. Numbers L, E, I, P, S and C1 to C4 are those of the design's casework; K (numbers and labels,
  * 2.3), G (guidance, 1.2), F (families, 8.7), C from C5 on (compensation, 6), H (handling of remains, 8.2), D
- * (disposition, 8.5), W (who did what, 3.2) and A (access, from casebook) are ours, with the section that states them
- * as source. */
+ * (disposition, 8.5; the display rules D1 to D6 of 4.2 are M1 to M6), X (releases, 8.1), Q (papers), W (who did
+ * what, 3.2) and A (access, from casebook) are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -19,7 +19,8 @@ const ag_rule ag_rules[] = {
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
     {"Q1",
-     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the "
+     "same "
      "paper, and a newer one takes the place of the older.",
      "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
@@ -172,6 +173,11 @@ const ag_rule ag_rules[] = {
      "an open alarm or a gap in custody stops confirmation until it is answered"},
     {"I9", "An identification is of one person: remains of several are split first, and have one open case at a time.",
      "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
+    {"I10",
+     "What was identified stays what it was: an element that came later needs its own DNA or its own case, and who is "
+     "found alive was not identified.",
+     "casework 8.3; 8.5 P1", 'V', AG_HOLDS_GUARD,
+     "what came to an identified individual later is not identified by that, and who is found alive was not"},
 
     /* R: repatriation and handovers (8.4) */
     {"R1",
@@ -231,7 +237,8 @@ const ag_rule ag_rules[] = {
 
     /* X: dossiers and releases (8.1, 3.3) */
     {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
-     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+     "casework 8.1", 'V', AG_HOLDS_GUARD,
+     "a dossier is frozen before it is released and holds what was recorded by then"},
     {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
      "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
     {"X3",
@@ -240,8 +247,8 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
     {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
      "numbers of people below five are not published"},
-    {"X5", "What is known of a person goes to the family before it goes to the other side.",
-     "casework 8.7", 'V', AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X5", "What is known of a person goes to the family before it goes to the other side.", "casework 8.7", 'V',
+     AG_HOLDS_STATE, "the family is told before the other side"},
     {"X8",
      "Where two sides' lists differ, what each says stands as its own claim; that there is a difference is signed, "
      "not settled by overwriting.",
@@ -263,8 +270,37 @@ const ag_rule ag_rules[] = {
      "a person whom no State acknowledges stays countable"},
     {"S6", "That somebody lives, as a prisoner or a survivor, is shown to those alone who care for the case.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "that somebody lives is not shown to who need not know"},
+    /* N: linkage of lists and estimates (4): M1 to M6 are the display rules D1 to D6 of 4.2. */
+    {"N1", "Linking two lists has three outcomes: link, no link, and review by a person. Later: belongs to linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
+    {"N2",
+     "Reviewers of a link do not see each other's answers; where they differ a third decides. Later: belongs to "
+     "linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
+    {"N3", "Clusters are versions, and an estimate names the linkage it used. Later: belongs to linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+    {"M1",
+     "An estimate is shown as a table of models with number, interval and fit, never as one figure. Later: belongs to "
+     "estimates.",
+     "casework 4.2 D1", 'V', AG_HOLDS_LATER, NULL},
+    {"M2",
+     "No estimate from fewer than three lists, a list below 20, lists that do not meet, or where none exists (proposed "
+     "limits). Later: belongs to estimates.",
+     "casework 4.2 D2", 'M', AG_HOLDS_LATER, NULL},
+    {"M3",
+     "A latent-class estimate needs four chains at least, and says how far they agree. Later: belongs to estimates.",
+     "casework 4.2 D3", 'V', AG_HOLDS_LATER, NULL},
+    {"M4",
+     "An estimate prints its assumptions: a closed population, perfect linkage, independence, alike chances. Later: "
+     "belongs to estimates.",
+     "casework 4.2 D4", 'V', AG_HOLDS_LATER, NULL},
+    {"M5",
+     "Choosing a model step by step overstates what is significant, and that is said. Later: belongs to estimates.",
+     "Whitehead et al.", 'V', AG_HOLDS_LATER, NULL},
+    {"M6", "Two lists give a lower and an upper bound, not a number. Later: belongs to estimates.", "casework 4.2 D6",
+     'V', AG_HOLDS_LATER, NULL},
 
     /* C: compensation (8.7; C5 and further are ours, from section 6) */
     {"C1", "What accrues by time runs to the day that is certified; that somebody is missing does not stop it.",
@@ -272,7 +308,8 @@ const ag_rule ag_rules[] = {
     {"C2",
      "The books hold what a receipt proves, or a claim graded C3 or better; all else is in the claimed book, with its "
      "claim.",
-     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is not proved by a receipt or a claim graded C3 stays out of the books"},
+     "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "what is not proved by a receipt or a claim graded C3 stays out of the books"},
     {"C3", "Shares go to the person's own family and add up to the whole exactly, by largest remainders.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "shares of an entitlement add up to all of it"},
     {"C4", "For each person: what is due, paid in cash, given in kind, withheld, and of what nothing is known.",
@@ -282,7 +319,8 @@ const ag_rule ag_rules[] = {
      "agreed.",
      "casework 6", 'V', AG_HOLDS_GUARD, "rice is rice until a value is agreed"},
     {"C6", "Nothing is paid, kept back or disputed beyond what is there; what is proposed is spoken for.",
-     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "no account gives more than it has, and what is proposed is spoken for"},
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD,
+     "no account gives more than it has, and what is proposed is spoken for"},
     {"C7", "What is kept back names who keeps it and on what ground; one person proposes it and another posts it.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "what is kept back is proposed by one person and posted by another"},
     {"C8", "A transfer is never changed: a wrong one is reversed, once, by another, and both stay.",
@@ -293,6 +331,10 @@ const ag_rule ag_rules[] = {
      "casework 6", 'V', AG_HOLDS_GUARD, "what is due in one currency is paid in another at a rate on record"},
     {"C11", "What runs on is reviewed within a year, what is suspended within a month.", "37 USC 555", 'V',
      AG_HOLDS_CLOCK, "an entitlement that runs is due for review after a year, a suspended one after a month"},
+
+    {"C12", "Nobody is owed twice: what is owed is opened for the record that stands, and a lump sum once.",
+     "casework 6", 'V', AG_HOLDS_GUARD,
+     "nobody is owed a lump sum twice, by a second entitlement or by a second record"},
 
     /* F: families and certificates (8.7; 1.1, 2.1) */
     {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
@@ -324,7 +366,8 @@ const ag_rule ag_rules[] = {
     {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
      'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
     {"F10",
-     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no list "
+     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no "
+     "list "
      "to browse.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
