@@ -279,6 +279,50 @@ static void a_letter_comes_after_the_family(void **state) {
     end(b);
 }
 
+static void both_stand(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char person[BOOK_SUBJECT], again[BOOK_SUBJECT], first[BOOK_SUBJECT], second[BOOK_SUBJECT];
+    char *const record[] = {person, again}, *const certificate[] = {first, second};
+    for (int i = 0; i < 2; i++) {
+        dead_person(b, record[i]);
+        book_ok(b, AG_LEGAL, "person.legal", record[i], NULL, "act=death", "act_date=2025-06-01", "court=UA-c-1", NULL);
+        book_ok_signed(b, AG_LEGAL, O, "certificate.issue", NULL, certificate[i], "type=death",
+                       with(b, "person", record[i]), "issuer=UA-mvs", NULL);
+        assert_string_equal(book_fact(b, certificate[i], "stands"), "it stands");
+    }
+    is_duplicate(b, again, person);
+    assert_non_null(strstr(book_fact(b, first, "stands"), "of the same kind stands too"));
+    assert_non_null(strstr(book_fact(b, second, "stands"), "of the same kind stands too"));
+    book_refused(b, AG_LEGAL, "certificate.issue", NULL, "F7", "type=death", with(b, "person", person), "issuer=UA-mvs",
+                 with(b, "supersedes", first), "reasons=the name", NULL);
+    book_ok(b, AG_LEGAL, "certificate.recall", second, NULL, "ground=error", "reasons=one man, two records", NULL);
+    assert_string_equal(book_fact(b, first, "stands"), "it stands");
+    end(b);
+}
+
+static void captured_is_a_prisoner(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    dead d, missing;
+    dead_proposed(b, NULL, &d);
+    dead_proposed(b, NULL, &missing);
+    book_ok(b, O, "person.missing", d.person, NULL, NULL);
+    book_ok(b, O, "person.captured", d.person, NULL, NULL);
+    book_ok(b, O, "person.captured", missing.person, NULL, NULL);
+    book_ok(b, O, "person.missing", missing.person, NULL, NULL);
+    book_ok(b, AG_REVIEWER, "case.confirm", d.identification, NULL, NULL);
+    book_ok(b, AG_REVIEWER, "case.confirm", missing.identification, NULL, NULL);
+    const ag_view view = book_view(b, "casebook:1");
+    assert_int_equal(ag_view_count(&view, &ag_kind_inquiry, "person", ag_text_of(d.person), "OPEN"), 1);
+    assert_int_equal(ag_view_count(&view, &ag_kind_consequence, "about", ag_text_of(d.person), "OPEN"), 1);
+    assert_int_equal(ag_view_count(&view, &ag_kind_inquiry, "person", ag_text_of(missing.person), NULL), 0);
+    assert_int_equal(ag_view_count(&view, &ag_kind_consequence, "about", ag_text_of(missing.person), NULL), 0);
+    book_refused(b, AG_LEGAL, "certificate.issue", NULL, "L11", "type=geneva-notice", with(b, "person", d.person),
+                 "issuer=UA-nib", NULL);
+    end(b);
+}
+
 /* ---- The ledger ----------------------------------------------------------------------------------------------------
  */
 
@@ -328,6 +372,9 @@ int main(void) {
         {"nobody is identified by a record that has become a duplicate", a_record_that_became_a_duplicate, NULL, NULL,
          NULL},
         {"a request names nobody of whom his family has not heard", a_letter_comes_after_the_family, NULL, NULL, NULL},
+        {"two certificates of one person that both stand say so, until one is recalled", both_stand, NULL, NULL, NULL},
+        {"who was captured and is found dead was a prisoner, unless the death says otherwise", captured_is_a_prisoner,
+         NULL, NULL, NULL},
         {"nobody is owed a lump sum twice, by a second entitlement or by a second record", owed_once, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("detours", cases, NULL, NULL);

@@ -264,6 +264,10 @@ static void ashes_stay_in_custody(void **state) {
     assert_true(ag_row_is(&view.row, "type", "ashes"));
     assert_true(ag_row_is(&view.row, "parent", d.remains));
     assert_true(ag_row_is(&view.row, "holder", "morgue-1"));
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L6", text(b, "about", ashes), "method=burial-at-sea",
+                 "ground=at-sea", "circumstances=adrift", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, text(b, "about", ashes), "method=interim-burial",
+            "ground=care", NULL);
     book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "custody.transfer", NULL, NULL, text(b, "object", ashes),
                    "from=morgue-1", "to=archive", "place=hall", "reason=storage", NULL);
     end(b);

@@ -101,7 +101,7 @@ static const char *soldier_is_described(const ag_deed *deed) {
 
 static const char *balance_is_stated(const ag_deed *deed) {
     const ag_row person = person_of(deed);
-    if (!type_is(deed, "geneva-notice") || !ag_row_is(&person, "prisoner", "yes")) return NULL;
+    if (!type_is(deed, "geneva-notice") || !ag_row_there(&person) || !ag_person_was_prisoner(&person)) return NULL;
     return ag_deed_has(deed, "credit") && ag_deed_has(deed, "currency")
                ? NULL
                : "the credit balance of the prisoner's account, 0 where there is none (credit=… currency=…)";
@@ -213,15 +213,29 @@ static ag_status remains_fact(const ag_view *view, ag_buffer *out, ag_error *err
     return AG_OK;
 }
 
+/* Of the same kind and person: from another site, or from a record that turned out to be his too. */
+static ag_row another_that_stands(const ag_view *view, const ag_row *certificate) {
+    int n;
+    const ag_row *row = ag_person_rows(view, &ag_kind_certificate, ag_row_text(certificate, "person"), &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_state(&row[i], "ISSUED") && !ag_text_equal(ag_row_id(&row[i]), ag_row_id(certificate)) &&
+            ag_text_equal(ag_row_text(&row[i], "type"), ag_row_text(certificate, "type")))
+            return row[i];
+    return (ag_row){.kind = &ag_kind_certificate};
+}
+
 const char *ag_certificate_lacks(const ag_view *view, const ag_row *certificate) {
     const ag_row found = ag_view_row(view, ag_row_text(certificate, "case")),
                  person = ag_view_row(view, ag_row_text(certificate, "person"));
     const ag_row after =
         ag_standing_first(view, &ag_kind_certificate, "supersedes", ag_row_subject(view, certificate), "ISSUED");
-    const ag_text id = ag_row_id(&after), at_case = ag_row_id(&found);
+    const ag_row other = another_that_stands(view, certificate);
+    const ag_text id = ag_row_id(&after), at_case = ag_row_id(&found), also = ag_row_id(&other);
     if (ag_row_state(certificate, "RECALLED")) return "it is recalled";
     if (ag_row_state(certificate, "SUPERSEDED"))
         return ag_view_say(view, "it is superseded%s%.*s", id.n ? " by certificate:" : "", AG_SHOWN(id));
+    if (also.n)
+        return ag_view_say(view, "certificate:%.*s of the same kind stands too: recall one of the two", AG_SHOWN(also));
     if (ag_row_there(&found) && !ag_row_state(&found, "CONFIRMED"))
         return ag_view_say(view, "case:%.*s, on which it rests, is challenged: wait for the board", AG_SHOWN(at_case));
     if (ag_row_text(certificate, "act").n &&
@@ -297,7 +311,7 @@ ag_status ag_certificate_fall_due(ag_deed *deed, const ag_row *person, ag_text c
     const ag_view *view = &deed->view;
     const ag_text subject = ag_row_subject(view, person);
     int n = 0;
-    if (!ag_row_is(person, "prisoner", "yes")) return AG_OK;
+    if (!ag_person_was_prisoner(person)) return AG_OK;
     const ag_row *row = ag_view_rows(view, &ag_kind_certificate, "person", subject, 0, &n);
     for (int i = 0; i < n; i++)
         if (ag_row_is(&row[i], "type", "geneva-notice") && ag_row_state(&row[i], "ISSUED")) return AG_OK;

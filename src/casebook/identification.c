@@ -12,6 +12,7 @@
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
 #include "casebook/evidence.h"
+#include "casebook/inquiries.h"
 #include "casebook/kinds.h"
 #include "casebook/notification.h"
 #include "casebook/papers.h"
@@ -227,7 +228,7 @@ static ag_status apply_endorse(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* The family is to be told, and of a prisoner the other Power. */
+/* The family is to be told, and of a prisoner the other Power; how he died is looked into. */
 static ag_status apply_confirm(ag_deed *deed, ag_error *err) {
     const ag_row hypothesis = leading(&deed->view);
     const ag_text person = ag_row_text(&hypothesis, "person"), subject = ag_row_subject(&deed->view, &deed->view.row);
@@ -238,7 +239,8 @@ static ag_status apply_confirm(ag_deed *deed, ag_error *err) {
         ag_row_set(individual, "person", person);
         ag_row_set(individual, "case", subject);
     }
-    const ag_status status = ag_notifications_of_case(deed, person, subject, err);
+    ag_status status = ag_notifications_of_case(deed, person, subject, err);
+    if (status == AG_OK) status = ag_inquiry_of_found(deed, &who, err);
     return status == AG_OK ? ag_certificate_fall_due(deed, &who, subject, 0, err) : status;
 }
 

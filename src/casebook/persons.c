@@ -66,6 +66,12 @@ static bool found_stands(const ag_row *person) {
     return found && found > said(person, "said_sighted") && found > said(person, "said_presumed");
 }
 
+bool ag_person_was_prisoner(const ag_row *person) {
+    const char *because;
+    if (ag_row_text(person, "prisoner").n) return ag_row_is(person, "prisoner", "yes");
+    return strcmp(status_of_living(person, &because), "CAPTURED") == 0;
+}
+
 const ag_text *ag_person_records(const ag_view *view, ag_text person, int *n) {
     enum { MOST = 64 }; /* a duplicate of a duplicate is one too */
     ag_text *record = AG_NEW(view->arena, ag_text, MOST);

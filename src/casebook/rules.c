@@ -10,19 +10,18 @@
 
 const ag_rule ag_rules[] = {
     /* L: law (1.1) */
+    {"L1", "search for the dead without delay, at all times and after each engagement", "GC I 15(1)", 'V',
+     AG_HOLDS_CLOCK, "a search stays open until it is closed with a reason, and a report is due every week"},
     {"L2",
      "Each dead person's Power, number, names, birth, particulars of card or disc, date and place of death, and its "
      "cause are "
      "recorded as far as possible.",
      "GC I 16(1)-(2)", 'V', AG_HOLDS_FACT, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
-    {"L10",
-     "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
-     "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
-    {"Q1",
-     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the "
-     "same "
-     "paper, and a newer one takes the place of the older.",
-     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
+    {"L3",
+     "what the dead had with them is sent on in sealed packets, with particulars of the owner and a complete list",
+     "GC I 16(3)-(4)", 'V', AG_HOLDS_GUARD, "a packet is sealed with a complete list of what is in it, or not at all"},
+    {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
+     "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
@@ -34,6 +33,20 @@ const ag_rule ag_rules[] = {
      "GC I 17(3)", 'V', AG_HOLDS_GUARD, "a grave is recorded so that it can be found, and is visited every year"},
     {"L7", "Lists of graves are exchanged: exact location and marking, and who lies in them.", "GC I 17(4)", 'V',
      AG_HOLDS_GUARD, "who was told of a grave is recorded, with how many lay in it then"},
+    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
+     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
+    {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
+     AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
+    {"L10",
+     "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
+     "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
+     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
+    {"L12",
+     "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
+     "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
+    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
+     "a family that asks is counted until it has an answer"},
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
@@ -48,32 +61,13 @@ const ag_rule ag_rules[] = {
      "the home country of the place of re-interment.",
      "AP I 34(4)", 'M', AG_HOLDS_GUARD,
      "an exhumation is announced when the home country was told the new place, or nobody knows which it is"},
+    {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
+     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L18", "Mutilation of the dead is prohibited: what shows it is a file of evidence, whoever the dead person is.",
      "customary Rule 113", 'V', AG_HOLDS_FIELD, "a finding of mutilation is a file of its own, whoever it was"},
     {"L19", "Remains, and even part remains, of each person are buried apart whenever practicable.",
      "STANAG 2070 3, in Rule 115", 'V', AG_HOLDS_GUARD,
      "each person has a grave apart; a collective one needs circumstances, a plan and a place on it"},
-    {"L1", "search for the dead without delay, at all times and after each engagement", "GC I 15(1)", 'V',
-     AG_HOLDS_CLOCK, "a search stays open until it is closed with a reason, and a report is due every week"},
-    {"L3",
-     "what the dead had with them is sent on in sealed packets, with particulars of the owner and a complete list",
-     "GC I 16(3)-(4)", 'V', AG_HOLDS_GUARD, "a packet is sealed with a complete list of what is in it, or not at all"},
-    {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
-     "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
-
-    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
-     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
-    {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
-     AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
-    {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
-     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
-    {"L12",
-     "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
-     "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
-    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
-     "a family that asks is counted until it has an answer"},
-    {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
-     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
      AG_HOLDS_GUARD, "a disappeared person is looked for until the fate is told"},
 
@@ -249,12 +243,19 @@ const ag_rule ag_rules[] = {
      "numbers of people below five are not published"},
     {"X5", "What is known of a person goes to the family before it goes to the other side.", "casework 8.7", 'V',
      AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
+     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
     {"X8",
      "Where two sides' lists differ, what each says stands as its own claim; that there is a difference is signed, "
      "not settled by overwriting.",
      "casework 0.7", 'V', AG_HOLDS_GUARD, "both totals stand as claims of either side, and the difference is signed"},
-    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
-     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
+
+    /* Q: papers */
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the "
+     "same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
 
     /* S: status of persons (8.6) */
     {"S1",
