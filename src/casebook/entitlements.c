@@ -53,8 +53,7 @@ static int64_t not_yet_accrued(const ag_view *view, int32_t day) {
     return ag_ruleset_due(&ruleset, &terms, day, &due) ? due.minor - ag_balance_due(&balance) : 0;
 }
 
-/* ---- Balance and state --------------------------------------------------------------------------------------------
- */
+/* ---- Balance and state ---------------------------------------------------------------------------------------- */
 
 static bool is_one_of(const ag_row *row, const ag_row *const *own, int n) {
     for (int i = 0; i < n; i++)

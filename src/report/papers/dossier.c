@@ -123,6 +123,13 @@ static const part parts[] = {
        "Могили, розпорядження та висновки"}}},
     {"handover item discrepancy comparison",
      {{"Handovers and lists", "인계와 명단", "Передачи и списки", "Передавання та списки"}}},
+    {"deployment assignment acknowledgement",
+     {{"Troops, and who acknowledges them", "파병된 부대와 그 인정 여부", "Войска и кто их признаёт",
+       "Війська і хто їх визнає"}}},
+    {"event act inquiry", {{"What was done", "있었던 일", "Что было совершено", "Що було вчинено"}}},
+    {"entitlement transfer",
+     {{"What is owed and what was paid", "지급할 것과 지급한 것", "Что причитается и что выплачено",
+       "Що належить і що виплачено"}}},
     {"claim", {{"What has been said", "알려진 주장", "Что заявлено", "Що заявлено"}}},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -138,8 +145,9 @@ static bool is_of(const ag_paper *p, const json_t *fact, const part *of) {
 static const char *said(ag_paper *p, const json_t *fields) {
     const char *name, *all = "";
     json_t *value;
-    json_object_foreach((json_t *)fields, name, value) all =
-        ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    json_object_foreach((json_t *)fields, name, value) {
+        all = ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    }
     return all;
 }
 
@@ -154,7 +162,7 @@ static int64_t count(const ag_paper *p, const part *of) {
     size_t i;
     const json_t *facts = json_object_get(p->record, "facts"), *fact;
     int64_t n = 0;
-    json_array_foreach(facts, i, fact) n += is_of(p, fact, of);
+    json_array_foreach(facts, i, fact) { n += is_of(p, fact, of); }
     return n;
 }
 
@@ -185,7 +193,9 @@ static void add_part(ag_paper *p, const part *of) {
     ag_node *section = ag_paper_section(p, &of->title);
     if (of == parts) say_letters(p, section);
     ag_node *table = ag_paper_table(p, section, &caption, column, COLUMNS);
-    json_array_foreach(facts, i, fact) if (is_of(p, fact, of)) add_fact(p, table, fact);
+    json_array_foreach(facts, i, fact) {
+        if (is_of(p, fact, of)) add_fact(p, table, fact);
+    }
 }
 
 static void add_cover(ag_paper *p) {

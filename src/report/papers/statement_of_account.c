@@ -159,7 +159,7 @@ static void add_book(ag_paper *p, const json_t *book) {
         ag_paper_row(p, table, cell, 3);
     }
     table = ag_paper_table(p, section, &transfer_caption, transfer_column, 5);
-    json_array_foreach(transfers, i, one) add_transfer(p, table, one);
+    json_array_foreach(transfers, i, one) { add_transfer(p, table, one); }
 }
 
 static void compose(ag_paper *p) {
@@ -174,7 +174,7 @@ static void compose(ag_paper *p) {
         ag_account_say_goods(p, section);
     else
         ag_paper_paragraph(p, section, ag_paper_say(p, &unknown));
-    json_array_foreach(books, i, book) add_book(p, book);
+    json_array_foreach(books, i, book) { add_book(p, book); }
     ag_paper_signature(p, &keeper);
 }
 
