@@ -196,7 +196,8 @@ static const char *nobody_asks_for_it(const ag_deed *deed) {
         ag_standing_first(&deed->view, &ag_kind_case, "about", subject,
                           "OPEN HYPOTHESES PRESUMPTIVE FOR_BOARD CONFIRMED CHALLENGED OPEN_NO_FURTHER_TEST_NOW");
     const ag_text id = ag_row_id(&found);
-    if (request || refused) return ag_view_say(&deed->view, "no number that is asked for: %s", request ? request : refused);
+    if (request || refused)
+        return ag_view_say(&deed->view, "no number that is asked for: %s", request ? request : refused);
     return ag_row_there(&found) ? ag_view_say(&deed->view, "no number that case:%.*s is about", AG_SHOWN(id)) : NULL;
 }
 
