@@ -213,6 +213,26 @@ static void asked_for_is_not_void(void **state) {
     end(b);
 }
 
+static void on_hold_by_another_way(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char remains[BOOK_SUBJECT], bag[BOOK_SUBJECT], box[BOOK_SUBJECT], hold[BOOK_SUBJECT];
+    dead_examined(b, "intact", remains);
+    book_ok(b, AG_REGISTRAR, "container.register", NULL, bag, "type=bag", "holder=morgue-1", NULL);
+    book_ok(b, AG_REGISTRAR, "container.register", NULL, box, "type=box", "holder=morgue-1", NULL);
+    book_ok(b, AG_INVESTIGATOR, "hold.place", NULL, hold, with(b, "about", remains), "ground=investigation",
+            "reasons=cause of death", NULL);
+#define HANDED(what, to, why) with(b, "object", what), "from=morgue-1", "to=" to, "place=the gate", "reason=" why, NULL
+    book_refused(b, AG_REGISTRAR, "custody.transfer", NULL, "H12", HANDED(remains, "RU", "transport"));
+    book_refused(b, AG_REGISTRAR, "custody.transfer", NULL, "H12", HANDED(remains, "driver-1", "handover"));
+    book_ok(b, AG_REGISTRAR, "remains.stow", remains, NULL, with(b, "container", bag), NULL);
+    book_ok(b, AG_REGISTRAR, "container.put", bag, NULL, with(b, "container", box), NULL);
+    book_refused(b, AG_REGISTRAR, "custody.transfer", NULL, "H12", HANDED(box, "RU", "transport"));
+    book_ok_signed(b, AG_REGISTRAR, O, "custody.transfer", NULL, NULL, HANDED(box, "cold-store-2", "storage"));
+#undef HANDED
+    end(b);
+}
+
 /* ---- A second record of the same person ----------------------------------------------------------------------------
  */
 
@@ -367,6 +387,8 @@ int main(void) {
         {"what has turned out to be destroyed is what the allegation is about", an_allegation_of_others, NULL, NULL,
          NULL},
         {"a number that is asked for, or that a case is about, is not void", asked_for_is_not_void, NULL, NULL, NULL},
+        {"what is on hold goes to no other side, alone or in what it lies in", on_hold_by_another_way, NULL, NULL,
+         NULL},
         {"a second record of a person hides neither his family nor a request for him", a_second_record_hides_nobody,
          NULL, NULL, NULL},
         {"nobody is identified by a record that has become a duplicate", a_record_that_became_a_duplicate, NULL, NULL,
