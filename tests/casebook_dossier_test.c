@@ -508,7 +508,7 @@ static void the_family_first(void **state) {
     (void)state;
     book *b = book_new(NULL);
     dead d;
-    char dossier[BOOK_SUBJECT], release[BOOK_SUBJECT];
+    char dossier[BOOK_SUBJECT], of_case[BOOK_SUBJECT], release[BOOK_SUBJECT];
     ag_buffer out = {0};
     ag_error err;
     dead_confirmed(b, NULL, &d);
@@ -525,6 +525,13 @@ static void the_family_first(void **state) {
     assert_non_null(strstr(err.hint, "the family first"));
     assert_int_equal(out.n, 0);
     holds(released(b, dossier, "tribunal"));
+    /* Nor by the case that found him. */
+    a_dossier(b, of_case);
+    listed(b, of_case, d.identification);
+    book_ok(b, AG_CASE_OFFICER, "dossier.freeze", of_case, NULL, NULL);
+    approved(b, of_case, "counterpart-state", release);
+    assert_status(ag_release_write(b->casebook, officer(b), ag_text_of(release), &out, NULL, &err), AG_REFUSED, &err);
+    assert_non_null(strstr(err.what, "X5"));
     family_settled(b, d.person);
     holds(written(b, release));
     end(b);
