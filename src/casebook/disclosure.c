@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "casebook/certificate.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -154,18 +155,11 @@ bool ag_discloses_entries(unsigned profile) { return profile & TO_COURTS; }
 
 /* ---- Who is protected -------------------------------------------------------------------------------------------- */
 
-enum { MAX_MEMBERS = 64, MAX_REFERRED = 1000 };
+enum { MAX_REFERRED = 1000 };
 
 bool ag_family_at_risk(const ag_view *view, ag_text person) {
-    int n;
-    const ag_row *member = ag_view_rows(view, &ag_kind_relative, "person", person, MAX_MEMBERS + 1, &n);
-    if (n > MAX_MEMBERS) return true;
-    for (int i = 0; i < n; i++) {
-        const ag_row own = ag_risk_standing(view, ag_row_subject(view, &member[i])),
-                     all = ag_risk_standing(view, ag_row_text(&member[i], "family"));
-        if (ag_row_there(&own) || ag_row_there(&all)) return true;
-    }
-    return false;
+    const ag_row risk = ag_certificate_kin_at_risk(view, person);
+    return ag_row_there(&risk);
 }
 
 /* Only the dead go to who may hold it against them or their kin; the missing also to who searches for them. */

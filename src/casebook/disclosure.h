@@ -36,7 +36,7 @@ bool ag_never_disclosed(const ag_kind *kind, const char *field);
 
 /* Whether anything of this subject is kept out of releases of this profile. When in doubt: yes. */
 bool ag_is_protected(const ag_view *view, const ag_row *row, unsigned profile);
-/* A risk flag that stands for the family of this person, or for the member of it that he is. */
+/* A risk flag that stands for a family of this person, or for any member of it. */
 bool ag_family_at_risk(const ag_view *view, ag_text person);
 
 /* The column by which rows of `kind` belong to a subject, as custody events to their object; NULL: they are selected

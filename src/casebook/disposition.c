@@ -116,6 +116,16 @@ static const char *are_examined(const ag_deed *deed) {
     return wrong ? ag_view_say(&deed->view, "%s: examine them first (remains.examine)", wrong) : NULL;
 }
 
+/* What a cremation has left is not scattered: the home country may wish for it. */
+static const char *ashes_are_kept(const ag_deed *deed) {
+    int n;
+    const ag_row *element = ag_standing_elements(&deed->view, about_of(deed), &n);
+    for (int i = 0; i < n && method_of(deed)->irreversible; i++)
+        if (ag_row_is(&element[i], "type", "ashes"))
+            return "a grave of their own or storage: ashes are kept until the home country's wishes are known";
+    return NULL;
+}
+
 /* A sample is kept of every element, and no case, request or file about them is open. */
 static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     const ag_view *view = &deed->view;
@@ -129,7 +139,7 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     ag_row found = ag_standing_first(view, &ag_kind_case, "about", ag_standing_individual(view, about), open);
     for (int i = 0; i < n && !ag_row_there(&found); i++) {
         const ag_text id = ag_row_id(&element[i]), subject = ag_row_subject(view, &element[i]);
-        if (!ag_row_is(&element[i], "sampled", "yes"))
+        if (!ag_standing_sampled(view, &element[i]))
             return ag_view_say(view, "take a sample of remains:%.*s that is kept (sample.take)", AG_SHOWN(id));
         found = ag_standing_first(view, &ag_kind_case, "about", subject, open);
         if (!ag_row_there(&found)) found = ag_standing_first(view, &ag_kind_finding, "about", subject, "OPEN");
@@ -190,8 +200,9 @@ static const char *notice_names_place(const ag_deed *deed) {
                : NULL;
 }
 
+/* Asked at every step: the offer may be accepted after all. */
 static const char *offer_is_five_years_old(const ag_deed *deed) {
-    return ag_deed_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
+    return said_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
 }
 
 /* Of the order, of what it is about, or of a request for it. */
@@ -315,7 +326,7 @@ static ag_status apply_announce(ag_deed *deed, ag_error *err) {
 /* What cremation leaves is an element like any other, with a number below that of the body, held by who held the body.
  */
 static ag_status make_ashes(ag_deed *deed, const ag_row *of, ag_error *err) {
-    static const char *const same[] = {"individual", "holder", "lot", "cleared", "sampled"};
+    static const char *const same[] = {"individual", "holder", "lot", "cleared"};
     const ag_text number = {ag_row_id(of).at, AG_NUMBER_DIGITS};
     const char *id = ag_number_new_below(&deed->view, &ag_kind_remains, number, 'p');
     ag_row *ashes = *id ? ag_deed_make(deed, &ag_kind_remains, ag_text_of(id)) : NULL;
@@ -416,8 +427,9 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
 
 #define STANDING                                                                                                       \
     {"D4", method_is_known_to_law, false}, {"P1", is_identified, false}, {"P2", nothing_holds_them, false},            \
-        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false}, {                   \
-        "D5", nothing_is_left_to_ask, false                                                                            \
+        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false},                     \
+        {"D5", nothing_is_left_to_ask, false}, {"L6", ashes_are_kept, false}, {                                        \
+        "L15", offer_is_five_years_old, false                                                                          \
     }
 
 static const ag_guard propose_guards[] = {STANDING,
@@ -426,7 +438,6 @@ static const ag_guard propose_guards[] = {STANDING,
                                           {"D7", sea_is_unavoidable, true},
                                           {"L16", exhumation_has_ground, true},
                                           {"L16", notice_names_place, true},
-                                          {"L15", offer_is_five_years_old, true},
                                           {0}};
 static const ag_guard check_guards[] = {STANDING, {"D3", is_not_who_proposed, false}, {0}};
 static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, false}, {0}};

@@ -66,9 +66,59 @@ static bool found_stands(const ag_row *person) {
     return found && found > said(person, "said_sighted") && found > said(person, "said_presumed");
 }
 
+bool ag_person_was_prisoner(const ag_row *person) {
+    const char *because;
+    if (ag_row_text(person, "prisoner").n) return ag_row_is(person, "prisoner", "yes");
+    return strcmp(status_of_living(person, &because), "CAPTURED") == 0;
+}
+
+const ag_text *ag_person_records(const ag_view *view, ag_text person, int *n) {
+    enum { MOST = 64 }; /* a duplicate of a duplicate is one too */
+    ag_text *record = AG_NEW(view->arena, ag_text, MOST);
+    ag_row row = ag_view_row(view, person);
+    int duplicates = 0;
+    *n = 0;
+    if (!record || !ag_row_there(&row)) return record;
+    for (int i = 0; i < MOST && ag_row_state(&row, "DUPLICATE_OF"); i++)
+        row = ag_view_row(view, ag_row_text(&row, "of"));
+    record[(*n)++] = ag_row_subject(view, &row);
+    for (int i = 0; i < *n; i++) {
+        const ag_row *other = ag_view_rows(view, &ag_kind_person, "of", record[i], MOST, &duplicates);
+        for (int k = 0; k < duplicates && *n < MOST; k++)
+            if (ag_row_state(&other[k], "DUPLICATE_OF")) record[(*n)++] = ag_row_subject(view, &other[k]);
+    }
+    return record;
+}
+
+const ag_row *ag_person_rows(const ag_view *view, const ag_kind *kind, ag_text person, int *n) {
+    int records, found = 0;
+    const ag_text *record = ag_person_records(view, person, &records);
+    const ag_row *row = NULL;
+    *n = 0;
+    for (int i = 0; i < records; i++) {
+        const ag_row *more = ag_view_rows(view, kind, "person", record[i], 0, &found);
+        if (!found) continue;
+        ag_row *all = *n ? AG_NEW(view->arena, ag_row, *n + found) : (ag_row *)more;
+        if (!all) continue;
+        if (*n) {
+            memcpy(all, row, (size_t)*n * sizeof *all);
+            memcpy(all + *n, more, (size_t)found * sizeof *all);
+        }
+        row = all;
+        *n += found;
+    }
+    return row;
+}
+
 bool ag_person_is_alive(const ag_view *view, const ag_row *person) {
-    (void)view;
-    return ag_row_there(person) && found_stands(person);
+    int n;
+    if (!ag_row_there(person) || found_stands(person)) return ag_row_there(person);
+    const ag_text *record = ag_person_records(view, ag_row_subject(view, person), &n);
+    for (int i = 0; i < n; i++) {
+        const ag_row other = ag_view_row(view, record[i]);
+        if (found_stands(&other)) return true;
+    }
+    return false;
 }
 
 static const char *status_of_dead(const ag_view *view, const ag_row *person, const char **because) {

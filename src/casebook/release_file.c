@@ -66,9 +66,9 @@ static ag_status no_memory(const releasing *r) { return ag_fail(r->err, AG_ENVIR
 
 /* The family before the other side. */
 static ag_status family_first(const releasing *r, const ag_row *row, ag_text name) {
-    const char *lacks = row->kind == &ag_kind_person && r->profile & (AG_TO_STATE | AG_TO_PUBLIC)
-                            ? ag_notification_lacks(&r->view, name)
-                            : NULL;
+    const ag_text person = row->kind == &ag_kind_person ? name : ag_row_text(row, "person");
+    const char *lacks =
+        person.n && r->profile & (AG_TO_STATE | AG_TO_PUBLIC) ? ag_notification_lacks(&r->view, person) : NULL;
     return lacks ? ag_fail(r->err, AG_REFUSED, lacks, "rule X5: %s", ag_rule_find("X5")->words) : AG_OK;
 }
 

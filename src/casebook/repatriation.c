@@ -61,9 +61,10 @@ static const char *test_requests_of(const ag_view *view, ag_text about, request_
 
 static const char *test_requests(const ag_view *view, ag_text about, request_test *test) {
     const char *words = test_requests_of(view, ag_standing_individual(view, about), test);
-    int n;
+    int n, records;
     const ag_row *element = ag_standing_elements(view, about, &n);
-    if (!words) words = test_requests_of(view, ag_standing_person(view, about), test);
+    const ag_text *record = ag_person_records(view, ag_standing_person(view, about), &records);
+    for (int i = 0; i < records && !words; i++) words = test_requests_of(view, record[i], test);
     for (int i = 0; i < n && !words; i++) words = test_requests_of(view, ag_row_subject(view, &element[i]), test);
     return words;
 }
@@ -151,7 +152,7 @@ static const char *element_is_unsafe(const ag_view *view, const ag_row *element)
     const ag_row grave = ag_view_row(view, ag_row_text(element, "grave"));
     if (!ag_row_state(element, "EXAMINED INTERIM_BURIED"))
         return ag_view_say(view, "examine remains:%.*s (remains.examine)", AG_SHOWN(id));
-    if (!ag_row_is(element, "sampled", "yes"))
+    if (!ag_standing_sampled(view, element))
         return ag_view_say(view, "keep a sample of remains:%.*s (sample.take)", AG_SHOWN(id));
     return ag_row_state(element, "INTERIM_BURIED") && (!ag_row_there(&grave) || ag_row_is(&grave, "type", "collective"))
                ? ag_view_say(view, "a grave of their own for remains:%.*s", AG_SHOWN(id))

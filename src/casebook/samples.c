@@ -10,6 +10,7 @@
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/repatriation.h"
+#include "casebook/standing.h"
 
 #include "base/banned.h"
 
@@ -38,10 +39,9 @@ static ag_status apply_take(ag_deed *deed, ag_error *err) {
 static const char *remains_have_a_name(const ag_deed *deed) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (!ag_text_starts(about, AG_TEXT("remains:"))) return NULL;
-    const ag_row remains = ag_view_row(&deed->view, about);
-    const ag_row individual = ag_view_row(&deed->view, ag_row_text(&remains, "individual"));
-    if (ag_row_there(&individual) && ag_row_text(&individual, "person").n) return NULL;
-    return "the remains identified: a sample of unidentified remains is kept while anyone may be missing";
+    return ag_standing_confirmed(&deed->view, about)
+               ? NULL
+               : "the remains identified, and not challenged: a sample is kept while anyone may be missing";
 }
 
 static const char *was_never_refused(const ag_deed *deed) {

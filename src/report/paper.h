@@ -71,6 +71,8 @@ typedef struct ag_paper {
 const char *ag_paper_fill(ag_paper *paper, const ag_phrase *phrase, const char *const *value);
 /* A text of the record ("" where there is none): record[name], or of an object in it. */
 const char *ag_paper_text(const json_t *of, const char *name);
+/* What stands after the kind in a subject, or the whole where there is none. */
+const char *ag_paper_id(const char *subject);
 int64_t ag_paper_integer(const json_t *of, const char *name);
 /* An EDTF date or a moment (2025-06-16T09:12:00Z) in the words of the language: 16 June 2025, 2025년 6월 16일, 16 июня
  * 2025 г., 16 червня 2025 р.; "about", "between … and …" for uncertain ones. */

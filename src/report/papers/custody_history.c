@@ -9,6 +9,7 @@
 #include "casebook/standing.h"
 #include "journal/entry.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -218,12 +219,12 @@ static void add_event(ag_paper *p, ag_node *table, const json_t *event) {
     const char *when = ag_paper_date(p, ag_paper_text(event, "when")), *object = ag_paper_text(event, "object");
     const char *cell[COLUMNS] = {
         is_gap(event) ? ag_document_format(&p->document, "▲ %s", when) : when,
-        or_dash(p, event, "from"),
-        or_dash(p, event, "to"),
+        ag_whom_power(p, or_dash(p, event, "from")),
+        ag_whom_power(p, or_dash(p, event, "to")),
         or_dash(p, event, "place"),
         or_dash(p, event, "seal_before"),
         or_dash(p, event, "seal_after"),
-        strcmp(object, ag_paper_text(p->record, "subject")) == 0 ? "" : object,
+        strcmp(object, ag_paper_text(p->record, "subject")) == 0 ? "" : ag_paper_id(object),
         ag_document_format(&p->document, "%lld", (long long)ag_paper_integer(event, "entry")),
     };
     ag_paper_row(p, table, cell, COLUMNS);
@@ -256,7 +257,7 @@ static void compose(ag_paper *p) {
     const int64_t gaps = ag_paper_integer(p->record, "gaps");
     ag_node *section = ag_paper_section(p, &now);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &held_by, ag_paper_text(p->record, "holder"));
+    ag_paper_fact(p, facts, &held_by, ag_whom_power(p, ag_paper_text(p->record, "holder")));
     ag_paper_fact(p, facts, &seal, or_none(p, p->record, "seal"));
     ag_paper_fact(p, facts, &foreign, ag_paper_text(p->record, "foreign_number"));
     if (gaps)

@@ -9,6 +9,7 @@
 #include "casebook/kinds.h"
 #include "casebook/release_file.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -46,7 +47,8 @@ static const ag_phrase entry = {
 static const ag_phrase contents = {{"Contents", "차례", "Содержание", "Зміст"}};
 static const ag_phrase records = {
     {"{0} {0:record|records}", "기록 {0}건", "{0} {0:запись|записи|записей}", "{0} {0:запис|записи|записів}"}};
-static const ag_phrase digest = {{"Digest of the file", "전자 문서의 지문값", "Хеш файла", "Хеш файлу"}};
+static const ag_phrase digest = {
+    {"Digest of the file", "전자 문서의 요약값", "Контрольная сумма файла", "Контрольна сума файлу"}};
 static const ag_phrase how = {
     {"Steps and fields stand under the names by which the journal keeps them, so that they can be compared with the "
      "file.",
@@ -202,7 +204,7 @@ static void add_cover(ag_paper *p) {
     const json_t *about = json_object_get(p->record, "about");
     ag_node *section = ag_paper_section(p, &cover);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &for_whom, ag_paper_text(about, "to"));
+    ag_paper_fact(p, facts, &for_whom, ag_whom_power(p, ag_paper_text(about, "to")));
     ag_paper_fact(p, facts, &as, ag_paper_term(p, profiles, ag_paper_text(about, "profile")));
     ag_paper_fact(p, facts, &basis, ag_paper_text(about, "basis"));
     ag_paper_fact(p, facts, &frozen,

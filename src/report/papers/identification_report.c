@@ -179,7 +179,7 @@ static const ag_term state_words[] = {
     {NULL, {{NULL}}},
 };
 static const ag_phrase remains_words = {{"Remains", "유해", "Останки", "Рештки"}};
-static const ag_phrase person_words = {{"Identified as", "확인된 사람", "Опознан как", "Упізнано як"}};
+static const ag_phrase person_words = {{"Identified as", "확인된 사람", "Опознано как", "Упізнано як"}};
 static const ag_phrase threshold_words = {{"Posterior that an identification by DNA needs",
                                            "DNA로 신원을 확인하는 데 필요한 사후확률",
                                            "Апостериорная вероятность, нужная для идентификации по ДНК",
