@@ -58,7 +58,7 @@ ag_status ag_name_features_of(const ag_names *names, ag_text name, ag_arena *are
                               ag_error *err);
 /* Whether a reading has room for these n syllables, `surname` of them the surname. */
 bool ag_name_reading_has(const ag_name_reading *reading, const ag_syllable *syllable, int n, int surname);
-/* The commonest syllable of each place, in Hangul. */
+/* The commonest syllable of each place, in Hangul, the surname as the North writes it. */
 void ag_name_likeliest(const ag_names *names, const ag_name_reading *reading, ag_buffer *out);
 
 /* ---- Spellings ----------------------------------------------------------------------------------------------- */
@@ -68,10 +68,10 @@ typedef struct ag_spelling {
     const char *system; /* name of its system: "dprk", "kontsevich", "icao" …; static */
 } ag_spelling;
 
-/* Every spelling of a name in Hangul by the systems, the official one of each first, and by the press with the variants
- * of its surname; of a Cyrillic name its official Latin forms. Each spelling once. */
-ag_status ag_name_spellings(const ag_names *names, ag_text name, ag_arena *arena, ag_spelling **out, size_t *n,
-                            ag_error *err);
+/* Of a name in Hangul: the official spelling of each system in the order of ag_systems, which may be alike; then, each
+ * once, with other joints, without marks, and by the press with the variants of the surname. Of a name in Cyrillic: its
+ * official Latin forms. Of one in Latin: none. */
+ag_status ag_name_spellings(ag_text name, ag_arena *arena, ag_spelling **out, size_t *n, ag_error *err);
 
 /* ---- Comparison ---------------------------------------------------------------------------------------------- */
 
@@ -86,7 +86,7 @@ typedef enum ag_name_level {
 typedef struct ag_name_part {
     int a, b;                       /* places in the two readings; -1: the other has no such syllable */
     uint8_t initial, medial, final; /* 0: the same, 1: near, 2: far */
-    double share;                   /* of people whose name fits here as well: the chance that they agree anyway */
+    double share;                   /* the chance that two people agree here as far as these do */
     double weight_log2;
 } ag_name_part;
 
