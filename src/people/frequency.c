@@ -5,7 +5,7 @@
 
 const ag_surname ag_surnames[] = {
     {"김", 21.51, NULL},
-    {"이", 14.70, "Lee|Yi|Rhee|Ree|Lie|Rhie|Li|Leigh|Ли|И|Лі|І"},
+    {"이", 14.70, "Ri|Lee|Yi|Rhee|Ree|Lie|Rhie|Li|Leigh|Ли|И|Ри|Лі|І|Рі"},
     {"박", 8.43, "Park|Pak|Bark|Пак|Парк"},
     {"최", 4.70, "Choi|Choe|Choy|Tsoi|Цой|Чой|Чхве|Цхой"},
     {"정", 4.33, "Chung|Jung|Jeong|Jong|Chong|Cheong|Чон|Чен|Тен|Джон|Чжон"},
@@ -113,6 +113,13 @@ const ag_surname ag_surnames[] = {
     {"동방", 0.01, "Dongbang|Tongbang"},
 };
 const int ag_surnames_n = sizeof ag_surnames / sizeof *ag_surnames;
+
+int ag_surname_syllables(const ag_surname *surname, ag_syllable out[2]) {
+    ag_text t = ag_text_of(surname->hangul);
+    int n = 0;
+    for (; n < 2 && ag_syllable_read(t, &out[n]); n++) t = (ag_text){t.at + AG_SYLLABLE_BYTES, t.n - AG_SYLLABLE_BYTES};
+    return n;
+}
 
 /* The commonest first. */
 static const char given[] =

@@ -21,6 +21,9 @@ typedef struct ag_surname {
 extern const ag_surname ag_surnames[];
 extern const int ag_surnames_n;
 
+/* The two syllables, or the one, of a listed surname; how many. */
+int ag_surname_syllables(const ag_surname *surname, ag_syllable out[2]);
+
 /* ㄹ ㄴ and ㅇ at the beginning of a name: the initial that the other Korea writes before this medial; the same when
  * both write alike. */
 uint8_t ag_initial_twin(uint8_t initial, uint8_t medial);

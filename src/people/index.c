@@ -117,13 +117,6 @@ static void add_junctions(ag_names *names, const ag_system *system) {
 
 /* ---- Surnames ---------------------------------------------------------------------------------------------------- */
 
-int ag_surname_syllables(const ag_surname *surname, ag_syllable out[2]) {
-    ag_text t = ag_text_of(surname->hangul);
-    int n = 0;
-    for (; n < 2 && ag_syllable_read(t, &out[n]); n++) t = (ag_text){t.at + AG_SYLLABLE_BYTES, t.n - AG_SYLLABLE_BYTES};
-    return n;
-}
-
 static void add_surname_word(ag_names *names, const char *text, int surname, const ag_syllable *s, int n) {
     uint32_t *at = place(names, &names->surname, text, names->words);
     if (!at) return;

@@ -38,8 +38,6 @@ struct ag_names {
 
 static inline uint32_t ag_bit(int i) { return (uint32_t)1 << i; }
 
-/* The two syllables, or the one, of a listed surname; how many. */
-int ag_surname_syllables(const ag_surname *surname, ag_syllable out[2]);
 /* Of a folded name in Hangul; how many, 0: it is not all Hangul, or too long. */
 int ag_name_syllables(ag_text folded, ag_syllable out[AG_NAME_SYLLABLES], int *surname);
 

@@ -117,7 +117,8 @@ static double chance(const float *share, const ag_syllable_set *a, const ag_syll
 static void weigh(const ag_names *names, const ag_syllable_set *a, const ag_syllable_set *b, bool surname,
                   ag_name_part *part) {
     const float *share = surname ? names->surname_share : names->given_share;
-    const double there = chance(share, a, b, part), back = chance(share, b, a, part);
+    const bool apart = (part->initial == 2) + (part->medial == 2) + (part->final == 2) > 1; /* chance plays no part */
+    const double there = apart ? 1 : chance(share, a, b, part), back = apart ? 1 : chance(share, b, a, part);
     part->share = there > back ? there : back;
     part->weight_log2 = -cost_of(part) - log2(part->share);
     if (part->weight_log2 < FLOOR) part->weight_log2 = FLOOR;

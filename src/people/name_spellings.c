@@ -139,7 +139,11 @@ static int write_ways(speller *s, const ag_system *system, const ag_syllable *sy
     return ways;
 }
 
-static bool is_cyrillic(ag_text t) { return t.n && ((unsigned char)t.at[0] == 0xD0 || (unsigned char)t.at[0] == 0xD1); }
+static bool fits_script(ag_text t, const ag_system *system) {
+    const bool cyrillic = (unsigned char)t.at[0] == 0xD0; /* the capitals that begin Cyrillic variants */
+    const bool ukrainian = ag_letters_alphabet(t) == AG_ALPHABET_UKRAINIAN;
+    return cyrillic == system->cyrillic && (!ukrainian || system->flags & AG_SYSTEM_UKRAINIAN);
+}
 
 /* Of a listed surname of one syllable, or of its twin; in the script of the system. */
 static int habits(const ag_system *system, const ag_syllable *surname, ag_text list[SURNAMES]) {
@@ -153,7 +157,7 @@ static int habits(const ag_system *system, const ag_syllable *surname, ag_text l
             if (memcmp(listed, surname, sizeof *listed) != 0) continue;
         }
         for (int k = 0; n < SURNAMES && ag_cell_spelling(ag_surnames[i].variants, k, &t); k++)
-            if (is_cyrillic(t) == system->cyrillic) list[n++] = t;
+            if (fits_script(t, system)) list[n++] = t;
     }
     return n;
 }
@@ -166,8 +170,9 @@ static void spell_press(speller *s, const ag_system *system, const ag_korean *na
                          ? write_ways(s, system, name->syllable + name->surname, name->n - name->surname,
                                       system->joint[0], GIVEN_SPELLINGS, given)
                          : 0;
-    for (int g = 0; g < ways; g++)
-        for (int i = 0; i < n; i++) {
+    for (int far = 0; far < ways + n; far++) /* the usual spellings of both first */
+        for (int g = 0, i = far; g <= far && g < ways; g++, i--) {
+            if (i >= n) continue;
             ag_buffer_clear(&s->scratch);
             ag_buffer_add(&s->scratch, surname[i].at, surname[i].n);
             ag_buffer_putc(&s->scratch, ' ');

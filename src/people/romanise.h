@@ -21,6 +21,7 @@
 typedef enum ag_coda { AG_C_NONE, AG_C_G, AG_C_N, AG_C_D, AG_C_R, AG_C_M, AG_C_B, AG_C_NG, AG_CODAS } ag_coda;
 
 enum {
+    AG_SYSTEM_UKRAINIAN = 64,  /* its alphabet */
     AG_SYSTEM_VOICES = 1,      /* ㄱㄷㅂㅈ between vowels and after ㄴㄹㅁㅇ have letters of their own */
     AG_SYSTEM_ASSIMILATES = 2, /* sounds change within a given name too, not in single words alone */
     AG_SYSTEM_KEEPS_R = 4,     /* ㄹ stays r after ㄱㄷㅂㅁㅇ */

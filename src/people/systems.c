@@ -126,7 +126,7 @@ const ag_system ag_systems[] = {
     {.name = "uk-press",
      .title = "habits of the Ukrainian press",
      .cyrillic = true,
-     .flags = AG_SYSTEM_PRESS,
+     .flags = AG_SYSTEM_PRESS | AG_SYSTEM_UKRAINIAN,
      .joint = {" ", "-", ""},
      .initial = {"к|ґ|г", "кк|к", "н", "д|т", "тт|т", "р|л|н", "м", "б|п", "пп|п", "с|ш", "сс|с", "", "ч|дж", "чч|ч",
                  "ч|чх", "к|кх", "т|тх", "п|пх", "х|г"},
