@@ -12,6 +12,7 @@
  * measurements, and docs/names.md says so; record linkage estimates its own from data and takes the levels alone.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "people/index.h"
@@ -126,17 +127,21 @@ static void weigh(const ag_names *names, const ag_syllable_set *a, const ag_syll
 
 /* ---- Readings ---------------------------------------------------------------------------------------------------- */
 
-/* Syllable by syllable; given names of unequal length from their beginnings or, with `end`, from their ends. */
-static int pair_up(const ag_name_reading *a, const ag_name_reading *b, bool end, ag_name_part *part) {
+/* Syllable by syllable; given names of unequal length from their beginnings or, with `end`, from their ends. Ends
+ * early when the *sum of costs is no better than `best`. */
+static int pair_up(const ag_name_reading *a, const ag_name_reading *b, bool end, double best, ag_name_part *part,
+                   double *sum) {
     const int most = a->n > b->n ? a->n : b->n, fixed = a->surname;
+    *sum = 0;
     const int skip_a = end ? most - a->n : 0, skip_b = end ? most - b->n : 0;
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < most && *sum < best; i++) {
         const int at_a = i < fixed ? i : i - skip_a, at_b = i < fixed ? i : i - skip_b;
         part[i] =
             (ag_name_part){.a = at_a >= fixed || i < fixed ? at_a : -1, .b = at_b >= fixed || i < fixed ? at_b : -1};
         if (part[i].a >= a->n) part[i].a = -1;
         if (part[i].b >= b->n) part[i].b = -1;
         if (part[i].a >= 0 && part[i].b >= 0) measure(&a->syllable[part[i].a], &b->syllable[part[i].b], &part[i]);
+        *sum += cost_of(&part[i]);
     }
     return most;
 }
@@ -154,10 +159,11 @@ static bool best_readings(const ag_name_features *a, const ag_name_features *b, 
         for (int j = 0; j < b->readings; j++) {
             const ag_name_reading *x = &a->reading[i], *y = &b->reading[j];
             if (x->surname != y->surname) continue;
+            if (GAP * abs(x->n - y->n) >= best) continue;
             for (int end = 0; end <= (x->n != y->n); end++) {
                 ag_name_part part[AG_NAME_SYLLABLES];
-                const int n = pair_up(x, y, end, part);
-                const double sum = total(part, n);
+                double sum;
+                const int n = pair_up(x, y, end, best, part, &sum);
                 if (sum >= best) continue;
                 best = sum;
                 out->reading_a = i;
