@@ -40,7 +40,7 @@ enum {
     AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
     AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
     AG_MAX_SHARES = 100,                    /* of one entitlement */
-    AG_MAX_PAYMENT_GROUPS = 256             /* States and units in one summary of payments */
+    AG_MAX_PAYMENT_GROUPS = 256             /* States and waves in one summary of payments */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */

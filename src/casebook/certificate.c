@@ -176,11 +176,6 @@ static void add_executed(const ag_view *view, ag_text about, ag_row *into, int c
             into[(*n)++] = order[i];
 }
 
-static int by_opening(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "opened", 0), y = ag_row_integer(b, "opened", 0);
-    return (x > y) - (x < y);
-}
-
 const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certificate, int *n) {
     enum { SHOWN = 64 };
     const ag_text about = remains_of(view, certificate);
@@ -191,7 +186,7 @@ const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certifica
     const ag_row *element = ag_standing_elements(view, about, &elements);
     for (int i = 0; i < elements; i++) add_executed(view, ag_row_subject(view, &element[i]), into, SHOWN, n);
     if (ag_text_starts(about, AG_TEXT("individual:"))) add_executed(view, about, into, SHOWN, n);
-    qsort(into, (size_t)*n, sizeof *into, by_opening);
+    qsort(into, (size_t)*n, sizeof *into, ag_row_compare);
     return into;
 }
 
