@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "casebook/engine.h"
+#include "people/name.h"
 
 #include "base/banned.h"
 
@@ -16,11 +17,13 @@ enum { UNITS = 1024, BYTES = 3 * UNITS + 1, WORDS = 16 };
 typedef struct entry {
     ag_text name; /* subject, in the index's arena */
     ag_text person, role;
-    char *folded; /* owned; NULL: its key is gone */
+    char *folded;               /* owned; NULL: its key is gone */
+    ag_name_features *features; /* owned; NULL: it is no name in letters */
 } entry;
 
 struct ag_name_index {
     ag_arena arena;
+    ag_names *names; /* owned */
     entry *item;
     size_t n;
 };
@@ -59,16 +62,34 @@ static size_t fold(ag_text t, char out[BYTES]) {
 
 /* ---- Making it --------------------------------------------------------------------------------------------------- */
 
+/* Features of a name, on the heap; NULL: it is no name in letters. */
+static ag_status features_of(const ag_names *names, ag_text name, ag_name_features **out, ag_error *err) {
+    ag_arena arena;
+    ag_name_features *made;
+    *out = NULL;
+    ag_arena_init(&arena);
+    const ag_status status = ag_name_features_of(names, name, &arena, &made, err);
+    if (status == AG_OK) {
+        *out = malloc(made->bytes);
+        if (*out) memcpy(*out, made, made->bytes);
+        ag_secret_wipe(made, made->bytes);
+    }
+    ag_arena_deinit(&arena);
+    if (status == AG_BAD_INPUT) return AG_OK;
+    return status != AG_OK || *out ? status : ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+}
+
 static ag_status take_name(void *context, size_t i, const json_t *content, ag_error *err) {
     ag_name_index *index = context;
     const json_t *original = json_object_get(content, "original");
+    const ag_text name = {json_string_value(original), json_string_length(original)};
     char folded[BYTES];
-    const size_t n = fold((ag_text){json_string_value(original), json_string_length(original)}, folded);
+    const size_t n = fold(name, folded);
     char *kept = n ? malloc(n + 1) : NULL;
     if (n && !kept) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (n) memcpy(kept, folded, n + 1);
     index->item[i].folded = kept;
-    return AG_OK;
+    return n ? features_of(index->names, name, &index->item[i].features, err) : AG_OK;
 }
 
 static ag_text kept(ag_name_index *index, ag_text t) {
@@ -110,7 +131,9 @@ ag_status ag_name_index_new(ag_casebook *casebook, const ag_actor *actor, int th
     ag_name_index *index = calloc(1, sizeof *index);
     if (!index) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_arena_init(&index->arena);
-    const ag_status status = fill(index, casebook, threads > 0 ? threads : ag_processor_count(), err);
+    index->names = ag_names_new(err);
+    const ag_status status =
+        !index->names ? AG_ENVIRONMENT : fill(index, casebook, threads > 0 ? threads : ag_processor_count(), err);
     if (status == AG_OK)
         *out = index;
     else
@@ -123,7 +146,10 @@ void ag_name_index_free(ag_name_index *index) {
     for (size_t i = 0; i < index->n; i++) {
         if (index->item[i].folded) ag_secret_wipe(index->item[i].folded, strlen(index->item[i].folded));
         free(index->item[i].folded);
+        if (index->item[i].features) ag_secret_wipe(index->item[i].features, index->item[i].features->bytes);
+        free(index->item[i].features);
     }
+    ag_names_free(index->names);
     ag_arena_deinit(&index->arena);
     free(index);
 }
@@ -161,20 +187,50 @@ static int split(char *text, char *word[WORDS]) {
     return n;
 }
 
+typedef struct gathering {
+    const ag_name_index *index;
+    char **word;
+    int words, limit;
+    ag_found_name *out;
+    int n, total;
+} gathering;
+
+static void take(gathering *g, const entry *e, ag_found_by by) {
+    g->total++;
+    if (g->n < g->limit)
+        g->out[g->n++] = (ag_found_name){.name = e->name, .person = e->person, .role = e->role, .by = by};
+}
+
 /* The best first, those alike in the order of their ids. */
-static int gather(const ag_name_index *index, char *const *word, int words, int limit, ag_arena *arena,
-                  ag_found_name **out, int *total) {
-    *out = AG_NEW(arena, ag_found_name, limit + 1);
-    int n = 0;
-    *total = 0;
-    for (int wanted = 2 * words; wanted >= words && *out; wanted--)
-        for (size_t i = 0; i < index->n; i++) {
-            const entry *e = &index->item[i];
-            if (!e->folded || score(e->folded, word, words) != wanted) continue;
-            ++*total;
-            if (n < limit) (*out)[n++] = (ag_found_name){.name = e->name, .person = e->person, .role = e->role};
+static void gather_letters(gathering *g) {
+    for (int wanted = 2 * g->words; wanted >= g->words; wanted--)
+        for (size_t i = 0; i < g->index->n; i++) {
+            const entry *e = &g->index->item[i];
+            if (e->folded && score(e->folded, g->word, g->words) == wanted) take(g, e, AG_FOUND_LETTERS);
         }
-    return n;
+}
+
+/* Names that sound as `text` does and have other letters; those that sound the same first. */
+static ag_status gather_spellings(gathering *g, ag_text text, ag_error *err) {
+    const ag_name_index *index = g->index;
+    ag_name_features *asked;
+    const ag_status status = features_of(index->names, text, &asked, err);
+    unsigned char *level = asked ? calloc(index->n + 1, 1) : NULL;
+    for (size_t i = 0; i < index->n && level; i++) {
+        const entry *e = &index->item[i];
+        ag_name_comparison c;
+        if (!e->features || score(e->folded, g->word, g->words)) continue;
+        ag_name_compare(index->names, asked, e->features, &c);
+        level[i] = (unsigned char)c.level;
+    }
+    for (int wanted = AG_NAME_SAME; wanted >= AG_NAME_NEAR && level; wanted--)
+        for (size_t i = 0; i < index->n; i++)
+            if (level[i] == wanted) take(g, &index->item[i], wanted == AG_NAME_SAME ? AG_FOUND_SAME : AG_FOUND_NEAR);
+    const bool failed = asked && !level;
+    free(level);
+    if (asked) ag_secret_wipe(asked, asked->bytes);
+    free(asked);
+    return failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
 
 ag_status ag_name_index_find(const ag_name_index *index, ag_casebook *casebook, const ag_actor *actor, ag_text text,
@@ -184,9 +240,16 @@ ag_status ag_name_index_find(const ag_name_index *index, ag_casebook *casebook, 
     const int words = split(folded, word);
     *n = *total = 0;
     if (!words) return ag_fail(err, AG_USAGE, "a part of the name, in its own script", "there is nothing to look for");
-    *n = gather(index, word, words, limit, arena, out, total);
+    gathering g = {index, word, words, limit, AG_NEW(arena, ag_found_name, limit + 1), 0, 0};
+    if (!g.out) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    gather_letters(&g);
+    const ag_status spelled = gather_spellings(&g, text, err);
+    if (spelled != AG_OK) return spelled;
+    *out = g.out;
+    *n = g.n;
+    *total = g.total;
     ag_wanted *wanted = AG_NEW(arena, ag_wanted, *n + 1);
-    if (!*out || !wanted) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    if (!wanted) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     for (int i = 0; i < *n; i++) wanted[i] = (ag_wanted){.subject = (*out)[i].name, .field = "original"};
     const ag_status status = *n ? ag_casebook_read(casebook, actor, "search by name", wanted, *n, arena, err) : AG_OK;
     for (int i = 0; i < *n; i++) {

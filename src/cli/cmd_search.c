@@ -128,7 +128,9 @@ static ag_status search(const ag_session *session, const char *word, bool json, 
 enum { NAMES_SHOWN = 50 };
 
 static ag_status search_names(const ag_session *session, const char *text, bool json, ag_arena *arena, ag_error *err) {
-    static const char *const column[] = {"person", "name", "role", "record"};
+    enum { COLUMNS = 5 };
+    static const char *const column[COLUMNS] = {"person", "name", "role", "record", "found by"};
+    static const ag_text by[] = {{"letters", 7}, {"same sound", 10}, {"near sound", 10}};
     ag_found_name *found;
     ag_buffer out = {0};
     ag_json_writer j = {.out = &out, .pretty = true};
@@ -138,12 +140,12 @@ static ag_status search_names(const ag_session *session, const char *text, bool 
                                               &found, &n, &total, err);
     if (status != AG_OK) return status;
     ag_grid_init(&grid, arena);
-    for (int c = 0; c < 4; c++) ag_grid_column(&grid, column[c]);
+    for (int c = 0; c < COLUMNS; c++) ag_grid_column(&grid, column[c]);
     ag_json_open(&j, '[');
     for (int i = 0; i < n; i++) {
-        const ag_text cell[] = {found[i].person, found[i].original, found[i].role, found[i].name};
+        const ag_text cell[] = {found[i].person, found[i].original, found[i].role, found[i].name, by[found[i].by]};
         ag_json_open(&j, '{');
-        for (int c = 0; c < 4; c++) {
+        for (int c = 0; c < COLUMNS; c++) {
             put_pair(&j, column[c], cell[c]);
             ag_grid_put(&grid, cell[c]);
         }
@@ -181,10 +183,12 @@ const ag_command ag_command_search = {
     .operand = {"CASEBOOK", "WORD"},
     .option = options,
     .help = "Finds subjects whose id is or begins with WORD, and those that have it in a field by which lists can be\n"
-            "filtered: another register's number, a seal, a unit. With --name WORD is a part of a name in any script;\n"
-            "every name that is shown is an entry of its own.",
+            "filtered: another register's number, a seal, a unit. With --name WORD is a part of a name in any script,\n"
+            "or a whole name in any spelling: 리대혁 finds Ri Dae-hyuk and Ли Дэ Хёк. Every name that is shown is an\n"
+            "entry of its own.",
     .examples = "  antigone search war.casebook 2025061607120001230\n"
                 "  antigone search war.casebook UA-2025-0417\n"
-                "  antigone search war.casebook 대혁 --name --as analyst-1",
+                "  antigone search war.casebook 대혁 --name --as analyst-1\n"
+                "  antigone search war.casebook \"Ли Дэ Хёк\" --name --as analyst-1",
     .run = run_search,
 };
