@@ -39,6 +39,7 @@ typedef struct work {
     ag_lists_file table;
     ag_lists lists;
     ag_estimate estimate;
+    ag_progress progress;
 } work;
 
 /* ---- Reading ----------------------------------------------------------------------------------------------------- */
@@ -64,6 +65,8 @@ static ag_status read_options(work *w, ag_error *err) {
         return ag_fail(err, AG_USAGE, "one of en, ko, ru, uk", "--language %.40s is not known", a->value[LANGUAGE]);
     c->threads = run.threads;
     c->stop = &ag_interrupted;
+    c->progress = ag_progress_show;
+    c->context = &w->progress;
     c->chains = (int)chains;
     c->burn = (int)burn;
     c->samples = (int)samples;
@@ -167,6 +170,41 @@ static json_t *json_of_row(const ag_estimate_row *r) {
     return o;
 }
 
+/* What each chain says, and whether they agree. */
+static void put_classes(json_t *into, const ag_classes_result *c) {
+    if (!c->chains) return;
+    json_t *o = json_object(), *chains = json_array();
+    put_number(o, "r_hat", c->r_hat);
+    for (int i = 0; i < c->chains; i++) {
+        json_t *one = json_object();
+        put_number(one, "lower", c->chain[i].lower);
+        put_number(one, "median", c->chain[i].median);
+        put_number(one, "upper", c->chain[i].upper);
+        json_array_append_new(chains, one);
+    }
+    json_object_set_new(o, "chains", chains);
+    json_object_set_new(into, "latent_classes", o);
+}
+
+/* What the averages weighed; the mode and the mean beside the median of the row. */
+static void put_graphs(json_t *into, const ag_estimate *e) {
+    json_t *all = json_array();
+    for (int i = 0; i < AG_DELTAS && e->graphs[i].graphs; i++) {
+        const ag_graphs_result *g = &e->graphs[i];
+        json_t *o = json_object();
+        put_number(o, "delta", g->delta);
+        json_object_set_new(o, "graphs", json_integer(g->graphs));
+        json_object_set_new(o, "most_unseen", json_integer(g->most));
+        put_number(o, "mean", g->mean);
+        json_object_set_new(o, "mode", json_integer(g->mode));
+        json_object_set_new(o, "lower", json_integer(g->lower));
+        json_object_set_new(o, "upper", json_integer(g->upper));
+        put_number(o, "at_edge", g->at_edge);
+        json_array_append_new(all, o);
+    }
+    json_object_set_new(into, "decomposable", all);
+}
+
 static ag_status print_json(const work *w, ag_error *err) {
     const ag_estimate *e = &w->estimate;
     json_t *o = json_object(), *rows = json_array();
@@ -178,6 +216,8 @@ static ag_status print_json(const work *w, ag_error *err) {
     put_number(o, "most", e->most);
     put_number(o, "least_n", e->least_n);
     put_number(o, "most_n", e->most_n);
+    put_classes(o, &e->classes);
+    put_graphs(o, e);
     for (size_t i = 0; i < e->rows; i++)
         if (e->row[i].shown) json_array_append_new(rows, json_of_row(&e->row[i]));
     json_object_set_new(o, "estimates", rows);
@@ -267,7 +307,9 @@ static ag_status run_estimate(const ag_arguments *arguments, ag_error *err) {
     ag_interrupt_catch();
     ag_status status = read_options(w, err);
     if (status == AG_OK) status = read_lists(w, err);
+    ag_progress_init(&w->progress, "sampling latent classes", arguments->value[QUIET] != NULL);
     if (status == AG_OK) status = ag_estimate_all(&w->lists, &w->how, &w->arena, &w->estimate, err);
+    ag_progress_end(&w->progress);
     if (status == AG_OK) status = tell(w, err);
     ag_file_deinit(&w->file);
     ag_arena_deinit(&w->arena);

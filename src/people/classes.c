@@ -11,6 +11,7 @@
 
 #include "base/banned.h"
 
+enum { STEPS_TOLD = 2000 };
 #define MOST_COUNTED_UP 8.0 /* expected; beyond it GSL's rejection is faster than counting up */
 
 const ag_classes_options ag_classes_usual = {
@@ -164,6 +165,8 @@ static ag_status chain_task(void *context, size_t index, int worker, ag_error *e
     const int64_t steps = w->how->burn + (int64_t)w->how->samples * w->how->thin;
     double *out = w->drawn + index * (size_t)w->how->samples;
     for (int64_t s = 0; s < steps && !(w->how->stop && *w->how->stop); s++) {
+        if (!index && w->how->progress && s % STEPS_TOLD == 0)
+            w->how->progress(w->how->context, (double)s, (double)steps);
         find_chances(c);
         draw_unseen(c);
         draw_classes(c);

@@ -29,7 +29,9 @@ typedef struct ag_classes_options {
     int chains; /* 1 … AG_MAX_SAMPLE_CHAINS */
     uint64_t seed;
     int threads;
-    const volatile sig_atomic_t *stop;
+    const volatile sig_atomic_t *stop;                       /* may be NULL */
+    void (*progress)(void *context, double done, double of); /* may be NULL; of the first chain */
+    void *context;
 } ag_classes_options;
 extern const ag_classes_options ag_classes_usual; /* 10 classes, a = b = 0.25, four chains */
 

@@ -12,6 +12,7 @@
 
 enum { FIT_BLOCK = 64, MOST_SHOWN = 12, MOST_PROFILES = 200, GRAPHS_SHOWN = 5, FIRST_UNSEEN = 10, LEAST_UNSEEN = 1000 };
 #define MOST_AT_EDGE 0.001
+#define NORMAL_95 1.959963984540054
 
 static const double odds[] = {0.25, 0.5, 1, 2, 4};
 
@@ -46,7 +47,8 @@ static ag_estimate_row *add_row(work *w, ag_method method, bool shown) {
                            .df = NAN,
                            .aic = NAN,
                            .bic = NAN,
-                           .weight = NAN};
+                           .weight = NAN,
+                           .parameter = NAN};
     return r;
 }
 
@@ -81,6 +83,7 @@ static void add_odds(work *w) {
         ag_estimate_row *r = add_row(w, AG_METHOD_ODDS, true);
         const ag_odds o = ag_pair_at_odds((double)l->size[0], (double)l->size[1], (double)l->shared[0][1], odds[k]);
         snprintf(r->model, sizeof r->model, "odds ratio %g", odds[k]);
+        r->parameter = odds[k];
         r->n = o.n;
         r->lower = o.lower;
         r->upper = o.upper;
@@ -222,6 +225,14 @@ static ag_status add_models(work *w, ag_arena *arena, ag_error *err) {
 
 /* ---- The other methods ------------------------------------------------------------------------------------------- */
 
+/* Where no profile is known: the unseen by their logarithm (Burnham et al. 1987). */
+static void set_interval(const ag_capture *c, double people, ag_estimate_row *r) {
+    const double unseen = c->n - people, ratio = c->se / unseen, spread = exp(NORMAL_95 * sqrt(log(1 + ratio * ratio)));
+    const bool profiled = !isnan(c->lower);
+    r->lower = profiled ? c->lower : people + unseen / spread;
+    r->upper = profiled ? c->upper : people + unseen * spread;
+}
+
 static void add_captures(work *w) {
     const bool alone = w->out->state == AG_ESTIMATE_FREQUENCIES;
     for (int m = 0; m < AG_CAPTURE_MODELS; m++) {
@@ -230,15 +241,14 @@ static void add_captures(work *w) {
         const bool bound = ag_capture_is_lower_bound(model);
         ag_estimate_row *r =
             add_row(w, AG_METHOD_CAPTURE,
-                    alone || bound || model == AG_CAPTURE_MTH_POISSON2 || model == AG_CAPTURE_MTH_DARROCH);
+                    alone ? c.known : bound || model == AG_CAPTURE_MTH_POISSON2 || model == AG_CAPTURE_MTH_DARROCH);
         snprintf(r->model, sizeof r->model, "%s", ag_capture_name(model));
         r->remark = !c.known ? AG_REMARK_NO_FIT : bound ? AG_REMARK_LOWER_BOUND : AG_REMARK_NONE;
         if (!c.known) continue;
         r->n = c.n;
         r->se = c.se;
-        r->lower = c.lower;
-        r->upper = c.upper;
-        if (alone) widen(w->out, c.n, isnan(c.lower) ? c.n : c.lower, isnan(c.upper) ? c.n : c.upper);
+        set_interval(&c, (double)w->lists->people, r);
+        if (alone) widen(w->out, c.n, r->lower, r->upper);
         if (!c.compared) continue;
         r->deviance = c.deviance;
         r->df = c.df;
@@ -263,8 +273,8 @@ static ag_status weigh_graphs(work *w, double delta, ag_arena *arena, ag_graphs_
 static void add_graphs(work *w, const ag_graphs_result *g) {
     char name[AG_GRAPH_NAME_BYTES];
     ag_estimate_row *r = add_row(w, AG_METHOD_GRAPHS, true);
-    snprintf(r->model, sizeof r->model, "%d graphs, delta %g, at most %lld unseen", g->graphs, g->delta,
-             (long long)g->most);
+    snprintf(r->model, sizeof r->model, "%d graphs, delta %g", g->graphs, g->delta);
+    r->parameter = g->delta;
     if (g->at_edge > MOST_AT_EDGE) {
         r->remark = AG_REMARK_CUT_OFF;
         return;
@@ -299,6 +309,7 @@ static ag_status add_classes(work *w, ag_error *err) {
     ag_estimate_row *r = add_row(w, AG_METHOD_CLASSES, true);
     snprintf(r->model, sizeof r->model, "%d classes, %d chains, R-hat %.3f", w->how->classes.classes, c->chains,
              c->r_hat);
+    r->parameter = c->r_hat;
     if (c->chains < 4 || !(c->r_hat <= AG_MOST_R_HAT)) {
         r->remark = AG_REMARK_CHAINS_APART;
         return AG_OK;

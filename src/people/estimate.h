@@ -54,6 +54,7 @@ typedef struct ag_estimate_row {
     char model[AG_ROW_NAME_BYTES];
     double n, se, lower, upper; /* NaN where there is none; INFINITY: nothing bounds it */
     double deviance, df, aic, bic, weight;
+    double parameter; /* delta of graphs, R-hat of classes, the odds ratio; NaN: it has none */
 } ag_estimate_row;
 
 typedef struct ag_estimate_options {

@@ -182,7 +182,7 @@ static const ag_phrase assumptions[] = {
 };
 
 static const ag_term methods[] = {
-    {"odds-ratio", {{"two lists", "두 명단", "два списка", "два списки"}}},
+    {"odds-ratio", {{"odds ratio", "오즈비", "отношение шансов", "відношення шансів"}}},
     {"log-linear", {{"log-linear", "로그선형", "логлинейная", "логлінійна"}}},
     {"log-linear-average", {{"log-linear, averaged", "로그선형 평균", "логлинейные, среднее", "логлінійні, середнє"}}},
     {"capture", {{"capture", "포획 모형", "поимка", "вилов"}}},
@@ -212,7 +212,7 @@ static const ag_term remarks[] = {
 static const ag_phrase model_column[MODEL_COLUMNS] = {
     {{"Method", "방법", "Метод", "Метод"}},
     {{"Model", "모형", "Модель", "Модель"}},
-    {{"#Of all", "#전체", "#Всего", "#Усього"}},
+    {{"#In all", "#전체", "#Всего", "#Усього"}},
     {{"95 % interval", "95 % 구간", "95-процентный интервал", "95-відсотковий інтервал"}},
     {{"#BIC", "#BIC", "#BIC", "#BIC"}},
     {{"#Weight", "#가중치", "#Вес", "#Вага"}},
@@ -268,6 +268,28 @@ static void put_reasons(ag_paper *p, const ag_estimate *e, const ag_text *name) 
                                             ag_paper_count(p, e->lists->size[i]), ag_paper_count(p, e->least_list)));
 }
 
+/* What is told of the model beside its method: no words of any language. */
+static const char *model_of(ag_paper *p, const ag_estimate_row *r) {
+    switch (r->method) {
+    case AG_METHOD_ODDS:
+        return ag_document_format(&p->document, "%g", r->parameter);
+    case AG_METHOD_GRAPHS:
+        return ag_document_format(&p->document, "\xCE\xB4 = %g", r->parameter);
+    case AG_METHOD_CLASSES:
+        return ag_document_format(&p->document, "R\xCC\x82 = %.3f", r->parameter);
+    case AG_METHOD_AVERAGE:
+        return "BIC";
+    default:
+        return r->model;
+    }
+}
+
+static const char *label_of(ag_paper *p, const ag_estimate_row *r) {
+    if (r->method == AG_METHOD_LOGLINEAR || r->method == AG_METHOD_CAPTURE) return r->model;
+    return ag_document_format(&p->document, "%s, %s", ag_paper_term(p, methods, ag_method_name(r->method)),
+                              model_of(p, r));
+}
+
 static const char *count_in(void *paper, int64_t value) { return ag_paper_count(paper, value); }
 
 static void put_picture(ag_paper *p, ag_node *here, const ag_estimate *e) {
@@ -283,16 +305,12 @@ static void put_picture(ag_paper *p, ag_node *here, const ag_estimate *e) {
     for (size_t i = 0; mark && i < e->rows && chart.marks < MOST_MARKS; i++) {
         const ag_estimate_row *r = &e->row[i];
         if (!r->shown) continue;
-        const char *method = ag_paper_term(p, methods, ag_method_name(r->method));
-        mark[chart.marks++] = (ag_estimate_mark){
-            .label = r->method == AG_METHOD_LOGLINEAR || r->method == AG_METHOD_CAPTURE || r->method == AG_METHOD_ODDS
-                         ? r->model
-                         : ag_document_format(&p->document, "%s, %s", method, r->model),
-            .n = r->n,
-            .lower = r->lower,
-            .upper = r->upper,
-            .bound = r->remark == AG_REMARK_LOWER_BOUND,
-            .refused = why(p, r)};
+        mark[chart.marks++] = (ag_estimate_mark){.label = label_of(p, r),
+                                                 .n = r->n,
+                                                 .lower = r->lower,
+                                                 .upper = r->upper,
+                                                 .bound = r->remark == AG_REMARK_LOWER_BOUND,
+                                                 .refused = why(p, r)};
     }
     const ag_drawing *drawing = chart.marks ? ag_estimate_chart_draw(p->arena, &chart) : NULL;
     if (drawing) ag_document_figure(&p->document, here, drawing, words);
