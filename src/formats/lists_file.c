@@ -91,6 +91,7 @@ static void put_row(reader *r, uint64_t pattern, int64_t count) {
 }
 
 static void read_row(reader *r) {
+    const size_t errors = r->csv.diagnostics->errors;
     const int64_t room = AG_MAX_LISTED - r->out->people, count = r->count < 0 ? 1 : read_number(r, r->count, room);
     uint64_t pattern = 0;
     if (r->out->times) {
@@ -99,7 +100,7 @@ static void read_row(reader *r) {
     } else {
         for (int i = 0; i < r->out->lists; i++) pattern |= read_mark(r, r->list[i]) << i;
     }
-    put_row(r, pattern, count);
+    if (r->csv.diagnostics->errors == errors) put_row(r, pattern, count);
 }
 
 static ag_status read_rows(reader *r, ag_arena *arena, ag_error *err) {

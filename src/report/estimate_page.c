@@ -324,7 +324,7 @@ static void put_row(ag_paper *p, ag_node *table, const ag_estimate_row *r) {
     const char *refused = why(p, r);
     const char *n = isnan(r->n) ? "" : whole(p, r->n);
     const char *cell[MODEL_COLUMNS] = {ag_paper_term(p, methods, ag_method_name(r->method)),
-                                       r->model,
+                                       model_of(p, r),
                                        r->remark == AG_REMARK_LOWER_BOUND ? ag_paper_say(p, &at_least, n) : n,
                                        refused ? ag_paper_say(p, &refused_as, refused)
                                        : isnan(r->lower)
@@ -380,7 +380,7 @@ ag_status ag_report_estimate(const ag_estimate *e, const ag_text *name, ag_langu
     put_lead(&paper, e);
     put_reasons(&paper, e, name);
     put_models(&paper, e);
-    put_assumptions(&paper);
+    if (e->state != AG_ESTIMATE_REFUSED) put_assumptions(&paper);
     put_lists(&paper, e, name);
     ag_document_html(&paper.document, out_html);
     const bool failed = arena.failed || out_html->failed;
