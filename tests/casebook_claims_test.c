@@ -1,4 +1,5 @@
 /* Claims of a casebook: what they say together, and claims.csv taken into it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "casebook/import_claims.h"
@@ -6,6 +7,7 @@
 #include "casebook/weigh.h"
 #include "casebook_support.h"
 #include "incident/claims.h"
+#include "report/papers/types.h"
 
 static const ag_claims_question everything = {{NULL, 0}, {NULL, 0}};
 static const ag_actor *investigator(const book *b) { return &b->actor[4]; }
@@ -104,6 +106,36 @@ static void only_what_is_open(void **state) {
     assert_int_equal(claims.told[0].record->relation, AG_CLAIM_WITNESS);
     assert_true(ag_text_equal(claims.told[0].record->grade, AG_TEXT("C3")));
     assert_true(ag_text_equal(claims.node[claims.origin[0].node].name, ag_text_of(source)));
+    end(b);
+}
+
+static void a_paper(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    char source[BOOK_SUBJECT], paper[BOOK_SUBJECT];
+    ag_error err;
+    book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=witness", "anonymous=no",
+            "identity=Kim of the third office", NULL);
+    a_source(b, "yonhap", paper);
+    book_ok(b, AG_ANALYST, "claim.record", "claim:1", NULL, KILLED, text(b, "source", source), "low=3",
+            "text=heard at night", NULL);
+    book_ok(b, AG_ANALYST, "claim.record", "claim:2", NULL, KILLED, text(b, "source", paper), "via=claim:1", "low=3",
+            NULL);
+    book_ok(b, AG_ANALYST, "claim.record", "claim:3", NULL, "topic=other", "predicate=killed", "said=2025-04-30",
+            text(b, "source", paper), "low=3", NULL);
+    ag_gather gather = {.view = book_view(b, "claim:2"), .actor = &b->actor[1], .record = json_object()};
+    assert_ok(ag_paper_claims_picture.gather(&gather, &err), &err);
+    assert_int_equal(json_array_size(json_object_get(gather.record, "claims")), 2);
+    char *said = json_dumps(gather.record, 0);
+    assert_non_null(strstr(said, source));
+    assert_non_null(strstr(said, "yonhap"));
+    assert_null(strstr(said, "Kim"));
+    assert_null(strstr(said, "heard at night"));
+    free(said);
+    book_ok(b, AG_ANALYST, "claim.retract", "claim:3", NULL, "reasons=taken back", NULL);
+    gather.view = book_view(b, "claim:3");
+    assert_status(ag_paper_claims_picture.gather(&gather, &err), AG_REFUSED, &err);
+    json_decref(gather.record);
     end(b);
 }
 
@@ -262,6 +294,7 @@ static const struct CMUnitTest cases[] = {
      NULL},
     {"claims are weighed by what is open, and a source without a handle is called by its number", only_what_is_open,
      NULL, NULL, NULL},
+    {"a paper of what is claimed names its sources by handle or number, and opens nothing", a_paper, NULL, NULL, NULL},
     {"claims taken in from a file say the same as the file", what_a_file_says, NULL, NULL, NULL},
     {"a file that is taken in again changes nothing, and what differs is told", again, NULL, NULL, NULL},
     {"who is a witness or unknown keeps a sealed name and a handle that tells nothing", who_is_in_danger, NULL, NULL,

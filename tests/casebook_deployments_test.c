@@ -65,8 +65,7 @@ static void assert_status_is(book *b, const char *person, const char *status) {
     assert_string_equal(ag_person_status(&view, &view.row, NULL), status);
 }
 
-/* ---- Deployments ----------------------------------------------------------------------------------------------------
- */
+/* ---- Deployments ------------------------------------------------------------------------------------------------- */
 
 static void test_deployment(void **state) {
     book *b = book_new(NULL);
@@ -96,6 +95,23 @@ static void test_deployment(void **state) {
                  "answer=denied", "date=2025", field(b, "claim", two), NULL);
     book_ok(b, AG_CASE_OFFICER, "acknowledgement.withdraw", word, NULL, "reason=misheard", NULL);
     book_state_is(b, deployment, "DENIED");
+    book_ok(b, AG_INVESTIGATOR, "claim.retract", one, NULL, "reasons=nobody said so", NULL);
+    book_state_is(b, deployment, "ALLEGED");
+    end(b);
+}
+
+/* However many go back to one origin, one from elsewhere is noticed: it is compared first. */
+static void test_many_claims(void **state) {
+    book *b = book_new(NULL);
+    char deployment[BOOK_SUBJECT], nis[BOOK_SUBJECT], ua[BOOK_SUBJECT], claim[BOOK_SUBJECT];
+    (void)state;
+    a_deployment(b, deployment);
+    a_source(b, "nis", nis);
+    a_source(b, "gur", ua);
+    for (int i = 0; i <= AG_MAX_WEIGHED; i++) a_claim(b, nis, deployment, "strength", "11000", "11000", claim);
+    book_state_is(b, deployment, "ALLEGED");
+    a_claim(b, ua, deployment, "strength", "11000", "11000", claim);
+    book_state_is(b, deployment, "REPORTED");
     end(b);
 }
 
@@ -136,10 +152,12 @@ static void test_words(void **state) {
 
 static void test_ghosts(void **state) {
     book *b = book_new(NULL);
-    char deployment[BOOK_SUBJECT], claim[BOOK_SUBJECT], person[3][BOOK_SUBJECT], assignment[3][BOOK_SUBJECT];
+    char deployment[BOOK_SUBJECT], claim[BOOK_SUBJECT], other[BOOK_SUBJECT], person[3][BOOK_SUBJECT],
+        assignment[3][BOOK_SUBJECT];
     (void)state;
     a_deployment(b, deployment);
     some_claim(b, claim);
+    some_claim(b, other);
     for (int i = 0; i < 3; i++) {
         a_person(b, person[i]);
         book_ok(b, AG_INVESTIGATOR, "assignment.record", NULL, assignment[i], field(b, "person", person[i]),
@@ -158,10 +176,13 @@ static void test_ghosts(void **state) {
         book_fact(b, deployment, "assigned"),
         "3 by name or number, 2 of them acknowledged by no State; KP acknowledges 1; RU acknowledges 0");
     assert_string_equal(book_fact(b, person[0], "acknowledged"), "KP: acknowledged 2025-08-22; RU: silent 2025-08-22");
-    says(b, "KP", "denied", "2025-09-01", person[0], claim, NULL);
+    says(b, "KP", "denied", "2025-09-01", person[0], other, NULL);
     book_state_is(b, assignment[0], "UNACKNOWLEDGED");
+    book_ok(b, AG_INVESTIGATOR, "claim.retract", other, NULL, "reasons=misread", NULL);
+    book_state_is(b, assignment[0], "ACKNOWLEDGED");
+    assert_non_null(strstr(book_fact(b, assignment[0], "rests on"), "not assessed"));
     book_ok(b, AG_INVESTIGATOR, "assignment.withdraw", assignment[2], NULL, "reason=another man", NULL);
-    assert_non_null(strstr(book_fact(b, deployment, "assigned"), "2 by name or number, 2 of them"));
+    assert_non_null(strstr(book_fact(b, deployment, "assigned"), "2 by name or number, 1 of them"));
     book_ok(b, AG_REGISTRAR, "person.report", NULL, person[2], "sort=cover", NULL);
     book_refused(b, AG_INVESTIGATOR, "assignment.record", NULL, "S5", field(b, "person", person[2]),
                  field(b, "deployment", deployment), field(b, "claim", claim), NULL);
@@ -181,8 +202,7 @@ static void test_relation(void **state) {
     end(b);
 }
 
-/* ---- Acts -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts -------------------------------------------------------------------------------------------------------- */
 
 static void test_claims_stand(void **state) {
     book *b = book_new(NULL);
@@ -374,8 +394,7 @@ static void test_record(void **state) {
     end(b);
 }
 
-/* ---- Prisoners ------------------------------------------------------------------------------------------------------
- */
+/* ---- Prisoners --------------------------------------------------------------------------------------------------- */
 
 static ag_row inquiry_of(book *b, const char *person, int *n) {
     const ag_view view = book_view(b, person);
@@ -495,8 +514,7 @@ static void test_concealed(void **state) {
     end(b);
 }
 
-/* ---- Tracing --------------------------------------------------------------------------------------------------------
- */
+/* ---- Tracing ----------------------------------------------------------------------------------------------------- */
 
 static void test_tracing(void **state) {
     book *b = book_new(NULL);
@@ -572,6 +590,7 @@ static void test_disappeared(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         {"a deployment is reported, acknowledged or denied by what is said of it", test_deployment, NULL, NULL, NULL},
+        {"a claim from elsewhere is noticed among however many of one origin", test_many_claims, NULL, NULL, NULL},
         {"the strength of a deployment is what claims say, between bounds", test_strength, NULL, NULL, NULL},
         {"of what a State says the last counts, and what it said before stays", test_words, NULL, NULL, NULL},
         {"a person whom no State acknowledges stays countable", test_ghosts, NULL, NULL, NULL},

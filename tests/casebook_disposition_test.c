@@ -535,8 +535,7 @@ static void burial_at_sea_needs_circumstances(void **state) {
     end(b);
 }
 
-/* ---- No way around: random deeds, made from the table of actions
- * ------------------------------------------------------------ */
+/* ---- No way around: random deeds, made from the table of actions ---------------------------------------------- */
 
 enum { MAX_KNOWN = 400, STEPS = 400 };
 static const ag_kind *const played[] = {&ag_kind_order, &ag_kind_order,     &ag_kind_order,      &ag_kind_order,

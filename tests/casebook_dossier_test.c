@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "base/limits.h"
 #include "casebook/disclosure.h"
@@ -11,6 +12,7 @@
 #include "casebook/standing.h"
 #include "journal/base64.h"
 #include "journal/release.h"
+#include "report/paper.h"
 
 static const char *text(book *b, const char *name, const char *value) {
     const ag_view view = book_view(b, "casebook:1");
@@ -243,6 +245,58 @@ static void a_release_holds_what_is_allowed(void **state) {
     end(b);
 }
 
+/* The field of this name, looked up apart; pseudo-fields are in `told`. */
+static const ag_field *field_named(const ag_kind *kind, ag_text name) {
+    for (const ag_action *action = kind->action; action->name; action++)
+        for (const ag_field *f = action->field; f && f->name; f++)
+            if (ag_text_equal(name, ag_text_of(f->name))) return f;
+    return NULL;
+}
+
+/* Each word of the table is a field of its kind and none of the words that say what is never told; who writes the file
+ * may read it. */
+static int faults_of_word(const ag_kind *kind, unsigned to, ag_text word) {
+    static const char told[] = "id day step";
+    static const char never[] =
+        "genotypes ystr mtdna father mother payee witness recipient kin relative family whereabouts "
+        "identity contact members consent borrowed_from address";
+    static const char kinds[] = "relative family contact risk consent notification source profile user casebook "
+                                "assessment involvement tracing conflict";
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", AG_SHOWN(word));
+    if (ag_words_have(told, name)) return 0;
+    const ag_field *f = field_named(kind, word);
+    int faults = !f;
+    if (!f) print_error("%s has no field %s\n", kind->name, name);
+    if (!f) return faults;
+    const bool source = kind == &ag_kind_claim && strcmp(name, "source") == 0,
+               how = kind == &ag_kind_person && strcmp(name, "circumstances") == 0,
+               leaves = source || how || ag_words_have(never, name) || ag_words_have(kinds, kind->name) ||
+                        f->kind == AG_FIELD_PROFILE;
+    if (leaves) print_error("%s.%s can leave\n", kind->name, name);
+    const bool closed = ag_field_is_sealed(f) && !((f->readers ? f->readers : kind->readers) & AG_CASE_OFFICER);
+    if (closed) print_error("a case officer cannot read %s.%s\n", kind->name, name);
+    for (unsigned bit = 1; bit <= AG_TO_FAMILY; bit <<= 1) faults += to & bit && !ag_discloses(kind, name, bit);
+    return faults + leaves + closed;
+}
+
+static void the_table_is_of_fields(void **state) {
+    (void)state;
+    const ag_kind *kind;
+    unsigned to;
+    int words = 0, faults = 0;
+    const char *fields;
+    for (int k = 0; (fields = ag_disclosure_line(k, &kind, &to)); k++) {
+        ag_text rest = ag_text_of(fields), word;
+        while (ag_next_word(&rest, &word)) {
+            faults += faults_of_word(kind, to, word);
+            words++;
+        }
+    }
+    assert_int_equal(faults, 0);
+    assert_true(words > 200);
+}
+
 /* ---- What the other side finds --------------------------------------------------------------------------------- */
 
 static bool is_told_apart(draws *d, void *context) {
@@ -297,6 +351,37 @@ static void whoever_changes_a_release_is_found(void **state) {
             other[k] = line[k + 1];
             other[k + 1] = line[k];
             is_found(other, n);
+        }
+    }
+    end(b);
+}
+
+/* Exit status of tools/verify.py, which was written from docs/journal.md alone. */
+static int asked_python(const char *path, ag_text file) {
+    char command[1000];
+    write_file(path, file.at, file.n);
+    snprintf(command, sizeof command, "python3 '%s' '%s' >/dev/null", source_path("tools/verify.py"), path);
+    return WEXITSTATUS(system(command));
+}
+
+static void another_program_reads_it(void **state) {
+    (void)state;
+    enum { CHANGES = 12 };
+    book *b = book_new(NULL);
+    war w;
+    const char *path = path_join(scratch_folder(), "x.agd");
+    if (system("python3 -c 'import cryptography' 2>/dev/null") != 0) skip();
+    a_war(b, &w);
+    for (int p = 0; ag_profiles[p]; p++) {
+        const ag_text file = released(b, w.dossier, ag_profiles[p]);
+        assert_int_equal(asked_python(path, file), 0);
+        if (p != 3) continue;
+        char *copy = ag_arena_text(&b->arena, file.at, file.n);
+        for (size_t i = 0; i < CHANGES; i++) {
+            char *at = &copy[(i + 1) * file.n / (CHANGES + 1)];
+            *at ^= 1;
+            assert_int_not_equal(asked_python(path, (ag_text){copy, file.n}), 0);
+            *at ^= 1;
         }
     }
     end(b);
@@ -522,10 +607,93 @@ static void both_totals_stand(void **state) {
     end(b);
 }
 
+/* ---- Papers ----------------------------------------------------------------------------------------------------- */
+
+static json_t *record_of(book *b, const char *type, const char *subject) {
+    ag_error err;
+    json_t *record = json_object();
+    ag_gather g = {.view = book_view(b, subject), .actor = officer(b), .record = record, .purpose = "a test"};
+    assert_ok(ag_paper_type_find(ag_text_of(type))->gather(&g, &err), &err);
+    return record;
+}
+
+/* The paper as a page, in the book's arena. */
+static const char *page_of(book *b, const char *type, const json_t *record, ag_language language) {
+    ag_paper paper = {.arena = &b->arena, .language = language, .record = record};
+    ag_buffer out = {0};
+    ag_document_init(&paper.document, &b->arena, "x", "x");
+    ag_paper_type_find(ag_text_of(type))->compose(&paper);
+    ag_document_html(&paper.document, &out);
+    const char *page = ag_arena_text(&b->arena, out.data, out.n);
+    ag_buffer_deinit(&out);
+    if (strstr(page, "{0}") || strstr(page, "(null)")) fail_msg("a gap is left open");
+    return page;
+}
+
+static void a_dossier_on_paper(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    war w;
+    char release[BOOK_SUBJECT], request[BOOK_SUBJECT];
+    a_war(b, &w);
+    book_ok(b, AG_CASE_OFFICER, "dossier.thaw", w.dossier, NULL, "reasons=the letters belong to it", NULL);
+    book_ok(b, AG_CASE_OFFICER, "request.open", NULL, request, "direction=offer", "holder=UA", "claimant=KP",
+            "bodies=1", NULL);
+    book_ok(b, AG_CASE_OFFICER, "communication.record", NULL, NULL, text(b, "request", request), "kind=request",
+            "direction=out", "channel=direct", "date=2025-05-12", "deadline=2025-06-30", "copy=yes",
+            "text=zq-courts-59 words", NULL);
+    book_ok(b, AG_CASE_OFFICER, "communication.record", NULL, NULL, text(b, "request", request), "kind=answer",
+            "direction=in", "channel=direct", "date=2025-06-12", "answer=denied-subject", "reason=not-ours", NULL);
+    listed(b, w.dossier, request);
+    book_ok(b, AG_CASE_OFFICER, "dossier.freeze", w.dossier, NULL, NULL);
+    for (int p = 1; ag_profiles[p]; p++) {
+        approved(b, w.dossier, ag_profiles[p], release);
+        json_t *record = record_of(b, "dossier", release);
+        for (ag_language language = 0; language < AG_LANGUAGES; language++) {
+            const ag_text page = ag_text_of(page_of(b, "dossier", record, language));
+            for (int r = 0; r < 5; r++)
+                for (int n = 1; n <= MARKERS + 1; n++) {
+                    char marker[32];
+                    snprintf(marker, sizeof marker, "zq-%s-%02d", reach[r], n);
+                    if (has(page, marker) && !(reached[p] >> r & 1)) fail_msg("on paper is %s", marker);
+                }
+            assert_true(has(page, "zq-each-39 Bang"));
+        }
+        const char *page = page_of(b, "dossier", record, AG_ENGLISH);
+        assert_int_equal(strstr(page, "1 sent, 1 received; 1 of those received refuse") != NULL, p < 4);
+        json_decref(record);
+    }
+    end(b);
+}
+
+static void both_lists_on_paper(void **state) {
+    (void)state;
+    static const char *const words[] = {"The totals differ by 3; RU states more.", "총수의 차이는 3이며, RU 측",
+                                        "Итоги расходятся на 3", "Підсумки розходяться на 3"};
+    book *b = book_new(NULL);
+    char source[BOOK_SUBJECT], ours[BOOK_SUBJECT], theirs[BOOK_SUBJECT], comparison[BOOK_SUBJECT];
+    book_ok(b, AG_INVESTIGATOR, "source.record", NULL, source, "type=state", "anonymous=no", NULL);
+    a_total(b, source, "6057", ours);
+    a_total(b, source, "6060", theirs);
+    book_ok(b, AG_REGISTRAR, "comparison.record", NULL, comparison, TOTALS(ours, theirs));
+    json_t *record = record_of(b, "comparison", comparison);
+    for (ag_language language = 0; language < AG_LANGUAGES; language++)
+        assert_non_null(strstr(page_of(b, "comparison", record, language), words[language]));
+    const char *page = page_of(b, "comparison", record, AG_ENGLISH);
+    assert_non_null(strstr(page, "6,057"));
+    assert_non_null(strstr(page, "6,060"));
+    assert_non_null(strstr(page, "16 June 2025"));
+    json_decref(record);
+    end(b);
+}
+
 int main(void) {
     const struct CMUnitTest cases[] = {
         {"a release contains nothing outside its allow-list", a_release_holds_what_is_allowed, NULL, NULL, NULL},
+        {"what may leave are fields that are there, and none that never leave", the_table_is_of_fields, NULL, NULL,
+         NULL},
         {"whoever changes a release is found", whoever_changes_a_release_is_found, NULL, NULL, NULL},
+        {"another program that has the file alone finds the same", another_program_reads_it, NULL, NULL, NULL},
         {"a release is of this site and this history", a_release_is_of_this_site_and_this_history, NULL, NULL, NULL},
         {"a dossier is frozen before it is released and holds what was recorded by then", frozen_before_released, NULL,
          NULL, NULL},
@@ -533,6 +701,8 @@ int main(void) {
         {"a release that is withdrawn says that the file cannot be called back", nothing_comes_back, NULL, NULL, NULL},
         {"both totals stand as claims of either side, and the difference is signed", both_totals_stand, NULL, NULL,
          NULL},
+        {"a dossier on paper says what the file says, in every language", a_dossier_on_paper, NULL, NULL, NULL},
+        {"both lists stand on paper beside each other, to be signed", both_lists_on_paper, NULL, NULL, NULL},
         {"a dossier has room for ten thousand subjects and no more", a_dossier_has_room, NULL, NULL, NULL},
         {"the family is told before the other side", the_family_first, NULL, NULL, NULL},
         {"numbers of people below five are not published", small_numbers, NULL, NULL, NULL},

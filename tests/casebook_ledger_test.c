@@ -9,6 +9,7 @@
 #include "casebook/ledger.h"
 #include "casebook/payments.h"
 #include "casebook/shares.h"
+#include "report/paper.h"
 
 enum { CO = AG_CASE_OFFICER, LEGAL = AG_LEGAL, DAY = 86400 };
 
@@ -24,8 +25,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Shorthands ---------------------------------------------------------------------------------------------------
- */
+/* ---- Shorthands ----------------------------------------------------------------------------------------------- */
 
 typedef struct owed {
     char person[BOOK_SUBJECT], ruleset[BOOK_SUBJECT], entitlement[BOOK_SUBJECT], claim[BOOK_SUBJECT];
@@ -99,8 +99,7 @@ static void account_is(book *b, const owed *o, const char *words) {
     assert_string_equal(book_fact(b, o->entitlement, "account"), words);
 }
 
-/* ---- What is owed -------------------------------------------------------------------------------------------------
- */
+/* ---- What is owed --------------------------------------------------------------------------------------------- */
 
 static void pay_accrues_to_the_certified_day(void **state) {
     (void)state;
@@ -241,22 +240,26 @@ static void the_shipped_rule_sets_go_in(void **state) {
     end(b);
 }
 
-/* ---- Sums over many -------------------------------------------------------------------------------------------------
- */
+/* ---- Sums over many ------------------------------------------------------------------------------------------- */
 
-static void sums_are_of_states_and_units(void **state) {
+static void sums_are_of_states_and_waves(void **state) {
     (void)state;
     book *b = book_new(NULL);
     owed o;
-    char person[BOOK_SUBJECT], rate[BOOK_SUBJECT];
+    char person[BOOK_SUBJECT], rate[BOOK_SUBJECT], comrade[BOOK_SUBJECT], deployment[BOOK_SUBJECT];
     ag_payments *p = AG_NEW(&b->arena, ag_payments, 1);
     ag_error err;
     a_year_owed(b, &o);
     book_ok(b, AG_REGISTRAR, "person.particulars", o.person, NULL, "power=KP", "unit=storm-corps", NULL);
-    book_ok(b, AG_REGISTRAR, "person.report", NULL, NULL, "sort=reported", "power=KP", "unit=storm-corps", NULL);
+    a_claim(b, "F", "6", o.claim);
+    book_ok(b, AG_INVESTIGATOR, "deployment.record", NULL, deployment, "sending=KP", "host=RU", "wave=1", NULL);
+    book_ok(b, AG_REGISTRAR, "person.report", NULL, comrade, "sort=reported", "power=KP", NULL);
+    book_ok(b, AG_INVESTIGATOR, "assignment.record", NULL, NULL, with(b, "person", o.person),
+            with(b, "deployment", deployment), with(b, "claim", o.claim), NULL);
+    book_ok(b, AG_INVESTIGATOR, "assignment.record", NULL, NULL, with(b, "person", comrade),
+            with(b, "deployment", deployment), with(b, "claim", o.claim), NULL);
     book_ok(b, AG_REGISTRAR, "person.report", NULL, person, "sort=reported", NULL);
     book_ok(b, AG_REGISTRAR, "person.duplicate", person, NULL, with(b, "of", o.person), "reason=the same", NULL);
-    a_claim(b, "F", "6", o.claim);
     book_ok(b, CO, "transfer.record", NULL, NULL, "book=claimed", "debit=outside", "credit=received-by-state",
             "state_code=KP", "amount=30000 USD", "date=2025", with(b, "claim", o.claim), NULL);
     book_ok(b, CO, "transfer.record", NULL, NULL, MOVE(b, &o, "payable:due", "paid:cash", "2000 USD"), NULL);
@@ -270,6 +273,7 @@ static void sums_are_of_states_and_units(void **state) {
     assert_int_equal(p->groups, 2);
     assert_int_equal(p->group[0]->persons, 0);
     assert_int_equal(p->group[0]->sums[1].balance[0].posted[AG_BY_STATE], 3000000);
+    assert_int_equal(p->group[1]->wave, 1);
     assert_int_equal(p->group[1]->persons, 2);
     assert_int_equal(p->group[1]->unknown, 1);
     const ag_balance *usd = ag_sums_find(&p->group[1]->sums[0], AG_TEXT("USD"));
@@ -301,7 +305,7 @@ static void a_summary_has_as_many_groups_as_the_cap(void **state) {
             assert_false(p->beyond);
             assert_ok(ag_casebook_begin(b->casebook, &err), &err);
         }
-        book_ok(b, AG_REGISTRAR, "person.report", NULL, NULL, "sort=reported", SAY(b, "unit=u%d", i), NULL);
+        book_ok(b, AG_REGISTRAR, "person.report", NULL, NULL, "sort=reported", SAY(b, "power=P%03d", i), NULL);
         if (i == AG_MAX_PAYMENT_GROUPS - 1 || i == AG_MAX_PAYMENT_GROUPS)
             assert_ok(ag_casebook_commit(b->casebook, &err), &err);
     }
@@ -338,8 +342,7 @@ static void what_runs_is_reviewed(void **state) {
     end(b);
 }
 
-/* ---- What became of it ----------------------------------------------------------------------------------------------
- */
+/* ---- What became of it ---------------------------------------------------------------------------------------- */
 
 static void only_what_is_proved_is_in_the_books(void **state) {
     (void)state;
@@ -565,14 +568,13 @@ static void paid_in_another_currency(void **state) {
     end(b);
 }
 
-/* ---- People
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- People --------------------------------------------------------------------------------------------------- */
 
 static void found_alive_keeps_what_was_paid(void **state) {
     (void)state;
     book *b = book_new(NULL);
     owed pay, gratuity;
-    char paid[BOOK_SUBJECT];
+    char paid[BOOK_SUBJECT], pending[BOOK_SUBJECT];
     a_year_owed(b, &pay);
     a_gratuity(b, "100 USD", &gratuity);
     book_ok(b, CO, "transfer.record", NULL, paid, MOVE(b, &gratuity, "payable:due", "paid:cash", "60 USD"), NULL);
@@ -584,7 +586,11 @@ static void found_alive_keeps_what_was_paid(void **state) {
     book_refused(b, CO, "transfer.reverse", NULL, "S4", with(b, "of", paid), "cause=returned", "date=2025-12-01",
                  "reasons=alive", NULL);
     book_refused(b, CO, "entitlement.review", pay.entitlement, "S4", "outcome=not-due", "reasons=alive", NULL);
+    book_ok(b, CO, "transfer.pend", NULL, pending, MOVE(b, &gratuity, "payable:due", "paid:cash", "5 USD"), NULL);
     book_ok(b, CO, "entitlement.suspend", gratuity.entitlement, NULL, "because=status-change", "reasons=alive", NULL);
+    book_refused(b, CO, "transfer.post", pending, "C6", NULL, NULL);
+    book_refused(b, CO, "entitlement.review", gratuity.entitlement, "C6", "outcome=not-due", "reasons=alive", NULL);
+    book_ok(b, CO, "transfer.void", pending, NULL, "reasons=alive", NULL);
     book_refused(b, CO, "transfer.record", NULL, "C6", MOVE(b, &gratuity, "payable:due", "paid:cash", "1 USD"), NULL);
     book_ok(b, CO, "entitlement.review", gratuity.entitlement, NULL, "outcome=not-due", "reasons=alive", NULL);
     book_state_is(b, gratuity.entitlement, "REVERSED");
@@ -742,8 +748,89 @@ static void a_gift_with_pressure_is_no_payment(void **state) {
     end(b);
 }
 
-/* ---- Caps
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- Papers ------------------------------------------------------------------------------------------------------ */
+
+static void add_words(const ag_node *node, ag_buffer *out) {
+    const bool cell = node->block == AG_BLOCK_CELL || node->block == AG_BLOCK_NUMBER || node->block == AG_BLOCK_NAME;
+    if (node->label) ag_buffer_printf(out, "%s: ", node->label);
+    if (node->text) ag_buffer_puts(out, node->text);
+    ag_buffer_puts(out, cell ? " | " : "\n");
+    for (const ag_node *child = node->first; child; child = child->next) add_words(child, out);
+}
+
+/* What a paper about a subject says in a language. */
+static const char *paper_words(book *b, const char *type, const char *subject, ag_language language) {
+    const ag_paper_type *paper_type = ag_paper_type_find(ag_text_of(type));
+    ag_gather gather = {
+        .view = book_view(b, subject), .actor = &b->actor[6], .record = json_object(), .purpose = "a test of papers"};
+    ag_error err;
+    ag_buffer out = {0};
+    assert_non_null(paper_type);
+    assert_ok(paper_type->gather(&gather, &err), &err);
+    ag_paper paper = {.arena = &b->arena, .language = language, .record = gather.record};
+    ag_document_init(&paper.document, &b->arena, "", paper_type->title.in[language]);
+    paper_type->compose(&paper);
+    add_words(&paper.document.root, &out);
+    json_decref(gather.record);
+    const char *words = SAY(b, "%s", out.data);
+    ag_buffer_deinit(&out);
+    return words;
+}
+
+static void rice_instead_of_pay(book *b, owed *o) {
+    char held[BOOK_SUBJECT];
+    a_year_owed(b, o);
+    book_ok(b, AG_REGISTRAR, "person.particulars", o->person, NULL, "power=KP", NULL);
+    book_ok(b, AG_REGISTRAR, "name.record", NULL, NULL, with(b, "person", o->person), "role=true", "original=리대혁",
+            NULL);
+    book_ok(b, CO, "transfer.record", NULL, NULL, GIVEN(b, o, "84 RICE.kg"), NULL);
+    book_ok(b, CO, "transfer.record", NULL, NULL, GIVEN(b, o, "1 TV.unit"), NULL);
+    book_ok(b, CO, "transfer.pend", NULL, held, MOVE(b, o, "payable:due", "payable:withheld", "24000 USD"),
+            "held_by=KP", "ground=treasury", NULL);
+    book_ok(b, LEGAL, "transfer.post", held, NULL, NULL);
+    a_claim(b, "F", "6", o->claim);
+    book_ok(b, CO, "transfer.record", NULL, NULL, "book=claimed", with(b, "person", o->person), "debit=outside",
+            "credit=paid:cash", "amount=300 USD", "date=2025-11-05", with(b, "claim", o->claim), NULL);
+}
+
+static void a_statement_values_no_goods(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    owed o;
+    char nobody[BOOK_SUBJECT];
+    rice_instead_of_pay(b, &o);
+    const char *words = paper_words(b, "statement-of-account", o.person, AG_ENGLISH);
+    assert_says(words, "리대혁");
+    assert_says(words, "Due in all | 24000.00 USD | ");
+    assert_says(words, "for the treasury");
+    assert_says(words, "84 kg of rice | valuation: not agreed");
+    assert_says(words, "1 television set | valuation: not agreed");
+    assert_says(words, "What is said and not proved");
+    assert_says(words, o.claim);
+    assert_null(strstr(words, "24300"));
+    assert_says(paper_words(b, "statement-of-account", o.person, AG_KOREAN), "쌀 84kg | 가치 평가: 합의되지 않음");
+    assert_says(paper_words(b, "statement-of-account", o.person, AG_RUSSIAN), "84 кг риса | оценка: не согласована");
+    assert_says(paper_words(b, "statement-of-account", o.person, AG_UKRAINIAN), "84 кг рису | оцінка: не узгоджена");
+    dead_person(b, nobody);
+    assert_says(paper_words(b, "statement-of-account", nobody, AG_ENGLISH), "does not mean that nothing is due");
+    end(b);
+}
+
+static void a_summary_names_nobody(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    owed o;
+    rice_instead_of_pay(b, &o);
+    const char *words = paper_words(b, "payment-summary", "casebook:1", AG_ENGLISH);
+    assert_says(words, "Withheld | 24000.00 USD");
+    assert_says(words, "Paid in money | 300.00 USD");
+    assert_says(words, "84 kg of rice");
+    assert_null(strstr(words, "리대혁"));
+    assert_null(strstr(words, o.person));
+    end(b);
+}
+
+/* ---- Caps ----------------------------------------------------------------------------------------------------- */
 
 static void an_entitlement_has_as_many_shares_as_the_cap(void **state) {
     (void)state;
@@ -789,8 +876,7 @@ static void a_statement_has_as_many_commodities_as_the_cap(void **state) {
     end(b);
 }
 
-/* ---- Property
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Property ------------------------------------------------------------------------------------------------- */
 
 /* The same by hand: two entitlements of one commodity, four accounts of each that transfers move between. */
 enum { OWED = 2, STEPS = 24, PLACES = 5, DUE = 0, WITHHELD, DISPUTED, CASH, EXCHANGED_OUT };
@@ -1028,10 +1114,13 @@ int main(void) {
         {"every commodity balances in every book", every_commodity_balances_in_every_book, NULL, NULL, NULL},
         {"the rule sets that come with the program go in and come to what they say", the_shipped_rule_sets_go_in, NULL,
          NULL, NULL},
-        {"sums are of each State and unit, and a journal asserts every balance", sums_are_of_states_and_units, NULL,
+        {"sums are of each State and wave, and a journal asserts every balance", sums_are_of_states_and_waves, NULL,
          NULL, NULL},
         {"a summary has as many groups as the cap and says when there are more",
          a_summary_has_as_many_groups_as_the_cap, NULL, NULL, NULL},
+        {"a statement of account says what is proved and what is said apart and values no goods",
+         a_statement_values_no_goods, NULL, NULL, NULL},
+        {"a summary of payments names nobody", a_summary_names_nobody, NULL, NULL, NULL},
         {"an account has one name", accounts_have_one_name, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("ledger", cases, NULL, NULL);

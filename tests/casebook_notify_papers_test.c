@@ -22,8 +22,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Papers as words ----------------------------------------------------------------------------------------------
- */
+/* ---- Papers as words ------------------------------------------------------------------------------------------ */
 
 static void add_words(const ag_node *node, ag_buffer *out) {
     if (node->label) ag_buffer_printf(out, "%s: ", node->label);
@@ -75,8 +74,7 @@ static void never_says(const char *name, const json_t *record, const char *words
     }
 }
 
-/* ---- The dead -----------------------------------------------------------------------------------------------------
- */
+/* ---- The dead ------------------------------------------------------------------------------------------------- */
 
 typedef struct kin {
     char family[BOOK_SUBJECT], mother[BOOK_SUBJECT], notification[BOOK_SUBJECT];
@@ -110,8 +108,7 @@ static void issued(book *b, const char *type, const char *person, char *out) {
                    text(b, "person", person), "issuer=UA-mvs-odesa", NULL);
 }
 
-/* ---- Letters ------------------------------------------------------------------------------------------------------
- */
+/* ---- Letters -------------------------------------------------------------------------------------------------- */
 
 static void is_kind(const json_t *record) {
     for (int language = 0; language < AG_LANGUAGES; language++) {
@@ -188,8 +185,7 @@ static void some_letters_are_never_written(void **state) {
     end(b);
 }
 
-/* ---- Certificates -------------------------------------------------------------------------------------------------
- */
+/* ---- Certificates --------------------------------------------------------------------------------------------- */
 
 static void cremated(book *b, const dead *d) {
     char order[BOOK_SUBJECT];
@@ -300,11 +296,23 @@ static void a_notification_prints_every_box(void **state) {
     for (size_t i = 0; i < sizeof box / sizeof *box; i++) says("geneva-notice", record, AG_ENGLISH, box[i]);
     says("geneva-notice", record, AG_KOREAN, "알 수 없음");
     json_decref(record);
+    kin k;
+    a_family(b, d.person, &k);
+    book_ok_signed(b, AG_LEGAL, AG_CASE_OFFICER, "certificate.issue", NULL, notice, "type=geneva-notice",
+                   text(b, "person", d.person), "issuer=UA-nib", "kin=his mother, Sinuiju",
+                   text(b, "supersedes", notice), "reasons=the next of kin are known", NULL);
+    record = record_of(b, "geneva-notice", notice, LEGAL, &err);
+    says("geneva-notice", record, AG_ENGLISH, "Next of kin and address: his mother, Sinuiju");
+    json_decref(record);
+    book_ok(b, AG_INVESTIGATOR, "risk.raise", NULL, NULL, text(b, "about", k.mother), "sort=watched",
+            "reason=a car before the house", NULL);
+    record = record_of(b, "geneva-notice", notice, LEGAL, &err);
+    says("geneva-notice", record, AG_ENGLISH, "Next of kin and address: not stated");
+    json_decref(record);
     end(b);
 }
 
-/* ---- Recalls ------------------------------------------------------------------------------------------------------
- */
+/* ---- Recalls -------------------------------------------------------------------------------------------------- */
 
 static void a_recall_gives_nobody_away(void **state) {
     (void)state;
@@ -348,35 +356,71 @@ static size_t recalls(book *b) {
     return n;
 }
 
+/* Identified, with a family that is about to be told, and a letter for it. */
+static void letter_is_ready(book *b, dead *d, kin *k, char *letter) {
+    dead_proposed(b, NULL, d);
+    named(b, d->person);
+    book_ok(b, AG_REVIEWER, "case.confirm", d->identification, NULL, NULL);
+    a_family(b, d->person, k);
+    const ag_view view = book_view(b, d->person);
+    int n;
+    const ag_row *row = ag_view_rows(&view, &ag_kind_notification, "person", ag_text_of(d->person), 0, &n);
+    assert_int_equal(n, 1);
+    snprintf(k->notification, sizeof k->notification, "notification:%.*s", (int)ag_row_id(row).n, ag_row_id(row).at);
+    book_ok(b, AG_LIAISON, "notification.assess", k->notification, NULL, "assessment=safe", NULL);
+    book_ok(b, AG_LIAISON, "notification.prepare", k->notification, NULL, text(b, "relative", k->mother), "words=x",
+            NULL);
+    issue_paper(b, "family-notice", k->notification, LIAISON, letter);
+}
+
+static void withdrawn(book *b, const dead *d) {
+    book_ok(b, AG_INVESTIGATOR, "case.challenge", d->identification, NULL, "reasons=a doubt", NULL);
+    book_ok(b, AG_REVIEWER | BOOK_OTHER, "case.withdraw", d->identification, NULL, "reasons=the samples were exchanged",
+            NULL);
+}
+
 static void papers_fall_with_the_identification(void **state) {
     (void)state;
     book *b = book_new(NULL);
     dead d;
-    kin k;
-    char certificate[BOOK_SUBJECT], paper[BOOK_SUBJECT], letter[BOOK_SUBJECT];
-    dead_proposed(b, NULL, &d);
+    char certificate[BOOK_SUBJECT], paper[BOOK_SUBJECT];
+    dead_confirmed(b, NULL, &d);
     named(b, d.person);
-    book_ok(b, AG_REVIEWER, "case.confirm", d.identification, NULL, NULL);
-    a_family(b, d.person, &k);
-    const ag_view view = book_view(b, d.person);
-    int n;
-    const ag_row *row = ag_view_rows(&view, &ag_kind_notification, "person", ag_text_of(d.person), 0, &n);
-    assert_int_equal(n, 1);
-    snprintf(k.notification, sizeof k.notification, "notification:%.*s", (int)ag_row_id(row).n, ag_row_id(row).at);
-    book_ok(b, AG_LIAISON, "notification.assess", k.notification, NULL, "assessment=safe", NULL);
-    book_ok(b, AG_LIAISON, "notification.prepare", k.notification, NULL, text(b, "relative", k.mother), "words=x",
-            NULL);
     issued(b, "death", d.person, certificate);
     issue_paper(b, "certificate-death", certificate, LEGAL, paper);
-    issue_paper(b, "family-notice", k.notification, LIAISON, letter);
     book_state_is(b, paper, "ISSUED");
     const size_t before = recalls(b);
-    book_ok(b, AG_INVESTIGATOR, "case.challenge", d.identification, NULL, "reasons=a doubt", NULL);
-    book_ok(b, AG_REVIEWER | BOOK_OTHER, "case.withdraw", d.identification, NULL, "reasons=the samples were exchanged",
-            NULL);
+    withdrawn(b, &d);
     book_state_is(b, paper, "RECALLED");
-    book_state_is(b, letter, "RECALLED");
     assert_true(recalls(b) > before);
+    end(b);
+}
+
+static ag_status copied(book *b, const char *letter, ag_error *err) {
+    ag_paper_made made = {0};
+    const ag_status status = ag_paper_copy(b->casebook, &b->actor[LIAISON], ag_text_of(letter), AG_KOREAN, &made, err);
+    ag_paper_made_deinit(&made);
+    return status;
+}
+
+static void a_letter_is_no_paper_like_others(void **state) {
+    (void)state;
+    book *b = book_new(NULL);
+    dead d;
+    kin k;
+    char letter[BOOK_SUBJECT], risk[BOOK_SUBJECT];
+    ag_error err;
+    letter_is_ready(b, &d, &k, letter);
+    assert_ok(copied(b, letter, &err), &err);
+    book_ok(b, AG_INVESTIGATOR, "risk.raise", NULL, risk, text(b, "about", k.family), "sort=watched",
+            "reason=a car before the house", NULL);
+    assert_int_equal(copied(b, letter, &err), AG_REFUSED);
+    book_ok(b, AG_CASE_OFFICER, "risk.lift", risk, NULL, "reason=it is gone", NULL);
+    const size_t before = recalls(b);
+    withdrawn(b, &d);
+    book_state_is(b, letter, "RECALLED");
+    assert_int_equal(copied(b, letter, &err), AG_REFUSED);
+    assert_int_equal(recalls(b), before);
     end(b);
 }
 
@@ -392,6 +436,8 @@ int main(void) {
          NULL},
         {"a recall says of nobody that he lives", a_recall_gives_nobody_away, NULL, NULL, NULL},
         {"a recall is found by who holds the certificate alone", papers_fall_with_the_identification, NULL, NULL, NULL},
+        {"a letter is copied while it may be written, and no list of recalls tells a family",
+         a_letter_is_no_paper_like_others, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests_name("papers for families", cases, NULL, NULL);
 }

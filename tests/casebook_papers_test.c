@@ -150,8 +150,9 @@ static const char *fallen_as(book *b, const ag_paper_made *paper) {
     for (int i = 0; i < 3; i++) {
         size_t k;
         json_t *item;
-        json_array_foreach(json_object_get(recalls, lists[i]), k,
-                           item) if (strcmp(json_string_value(item), digest.data) == 0) found = lists[i];
+        json_array_foreach(json_object_get(recalls, lists[i]), k, item) {
+            if (strcmp(json_string_value(item), digest.data) == 0) found = lists[i];
+        }
     }
     assert_null(strstr(list.data, ag_paper_text(content, "number")));
     json_decref(recalls);
@@ -401,6 +402,26 @@ static void a_bare_record_is_composed(void **state) {
     ag_arena_deinit(&arena);
 }
 
+static void essentials_are_few_and_short(void **state) {
+    (void)state;
+    ag_gather g = {.record = json_object()};
+    ag_buffer text = {0};
+    ag_gather_essential(&g, AG_TEXT(""));
+    for (int i = 0; i < AG_PAPER_ESSENTIAL_BYTES - 1; i++) ag_buffer_putc(&text, 'a');
+    ag_buffer_puts(&text, "b");
+    ag_gather_essential(&g, (ag_text){text.data, text.n}); /* at the cap */
+    text.n--;
+    ag_buffer_puts(&text, "\xD1\x96"); /* і would be half in it */
+    ag_gather_essential(&g, (ag_text){text.data, text.n});
+    const json_t *list = json_object_get(g.record, "essentials");
+    assert_int_equal(json_string_length(json_array_get(list, 0)), AG_PAPER_ESSENTIAL_BYTES);
+    assert_int_equal(json_string_length(json_array_get(list, 1)), AG_PAPER_ESSENTIAL_BYTES - 1);
+    for (int i = 2; i < AG_PAPER_ESSENTIALS + 1; i++) ag_gather_essential(&g, AG_TEXT("x"));
+    assert_int_equal(json_array_size(list), AG_PAPER_ESSENTIALS);
+    json_decref(g.record);
+    ag_buffer_deinit(&text);
+}
+
 /* ---- Dates ------------------------------------------------------------------------------------------------------ */
 
 static void dates_are_said_as_they_are_known(void **state) {
@@ -544,6 +565,7 @@ static const struct CMUnitTest cases[] = {
     {"a forged code is refused", a_forged_code_is_refused, NULL, NULL, NULL},
     {"every paper is composed from a bare record, alike in every language", a_bare_record_is_composed, NULL, NULL,
      NULL},
+    {"essentials are six at most, of 80 bytes, cut between letters", essentials_are_few_and_short, NULL, NULL, NULL},
     {"dates are said as they are known", dates_are_said_as_they_are_known, NULL, NULL, NULL},
     {"a table of 1,245 lines goes on over pages, with its head on each", a_long_table_goes_on_over_pages, NULL, NULL,
      NULL},

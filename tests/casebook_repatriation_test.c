@@ -318,6 +318,10 @@ static void no_request_speaks_of_the_living(void **state) {
     book_ok(b, O, "person.found_alive", later, NULL, "basis=seen-in-person", NULL);
     book_refused(b, O, "communication.record", NULL, "A11", LETTER(request, "request", "out", "channel=direct"));
     book_state_is(b, request, "DRAFT");
+    /* Who must not know it is not told by being refused for it. */
+    book_refused(b, AG_REGISTRAR, "request_item.add", NULL, "A1", with(b, "request", request), with(b, "about", person),
+                 NULL);
+    assert_int_equal(b->refusals.n, 1);
     end(b);
 }
 
@@ -368,7 +372,7 @@ static void accepted_in_part(void **state) {
     book_ok(b, O, "request_item.move", second, NULL, with(b, "successor", next), NULL);
     book_ok(b, O, "request.close", request, NULL, NULL);
     assert_string_equal(book_fact(b, request, "written"),
-                        "2025-06-16 request by direct; 2025-06-16 answer accepted-part by direct");
+                        "2025-06-16 request (direct); 2025-06-16 answer accepted-part (direct)");
     const ag_view view = book_view(b, two);
     assert_non_null(ag_request_refused(&view, ag_text_of(two)));
     assert_null(ag_request_refused(&view, ag_text_of(one)));

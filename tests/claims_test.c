@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 #include "incident/claims.h"
+#include "report/claims_page.h"
+#include "report/claims_record.h"
 #include "support.h"
 
 static const ag_claims_question everything = {{NULL, 0}, {NULL, 0}};
@@ -449,6 +451,84 @@ static void a_long_chain(void **state) {
     assert_true(end_is_cut(AG_MAX_ORIGINS));
 }
 
+/* ---- The page ---------------------------------------------------------------------------------------------------- */
+
+static void in_four_languages(void **state) {
+    (void)state;
+    static const char *const fully_known[] = {
+        "A, B: 2 claims, one origin: service.", "A, B: 주장 2건의 출처는 하나입니다: service.",
+        "A, B: 2 утверждения, один первоисточник: service.", "A, B: 2 твердження, одне першоджерело: service."};
+    const char text[] = "id,date,subject,measure,claimant,attributed_to,relation_to_event,anonymous_source,low,high\n"
+                        "A,2025-04-30,troops,killed,lawmaker,service,third state,no,600,\n"
+                        "B,2025-05,troops,killed,paper,service,press,no,500,700\n"
+                        "C,../2025-06,troops,killed,state press,,party,no,,5\n"
+                        "D,2025,troops,killed,woman,,witness,yes,7,7\n"
+                        "E,2025,bodies & <bags>,refused,paper,one source,press,yes,,\n";
+    reading r;
+    assert_int_equal(read_bytes(&r, text, strlen(text)), AG_OK);
+    assert_int_equal(ag_claims_combine(r.record, r.n, &everything, &r.arena, &r.claims, NULL), AG_OK);
+    json_t *record = ag_claims_record(&r.claims);
+    for (int l = 0; l < AG_LANGUAGES; l++) {
+        ag_buffer html = {0};
+        ag_error err;
+        assert_ok(ag_report_claims(record, (ag_language)l, &html, &err), &err);
+        assert_non_null(strstr(html.data, fully_known[l]));
+        assert_non_null(strstr(html.data, "bodies &amp; &lt;bags&gt;"));
+        assert_non_null(strstr(html.data, "<svg "));
+        for (char k = '0'; k < '4'; k++) {
+            const char gap[] = {'{', k, '\0'};
+            assert_null(strstr(html.data, gap));
+        }
+        ag_buffer_deinit(&html);
+    }
+    json_decref(record);
+    end_reading(&r);
+}
+
+static void listed_pairs(void **state) {
+    (void)state;
+    ag_buffer text = {0};
+    ag_buffer_puts(&text, "id,date,subject,measure,claimant,point,as_of\n");
+    for (int i = 0; i < 15; i++) ag_buffer_printf(&text, "c%d,2025,troops,killed,paper %d,%d,2025\n", i, i, i);
+    reading r;
+    assert_int_equal(read_bytes(&r, text.data, text.n), AG_OK);
+    assert_int_equal(ag_claims_combine(r.record, r.n, &everything, &r.arena, &r.claims, NULL), AG_OK);
+    assert_int_equal(r.claims.group[0].contradictions, 15 * 14 / 2);
+    json_t *record = ag_claims_record(&r.claims);
+    const json_t *group = json_array_get(json_object_get(record, "groups"), 0);
+    assert_int_equal(json_integer_value(json_object_get(group, "contradictions")), 105);
+    assert_int_equal(json_array_size(json_object_get(group, "contradict")), AG_CLAIM_PAIRS);
+    json_decref(record);
+    end_reading(&r);
+    ag_buffer_deinit(&text);
+}
+
+/* Claims of one day and one number, so that every label must give way to all others. */
+static size_t labels_of(int n) {
+    ag_buffer text = {0}, html = {0};
+    ag_error err;
+    size_t labels = 0;
+    ag_buffer_puts(&text, "id,date,subject,measure,claimant,point\n");
+    for (int i = 0; i < n; i++) ag_buffer_printf(&text, "label%d,2025-04-30,troops,killed,paper %d,600\n", i, i);
+    reading r;
+    assert_int_equal(read_bytes(&r, text.data, text.n), AG_OK);
+    assert_int_equal(ag_claims_combine(r.record, r.n, &everything, &r.arena, &r.claims, NULL), AG_OK);
+    json_t *record = ag_claims_record(&r.claims);
+    assert_ok(ag_report_claims(record, AG_ENGLISH, &html, &err), &err);
+    for (const char *at = html.data; (at = strstr(at, ">label")); at++) labels += strncmp(at - 1, "\"", 1) == 0;
+    json_decref(record);
+    end_reading(&r);
+    ag_buffer_deinit(&text);
+    ag_buffer_deinit(&html);
+    return labels;
+}
+
+static void crowded(void **state) {
+    (void)state;
+    assert_int_equal(labels_of(60), 60 + 60); /* in the picture, and in the table */
+    assert_int_equal(labels_of(61), 61);
+}
+
 static const struct CMUnitTest cases[] = {
     {"what is counted so far cannot fall, and may rise", what_cannot_fall, NULL, NULL, NULL},
     {"bounds that meet agree, and those that exclude each other contradict", bounds_that_meet, NULL, NULL, NULL},
@@ -460,6 +540,9 @@ static const struct CMUnitTest cases[] = {
     {"what passes a claim on adds no origin", what_passes_on, NULL, NULL, NULL},
     {"every mistake in a file of claims is told with row and column", mistakes, NULL, NULL, NULL},
     {"a file has as many claims as the cap and not one more", the_cap, NULL, NULL, NULL},
+    {"the page says in four languages what is one origin, and leaves no gap", in_four_languages, NULL, NULL, NULL},
+    {"a picture names up to 60 claims, however near they are", crowded, NULL, NULL, NULL},
+    {"pairs are counted all and listed up to the cap", listed_pairs, NULL, NULL, NULL},
     {"a chain is followed up to its cap, and beyond it nothing is independent of it", a_long_chain, NULL, NULL, NULL},
 };
 

@@ -969,6 +969,26 @@ static void base64_has_one_spelling(void **state) {
     ag_buffer_deinit(&again);
 }
 
+/* RFC 4648, section 10, and its section 5 for 62 and 63. */
+static void base64url_has_one_spelling(void **state) {
+    (void)state;
+    static const char *const good[][2] = {
+        {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"}, {"foob", "Zm9vYg"}, {"\xfb\xff", "-_8"}};
+    static const char *const other[] = {"Zg==", "+/8", "Zh", "Z", "Zm9v Yg", "Zm\xb3v"};
+    ag_buffer bytes = {0}, text = {0};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        ag_buffer_clear(&text);
+        ag_base64url_write(good[i][0], strlen(good[i][0]), &text);
+        assert_string_equal(text.data, good[i][1]);
+        assert_true(ag_base64url_read(text_of(&text), &bytes));
+        assert_true(ag_text_equal(text_of(&bytes), ag_text_of(good[i][0])));
+    }
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        assert_false(ag_base64url_read(ag_text_of(other[i]), &bytes));
+    ag_buffer_deinit(&bytes);
+    ag_buffer_deinit(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_value_has_one_spelling),
@@ -1004,6 +1024,7 @@ int main(void) {
         cmocka_unit_test(no_byte_of_a_checkpoint_can_change),
         cmocka_unit_test(what_is_no_checkpoint_is_refused),
         cmocka_unit_test(base64_has_one_spelling),
+        cmocka_unit_test(base64url_has_one_spelling),
     };
     ag_error err;
     if (ag_secrets_start(&err) != AG_OK) return 1;

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Verifies a bundle (.agb) without Antigone: an independent reading of docs/journal.md.
+"""Verifies a bundle (.agb) or a release (.agd) without Antigone: an independent reading of docs/journal.md.
 
-Usage: verify.py BUNDLE [CHECKPOINT]     CHECKPOINT: a file with a signed note kept elsewhere
+Usage: verify.py FILE [CHECKPOINT]     CHECKPOINT: a file with a signed note kept elsewhere
 
-Prints "N entries, root HEX", then each fault; exits 0, 3 (no bundle) or 5 (faults). Needs Python alone; signatures are
+Prints "N entries, root HEX", then each fault; exits 0, 3 (neither of them) or 5 (faults). Needs Python alone; signatures are
 checked where the package cryptography is installed, and it says so where it is not.
 """
 import base64
@@ -260,7 +260,160 @@ class Verifier:
             self.fault("the checkpoint of the bundle is not of all its entries")
 
 
+class Release:
+    """A release: facts, what each of them rests on, three acts, and the way to the checkpoint."""
+
+    ACTS = ["release.propose", "release.approve", "release.issue"]
+
+    def __init__(self, data):
+        self.data, self.faults, self.shown, self.hashes, self.acts = data, [], [], [], []
+        self.fact = self.entry = self.note = self.about = None
+        self.counts = {"fact": 0, "entry": 0, "opening": 0, "leaf": 0}
+
+    def fault(self, what):
+        self.faults.append(what)
+
+    def show(self, seq, leaf, low, high):
+        if not low <= seq <= high or (self.shown and seq <= self.shown[-1][0]):
+            self.fault(f"entry {seq}: not in its place")
+        self.shown.append((seq, leaf))
+
+    def check_whole(self, seq, line):
+        self.entry, fact = parse_entry(line), self.fact
+        self.show(seq, leaf_of(line), 0, self.about["frozen"])
+        on = self.entry.get("when", self.entry["at"][:10])
+        same = (self.entry["seq"] == seq and self.entry["site"] == self.site and self.entry["subject"] == fact["subject"]
+                and fact.get("action", self.entry["action"]) == self.entry["action"] and fact.get("on", on) == on)
+        if not same:
+            self.fault(f"entry {seq}: not the one that the fact comes from")
+        for what in check_entry_signatures(self.entry):
+            self.fault(f"entry {seq}: {what}")
+        if all(self.entry["data"].get(name) is not None for name in fact["fields"]):
+            self.check_fields({})
+
+    def check_fields(self, opened):
+        for name, value in self.fact["fields"].items():
+            if value not in (self.entry["data"].get(name), opened.get(name)):
+                self.fault(f"entry {self.entry['seq']}: {name} is not what the fact says")
+        self.fact = None
+
+    def check_opening(self, plain):
+        if sha256(plain).hex() != self.entry.get("sealed"):
+            self.fault(f"entry {self.entry['seq']}: not what it committed to")
+        self.check_fields(json.loads(plain[32:]))
+
+    def check_act(self, seq, line, start):
+        act, place = parse_entry(line), len(self.acts)
+        self.show(seq, leaf_of(line), self.about["frozen"] + 1, 2**63)
+        if place == 0:
+            self.content = sha256(self.data[:start]).hex()
+        says = [all(act["data"].get(key) == self.about[key] for key in ("dossier", "profile", "to", "basis")),
+                place == 1 and act["by"] != self.acts[0]["by"], act["data"].get("digest") == getattr(self, "content", "")]
+        if place > 2 or act["action"] != self.ACTS[place] or act["subject"] != self.about["release"] or not says[place]:
+            self.fault(f"act {seq}: not of this release")
+        if "sig" not in act or list(check_entry_signatures(act)):
+            self.fault(f"act {seq}: its signature does not hold")
+        self.acts.append(act)
+
+    def take_head(self, lines):
+        if next(lines) != b"antigone-release 1":
+            raise ValueError("not a release")
+        (_, self.site, key), (_, self.genesis), about = next(lines).decode().split(), next(lines).decode().split(), next(lines)
+        self.key, self.about = bytes.fromhex(key), json.loads(about.removeprefix(b"about "))
+        return sum(len(line) + 1 for line in self.data.split(b"\n")[:4])
+
+    def take(self):
+        lines = iter(self.data.split(b"\n"))
+        start = self.take_head(lines)
+        for line in lines:
+            word, _, rest = line.partition(b" ")
+            word = word.decode()
+            self.counts[word] = self.counts.get(word, 0) + 1
+            if self.fact and self.entry and word != "opening":
+                self.fault(f"entry {self.entry['seq']}: what was sealed is not shown")
+            if word == "fact":
+                self.fact, self.entry = json.loads(rest), None
+                if canonical(self.fact).encode() != rest:
+                    raise ValueError("a fact that is not canonical")
+            elif word in ("entry", "act"):
+                seq, _, entry = rest.partition(b" ")
+                self.check_whole(int(seq), entry) if word == "entry" else self.check_act(int(seq), entry, start)
+            elif word == "opening":
+                self.check_opening(base64.b64decode(rest, validate=True))
+            elif word == "leaf":
+                seq, leaf = rest.split()
+                self.show(int(seq), bytes.fromhex(leaf.decode()), 0, self.about["frozen"])
+                self.fact = None
+            elif word == "hash":
+                self.hashes.append(base64.b64decode(rest, validate=True))
+            elif word == "checkpoint":
+                self.note = Note(base64.b64decode(rest, validate=True).decode(), self.key)
+            elif word == "signed":
+                return self.check_end(start, bytes.fromhex(rest.decode()), list(lines))
+            else:
+                raise ValueError("a line that no release has")
+            start += len(line) + 1
+        raise ValueError("the release is cut short")
+
+    def check_end(self, start, signature, rest):
+        self.check_tree()
+        if rest != [b""] or holds(self.key, b"antigone-release-1\n" + self.data[:start], signature) is False:
+            self.fault("the release was changed after it was signed")
+        if len(self.acts) != 3:
+            self.fault("an act of the release is missing")
+
+    def check_tree(self):
+        shown, hashes = dict(self.shown), iter(self.hashes)
+
+        def root(low, size):
+            if not any(low <= seq < low + size for seq in shown):
+                return next(hashes)
+            if size == 1:
+                return shown[low]
+            half = 1
+            while 2 * half < size:
+                half *= 2
+            return sha256(b"\1", root(low, half), root(low + half, size - half))
+
+        if self.note.origin != f"antigone/{self.site}/{self.genesis}" or self.note.signed is False:
+            self.fault("the checkpoint is not of this site")
+        if root(0, self.note.size) != self.note.root or next(hashes, None) is not None:
+            self.fault("entries, leaves and hashes do not lead to the checkpoint")
+
+
+def verify_release(data, outside):
+    release = Release(data)
+    release.take()
+    if outside:
+        kept = Note(outside, release.key)
+        if (kept.size, kept.root, kept.origin) != (release.note.size, release.note.root, release.note.origin):
+            release.fault("the checkpoint from outside is another")
+    print("{fact} facts: {entry} in whole entries, {opening} of them opened; {leaf} by their leaf".format(**release.counts))
+    return release.faults
+
+
 def main(path, outside=None):
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        if data.startswith(b"antigone-release"):
+            note = open(outside, encoding="utf-8", newline="").read() if outside else None
+            return tell_faults(verify_release(data, note))
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError, OSError) as why:
+        print(f"{path}: {why}")
+        return 3
+    return verify_bundle(path, outside)
+
+
+def tell_faults(faults):
+    if Ed25519PublicKey is None:
+        print("signatures were not checked: the Python package cryptography is not installed")
+    for what in faults:
+        print(what)
+    return 5 if faults else 0
+
+
+def verify_bundle(path, outside):
     verifier = Verifier()
     try:
         with open(path, "rb") as file:
@@ -273,11 +426,7 @@ def main(path, outside=None):
         print(f"{path}: {why}")
         return 3
     print(f"{verifier.tree.size} entries, root {verifier.tree.root().hex()}")
-    if Ed25519PublicKey is None:
-        print("signatures were not checked: the Python package cryptography is not installed")
-    for what in verifier.faults:
-        print(what)
-    return 5 if verifier.faults else 0
+    return tell_faults(verifier.faults)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ enum {
     AG_MAX_CONTAINER_DEPTH = 8,             /* a bag in a box in a crate … in a vehicle */
     AG_MAX_ORIGINS = 256,                   /* claims and sources that lead to one claim */
     AG_MAX_WEIGHED = 32,                    /* claims about a deployment of which each two are compared */
-    AG_MAX_COUNTED = 10000,                 /* claims about a deployment, or its assigned, that a fact goes through */
     AG_MAX_CLAIMS_NAMED = 32,               /* claims that one act, event or involvement rests on */
     AG_MAX_EXHIBITS = 64,                   /* files of evidence of one act */
     AG_MAX_CLAIMS = 10000,                  /* of one file, or weighed at once */
@@ -41,7 +40,7 @@ enum {
     AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
     AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
     AG_MAX_SHARES = 100,                    /* of one entitlement */
-    AG_MAX_PAYMENT_GROUPS = 256,            /* States and units in one summary of payments */
+    AG_MAX_PAYMENT_GROUPS = 256,            /* States and waves in one summary of payments */
     AG_MAX_LISTS = 64,                      /* lists of the same dead, of one table */
     AG_MAX_TABLE_LISTS = 8,                 /* of which every combination is kept and modelled */
     AG_MAX_LISTED = 100000000,              /* persons on them */

@@ -43,40 +43,7 @@ enum {
 
 static ag_text own_subject(const ag_view *view) { return ag_row_subject(view, &view->row); }
 
-/* What a claim is worth, in the words of its last assessment. */
-static void say_claim(const ag_view *view, ag_text name, ag_buffer *out) {
-    int n;
-    const ag_row claim = ag_view_row(view, name);
-    const ag_text state = ag_row_text(&claim, "state");
-    const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", name, 0, &n);
-    int last = 0;
-    for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
-    ag_buffer_printf(out, "%s%.*s", out->n ? ", " : "", AG_SHOWN(name));
-    if (!ag_row_state(&claim, "STANDING")) ag_buffer_printf(out, " %.*s", AG_SHOWN(state));
-    if (!n) {
-        ag_buffer_puts(out, " not assessed");
-        return;
-    }
-    const ag_text a = ag_row_text(&grade[last], "reliability"), b = ag_row_text(&grade[last], "credibility");
-    ag_buffer_printf(out, " %.*s%.*s", AG_SHOWN(a), AG_SHOWN(b));
-}
-
-static ag_status fact_rests_on(const ag_view *view, ag_buffer *out, ag_error *err) {
-    ag_text claims = ag_row_text(&view->row, "claim"), name;
-    bool stands = false;
-    (void)err;
-    while (ag_next_word(&claims, &name)) {
-        const ag_row claim = ag_view_row(view, name);
-        stands = stands || ag_row_state(&claim, "STANDING");
-        say_claim(view, name, out);
-    }
-    if (!stands) ag_buffer_puts(out, "; nothing that stands says so any more");
-    return AG_OK;
-}
-
-/* ---- Events ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Events ------------------------------------------------------------------------------------------------------ */
 
 static ag_status fact_search(const ag_view *view, ag_buffer *out, ag_error *err) {
     const ag_text engagement = ag_row_text(&view->row, "engagement");
@@ -134,7 +101,7 @@ static const ag_action event_actions[] = {
     {"event.withdraw", RECORDERS, AG_SIGNED, "RECORDED", "WITHDRAWN", reason_fields, NULL, NULL, AG_NO_CLOCK,
      "Says that it was recorded wrongly."},
     {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, AG_NO_CLOCK, NULL}};
-static const ag_fact event_facts[] = {{"rests on", "W1", fact_rests_on}, {"search", "L1", fact_search}, {0}};
+static const ag_fact event_facts[] = {{"rests on", "W1", ag_rests_on_fact}, {"search", "L1", fact_search}, {0}};
 
 const ag_kind ag_kind_event = {.name = "event",
                                .plural = "events",
@@ -146,8 +113,7 @@ const ag_kind ag_kind_event = {.name = "event",
                                .fact = event_facts,
                                .readers = READERS | AG_CASE_OFFICER | AG_ANALYST};
 
-/* ---- Acts -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Acts -------------------------------------------------------------------------------------------------------- */
 
 #define AGAINST_BODIES "face-destroyed body-burned body-booby-trapped"
 static const char *const act_types[] = {"ordered-self-detonation",
@@ -353,7 +319,7 @@ static const ag_action act_actions[] = {
     {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, AG_NO_CLOCK, NULL}};
 static const ag_column act_further[] = {{"exhibits", AG_COLUMN_TEXT, false, false}, {0}};
 static const ag_fact act_facts[] = {
-    {"by", "W2", fact_by}, {"rests on", "W1", fact_rests_on}, {"evidence", "W6", fact_evidence}, {0}};
+    {"by", "W2", fact_by}, {"rests on", "W1", ag_rests_on_fact}, {"evidence", "W6", fact_evidence}, {0}};
 
 const ag_kind ag_kind_act = {.name = "act",
                              .plural = "acts",
@@ -366,8 +332,7 @@ const ag_kind ag_kind_act = {.name = "act",
                              .fact = act_facts,
                              .readers = READERS};
 
-/* ---- Involvements ---------------------------------------------------------------------------------------------------
- */
+/* ---- Involvements ------------------------------------------------------------------------------------------------ */
 
 static const char *one_is_named(const ag_deed *deed) {
     const ag_row act = ag_view_row(&deed->view, ag_deed_text(deed, "act"));
@@ -406,7 +371,7 @@ static const ag_action involvement_actions[] = {
     {"involvement.withdraw", AG_INVESTIGATOR | AG_LEGAL, AG_SIGNED, "STANDING", "WITHDRAWN", reason_fields, NULL, NULL,
      AG_NO_CLOCK, "Says that it is not held to be so."},
     {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, AG_NO_CLOCK, NULL}};
-static const ag_fact involvement_facts[] = {{"rests on", "W1", fact_rests_on}, {0}};
+static const ag_fact involvement_facts[] = {{"rests on", "W1", ag_rests_on_fact}, {0}};
 
 const ag_kind ag_kind_involvement = {.name = "involvement",
                                      .plural = "involvements",

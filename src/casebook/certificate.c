@@ -4,8 +4,8 @@
  *     ISSUED → SUPERSEDED | RECALLED
  *
  * Invariants: two people sign each. One of a type stands for a person at a time; a later one says which it supersedes.
- * A State's own paper makes none (S3), absence is not death (S2), nobody living is named by one. `case` is found, not
- * typed in: what rests on an identification is recalled with it.
+ * A State's own paper makes none (S3), absence is not death (S2), nobody living is named by one. `case`, or else
+ * `act`, is found and not typed in: what rests on an identification is recalled with it.
  */
 #include "casebook/certificate.h"
 
@@ -23,7 +23,7 @@
 
 enum { ISSUERS = AG_CASE_OFFICER | AG_LEGAL };
 
-static const char *const OPEN_NOTICE = "death-notice";
+static const char DEATH_NOTICE[] = "death-notice"; /* a consequence */
 
 /* ---- What it rests on ------------------------------------------------------------------------------------------- */
 
@@ -110,22 +110,27 @@ static const char *balance_is_stated(const ag_deed *deed) {
                : "the credit balance of the prisoner's account, 0 where there is none (credit=… currency=…)";
 }
 
-/* A notice goes to the other side: where kin may be endangered, it does not say where they live. */
-static const char *kin_are_safe(const ag_deed *deed) {
+/* Any member of any family of the person: an address betrays them all. */
+ag_row ag_certificate_kin_at_risk(const ag_view *view, ag_text person) {
+    ag_row risk = {0};
     int n = 0, members = 0;
-    if (!ag_deed_has(deed, "kin")) return NULL;
-    const ag_row *known = ag_view_rows(&deed->view, &ag_kind_relative, "person", ag_deed_text(deed, "person"), 0, &n);
+    const ag_row *known = ag_view_rows(view, &ag_kind_relative, "person", person, 0, &n);
     for (int i = 0; i < n; i++) {
-        const ag_row *member =
-            ag_view_rows(&deed->view, &ag_kind_relative, "family", ag_row_text(&known[i], "family"), 0, &members);
-        for (int k = 0; k < members; k++) {
-            const ag_row risk = ag_risk_standing(&deed->view, ag_row_subject(&deed->view, &member[k]));
-            const ag_text id = ag_row_id(&risk);
-            if (ag_row_there(&risk))
-                return ag_view_say(&deed->view, "no next of kin on it (kin) while risk:%.*s stands", AG_SHOWN(id));
-        }
+        const ag_text family = ag_row_text(&known[i], "family");
+        const ag_row *member = ag_view_rows(view, &ag_kind_relative, "family", family, 0, &members);
+        for (int k = 0; k < members && !ag_row_there(&risk); k++)
+            risk = ag_risk_standing(view, ag_row_subject(view, &member[k]));
     }
-    return NULL;
+    return risk;
+}
+
+static const char *kin_are_safe(const ag_deed *deed) {
+    if (!ag_deed_has(deed, "kin")) return NULL;
+    const ag_row risk = ag_certificate_kin_at_risk(&deed->view, ag_deed_text(deed, "person"));
+    const ag_text id = ag_row_id(&risk);
+    return ag_row_there(&risk)
+               ? ag_view_say(&deed->view, "no next of kin on it (kin) while risk:%.*s stands", AG_SHOWN(id))
+               : NULL;
 }
 
 static ag_text subject_of(const ag_row *certificate) {
@@ -171,11 +176,6 @@ static void add_executed(const ag_view *view, ag_text about, ag_row *into, int c
             into[(*n)++] = order[i];
 }
 
-static int by_opening(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "opened", 0), y = ag_row_integer(b, "opened", 0);
-    return (x > y) - (x < y);
-}
-
 const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certificate, int *n) {
     enum { SHOWN = 64 };
     const ag_text about = remains_of(view, certificate);
@@ -186,7 +186,7 @@ const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certifica
     const ag_row *element = ag_standing_elements(view, about, &elements);
     for (int i = 0; i < elements; i++) add_executed(view, ag_row_subject(view, &element[i]), into, SHOWN, n);
     if (ag_text_starts(about, AG_TEXT("individual:"))) add_executed(view, about, into, SHOWN, n);
-    qsort(into, (size_t)*n, sizeof *into, by_opening);
+    qsort(into, (size_t)*n, sizeof *into, ag_row_compare);
     return into;
 }
 
@@ -212,6 +212,10 @@ const char *ag_certificate_lacks(const ag_view *view, const ag_row *certificate)
         return ag_view_say(view, "it is superseded%s%.*s", id.n ? " by certificate:" : "", AG_SHOWN(id));
     if (ag_row_there(&found) && !ag_row_state(&found, "CONFIRMED"))
         return ag_view_say(view, "case:%.*s, on which it rests, is challenged: wait for the board", AG_SHOWN(at_case));
+    if (ag_row_text(certificate, "act").n &&
+        (!ag_row_integer(&person, "said_legal", 0) ||
+         !ag_text_equal(ag_row_text(&person, "act"), ag_row_text(certificate, "act"))))
+        return "the act in law on which it rests was taken back, or another has followed: recall it or supersede it";
     return ag_person_is_alive(view, &person)
                ? "the person was found alive: a case officer decides who is told, and whether it is recalled"
                : NULL;
@@ -230,7 +234,7 @@ static void close_notice(ag_deed *deed, ag_text person) {
     int n = 0;
     const ag_row *row = ag_view_rows(&deed->view, &ag_kind_consequence, "about", person, 0, &n);
     for (int i = 0; i < n; i++) {
-        ag_row *due = ag_row_state(&row[i], "OPEN") && ag_row_is(&row[i], "what", OPEN_NOTICE)
+        ag_row *due = ag_row_state(&row[i], "OPEN") && ag_row_is(&row[i], "what", DEATH_NOTICE)
                           ? ag_deed_change(deed, ag_row_subject(&deed->view, &row[i]))
                           : NULL;
         if (!due) continue;
@@ -249,7 +253,11 @@ static ag_status apply_issue(ag_deed *deed, ag_error *err) {
     const ag_row found = confirmed(&deed->view, person);
     ag_row *old = ag_deed_has(deed, "supersedes") ? ag_deed_change(deed, ag_deed_text(deed, "supersedes")) : NULL;
     (void)err;
-    if (ag_row_there(&found)) ag_row_set(&deed->view.row, "case", ag_row_subject(&deed->view, &found));
+    const ag_row who = person_of(deed);
+    if (ag_row_there(&found))
+        ag_row_set(&deed->view.row, "case", ag_row_subject(&deed->view, &found));
+    else
+        ag_row_set(&deed->view.row, "act", ag_row_text(&who, "act"));
     if (old && ag_row_state(old, "ISSUED")) fall(deed, old, "SUPERSEDED");
     if (type_is(deed, "geneva-notice") && person.n) close_notice(deed, person);
     return AG_OK;
@@ -283,8 +291,8 @@ ag_status ag_certificate_fall_due(ag_deed *deed, const ag_row *person, ag_text c
         if (ag_row_is(&row[i], "type", "geneva-notice") && ag_row_state(&row[i], "ISSUED")) return AG_OK;
     row = ag_view_rows(view, &ag_kind_consequence, "about", subject, 0, &n);
     for (int i = 0; i < n; i++)
-        if (ag_row_is(&row[i], "what", OPEN_NOTICE) && ag_row_state(&row[i], "OPEN")) return AG_OK;
-    return ag_consequence_make(deed, "L8", OPEN_NOTICE, subject, cause, k, err);
+        if (ag_row_is(&row[i], "what", DEATH_NOTICE) && ag_row_state(&row[i], "OPEN")) return AG_OK;
+    return ag_consequence_make(deed, "L8", DEATH_NOTICE, subject, cause, k, err);
 }
 
 /* ---- The table -------------------------------------------------------------------------------------------------- */
@@ -347,7 +355,7 @@ static const ag_action actions[] = {
 static const ag_fact facts[] = {
     {"stands", "F10", stands_fact}, {"what was done with the remains", "P3", remains_fact}, {0}};
 static const char *const states[] = {"ISSUED", "SUPERSEDED", "RECALLED", NULL};
-static const ag_column further[] = {{"case", AG_COLUMN_TEXT, true, false}, {0}};
+static const ag_column further[] = {{"case", AG_COLUMN_TEXT, true, false}, {"act", AG_COLUMN_TEXT, false, false}, {0}};
 
 const ag_kind ag_kind_certificate = {
     .name = "certificate",

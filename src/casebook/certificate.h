@@ -10,6 +10,10 @@ const char *ag_certificate_lacks(const ag_view *view, const ag_row *certificate)
 /* What was done with the remains that it is about, storage apart: executed orders, oldest first. */
 const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certificate, int *n);
 
+/* The risk flag of any relative of the person, for whose safety no next of kin stands on a notice that goes to the
+ * other side; row.cell NULL: none. */
+ag_row ag_certificate_kin_at_risk(const ag_view *view, ag_text person);
+
 /* ---- In apply ------------------------------------------------------------------------------------------------- */
 
 /* Those that rest on a case are recalled (I6). */

@@ -11,8 +11,7 @@
 
 #include "base/banned.h"
 
-/* ---- Claims
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Claims --------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave",   "handover",
                                           "cover",  "container", "allegation", "finding", "request", "deployment",
@@ -47,10 +46,6 @@ static const ag_field record_fields[] = {
 };
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
-static ag_status apply_claim(ag_deed *deed, ag_error *err) {
-    return ag_deployment_follow(deed, ag_row_text(&deed->view.row, "about"), err);
-}
-
 static const char *bounds_are_in_order(const ag_deed *deed) {
     const int64_t low = ag_deed_count(deed, "low", 0), high = ag_deed_count(deed, "high", INT64_MAX),
                   point = ag_deed_count(deed, "point", low);
@@ -67,7 +62,7 @@ static const ag_action claim_actions[] = {
      "STANDING",
      record_fields,
      record_guards,
-     apply_claim,
+     ag_claim_follows,
      {0},
      "record what somebody says, with who and when"},
     {"claim.retract",
@@ -77,7 +72,7 @@ static const ag_action claim_actions[] = {
      "RETRACTED",
      reasons_fields,
      NULL,
-     apply_claim,
+     ag_claim_follows,
      {0},
      "its source has taken it back, or it was recorded wrongly"},
     {0},
@@ -149,8 +144,7 @@ const ag_kind ag_kind_claim = {
     .readers = AG_INVESTIGATOR | AG_ANALYST | AG_REVIEWER | AG_CASE_OFFICER | AG_LEGAL,
 };
 
-/* ---- Assessments
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Assessments ---------------------------------------------------------------------------------------------- */
 
 static const char *const reliabilities[] = {"A", "B", "C", "D", "E", "F", NULL}, *const credibilities[] = {
                                                                                      "1", "2", "3", "4",

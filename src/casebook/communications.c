@@ -155,9 +155,8 @@ static const char *kin_are_not_at_risk(const ag_deed *deed) {
 /* ---- In order -------------------------------------------------------------------------------------------------- */
 
 static int by_day(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0), p = ag_row_integer(a, "opened", 0),
-                  q = ag_row_integer(b, "opened", 0);
-    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+    const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0);
+    return x != y ? (x < y ? -1 : 1) : ag_row_compare(a, b);
 }
 
 const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n) {

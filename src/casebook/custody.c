@@ -95,7 +95,6 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     ag_row_set(event, "broken", ag_text_of(gap));
     ag_row_set_integer(event, "moment", first);
     ag_row_move(event, gap ? "GAP" : "JOINED");
-    ag_row_set_integer(event, "recorded", ag_deed_order(deed));
     if (gap && !ag_row_integer(object, "gap", 0)) ag_row_set_integer(object, "gap", ag_deed_order(deed));
     ag_row_set(object, "holder", hands->to);
     ag_row_set(object, "seal", hands->seal_after);
@@ -418,13 +417,10 @@ static const ag_action actions[] = {
     {0},
 };
 
-static const ag_column further[] = {{"by_action", AG_COLUMN_TEXT, false, false},
-                                    {"broken", AG_COLUMN_TEXT, false, false},
-                                    {"moment", AG_COLUMN_INTEGER, false, false},
-                                    {"expected", AG_COLUMN_TEXT, false, false},
-                                    {"recorded", AG_COLUMN_INTEGER, false, false},
-                                    {"sealed", AG_COLUMN_TEXT, false, false},
-                                    {0}};
+static const ag_column further[] = {
+    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},
+    {"moment", AG_COLUMN_INTEGER, false, false}, {"expected", AG_COLUMN_TEXT, false, false},
+    {"sealed", AG_COLUMN_TEXT, false, false},    {0}};
 
 const ag_kind ag_kind_custody = {
     .name = "custody",

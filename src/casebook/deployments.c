@@ -34,8 +34,7 @@ enum {
     READERS = AG_INVESTIGATOR | AG_ANALYST | AG_REVIEWER | AG_CASE_OFFICER | AG_LEGAL,
 };
 
-/* ---- What States say -----------------------------------------------------------------------------------------------
- */
+/* ---- What States say --------------------------------------------------------------------------------------------- */
 
 /* Rows where column = subject, as they are after the deed: its own row, which is not written yet, among them. `own`
  * NULL: as they are. */
@@ -43,15 +42,11 @@ static ag_row *rows_about(const ag_view *view, const ag_kind *kind, const char *
                           const ag_row *own, int *n) {
     const ag_row *found = ag_view_rows(view, kind, column, subject, 0, n);
     ag_row *row = AG_NEW(view->arena, ag_row, *n + 1);
-    bool there = false;
-    for (int i = 0; row && i < *n; i++) {
-        const bool is_own = own && ag_text_equal(ag_row_id(own), ag_row_id(&found[i]));
-        row[i] = is_own ? *own : found[i];
-        there = there || is_own;
-    }
-    if (row && own && own->kind == kind && !there && ag_text_equal(ag_row_text(own, column), subject))
-        row[(*n)++] = *own;
-    if (!row) *n = 0;
+    int kept = 0;
+    if (row && own && own->kind == kind && ag_text_equal(ag_row_text(own, column), subject)) row[kept++] = *own;
+    for (int i = 0; row && i < *n; i++)
+        if (!kept || !ag_text_equal(ag_row_id(&row[0]), ag_row_id(&found[i]))) row[kept++] = found[i];
+    *n = kept;
     return row;
 }
 
@@ -71,11 +66,16 @@ static int compare_words(const void *a, const void *b) {
     return by_day ? by_day : in_order(ag_row_integer(two, "order", 0), ag_row_integer(one, "order", 0));
 }
 
+static bool still_rests(const ag_view *view, const ag_row *word) {
+    const ag_row claim = ag_view_row(view, ag_row_text(word, "claim"));
+    return ag_row_state(word, "STANDING") && ag_row_state(&claim, "STANDING");
+}
+
 static const ag_row *words_about(const ag_view *view, ag_text subject, const ag_row *own, int *n) {
     ag_row *row = rows_about(view, &ag_kind_acknowledgement, "about", subject, own, n);
     int kept = 0;
     for (int i = 0; i < *n; i++)
-        if (ag_row_state(&row[i], "STANDING")) row[kept++] = row[i];
+        if (still_rests(view, &row[i])) row[kept++] = row[i];
     *n = kept;
     if (kept) qsort(row, (size_t)kept, sizeof *row, compare_words);
     return row;
@@ -110,8 +110,7 @@ ag_status ag_acknowledged_fact(const ag_view *view, ag_buffer *out, ag_error *er
     return AG_OK;
 }
 
-/* ---- What follows from it ------------------------------------------------------------------------------------------
- */
+/* ---- What follows from it ---------------------------------------------------------------------------------------- */
 
 /* Whether two claims about it say the same and come from elsewhere; more than AG_MAX_WEIGHED are not compared. */
 static bool is_confirmed(const ag_view *view, const ag_row *claim, int n) {
@@ -149,8 +148,7 @@ static ag_status move(ag_deed *deed, const ag_row *row, const char *state, ag_er
     return AG_OK;
 }
 
-ag_status ag_deployment_follow(ag_deed *deed, ag_text about, ag_error *err) {
-    if (!ag_text_starts(about, AG_TEXT("deployment:"))) return AG_OK;
+static ag_status deployment_follows(ag_deed *deed, ag_text about, ag_error *err) {
     const ag_row row = ag_view_row(&deed->view, about);
     return move(deed, &row, state_of(&deed->view, &row, &deed->view.row), err);
 }
@@ -171,8 +169,49 @@ static ag_status assignments_follow(ag_deed *deed, ag_text person, ag_error *err
     return status;
 }
 
-/* ---- Guards ---------------------------------------------------------------------------------------------------------
- */
+static ag_status follows(ag_deed *deed, ag_text about, ag_error *err) {
+    if (ag_text_starts(about, AG_TEXT("person:"))) return assignments_follow(deed, about, err);
+    return ag_text_starts(about, AG_TEXT("deployment:")) ? deployment_follows(deed, about, err) : AG_OK;
+}
+
+ag_status ag_claim_follows(ag_deed *deed, ag_error *err) {
+    const ag_row *claim = &deed->view.row;
+    const ag_text about = ag_row_text(claim, "about");
+    ag_status status = ag_text_starts(about, AG_TEXT("deployment:")) ? deployment_follows(deed, about, err) : AG_OK;
+    int n;
+    const ag_row *word =
+        ag_view_rows(&deed->view, &ag_kind_acknowledgement, "claim", ag_row_subject(&deed->view, claim), 0, &n);
+    for (int i = 0; i < n && status == AG_OK; i++) status = follows(deed, ag_row_text(&word[i], "about"), err);
+    return status;
+}
+
+/* ---- Claims that it rests on ------------------------------------------------------------------------------------- */
+
+ag_row ag_claim_last_grade(const ag_view *view, ag_text claim) {
+    int n, last = 0;
+    const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
+    for (int i = 1; i < n; i++)
+        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
+    return n ? grade[last] : (ag_row){.kind = &ag_kind_assessment};
+}
+
+ag_status ag_rests_on_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
+    ag_text claims = ag_row_text(&view->row, "claim"), name;
+    bool stands = false;
+    (void)err;
+    while (ag_next_word(&claims, &name)) {
+        const ag_row claim = ag_view_row(view, name), grade = ag_claim_last_grade(view, name);
+        const ag_text a = ag_row_text(&grade, "reliability"), b = ag_row_text(&grade, "credibility");
+        const bool holds = ag_row_state(&claim, "STANDING");
+        stands = stands || holds;
+        ag_buffer_printf(out, "%s%.*s%s ", out->n ? ", " : "", AG_SHOWN(name), holds ? "" : " RETRACTED");
+        ag_buffer_printf(out, "%.*s%.*s%s", AG_SHOWN(a), AG_SHOWN(b), a.n ? "" : "not assessed");
+    }
+    if (!stands) ag_buffer_puts(out, "; nothing that stands says so any more");
+    return AG_OK;
+}
+
+/* ---- Guards ------------------------------------------------------------------------------------------------------ */
 
 const char *ag_claims_stand(const ag_deed *deed) {
     ag_text name;
@@ -224,8 +263,7 @@ static const ag_guard assign_guards[] = {
 static const ag_guard claim_guards[] = {{"W1", ag_claims_stand, true}, {0}};
 static const ag_guard acknowledge_guards[] = {{"W4", states_are_named, true}, {"W1", ag_claims_stand, true}, {0}};
 
-/* ---- Deployments ----------------------------------------------------------------------------------------------------
- */
+/* ---- Deployments ------------------------------------------------------------------------------------------------- */
 
 const char *const ag_relations[] = {"own", "adverse", "co-belligerent", "neutral", NULL};
 
@@ -233,8 +271,8 @@ ag_status ag_relation_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     static const char *const rules[] = {
         "its own dead: GC I 15 and 17 and custom (L1, L4 to L6, L17 to L20); GC I 16 speaks of the adverse Party alone",
         "dead of the adverse Party: GC I 15 to 17, AP I 33 and 34 and custom (L1 to L7, L12 to L20)",
-        "dead of a co-belligerent: GC I 15 and 17, AP I 34 and custom (L1, L4 to L7, L14 to L20); GC I 16 and AP I 33 "
-        "speak of the adverse Party alone, custom does not",
+        ("dead of a co-belligerent: GC I 15 and 17, AP I 34 and custom (L1, L4 to L7, L14 to L20); GC I 16 and AP I 33 "
+         "speak of the adverse Party alone, custom does not"),
         "a neutral Power: the rules on the dead by analogy (GC I 4), and custom (L1 to L7, L17 to L20)"};
     (void)err;
     for (int i = 0; ag_relations[i]; i++)
@@ -263,8 +301,7 @@ static void say_bounds(const ag_row *claim, int n, ag_text predicate, ag_buffer 
 
 static ag_status fact_claimed(const ag_view *view, ag_buffer *out, ag_error *err) {
     int n;
-    const ag_row *claim =
-        ag_view_rows(view, &ag_kind_claim, "about", ag_row_subject(view, &view->row), AG_MAX_COUNTED, &n);
+    const ag_row *claim = ag_view_rows(view, &ag_kind_claim, "about", ag_row_subject(view, &view->row), 0, &n);
     (void)err;
     for (int i = 0; i < n; i++) {
         const ag_text predicate = ag_row_text(&claim[i], "predicate");
@@ -279,13 +316,13 @@ typedef struct voice {
     ag_text country;
     int persons; /* whom it acknowledges */
 } voice;
-enum { MAX_VOICES = 16 };
+enum { MAX_VOICES = 26 * 26 }; /* codes of two letters */
 
 static voice *voice_of(voice *v, int *n, ag_text country) {
     for (int i = 0; i < *n; i++)
         if (ag_text_equal(v[i].country, country)) return &v[i];
     if (*n == MAX_VOICES) return NULL;
-    v[*n].country = country;
+    v[*n] = (voice){.country = country};
     return &v[(*n)++];
 }
 
@@ -293,18 +330,17 @@ static ag_status fact_assigned(const ag_view *view, ag_buffer *out, ag_error *er
     const ag_text subject = ag_row_subject(view, &view->row);
     const int64_t known = ag_view_count(view, &ag_kind_assignment, "deployment", subject, "ACKNOWLEDGED"),
                   ghosts = ag_view_count(view, &ag_kind_assignment, "deployment", subject, "UNACKNOWLEDGED");
-    voice v[MAX_VOICES] = {{{NULL, 0}, 0}};
+    voice *v = AG_NEW(view->arena, voice, MAX_VOICES);
     int n, voices = 0;
-    (void)err;
+    if (!v) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     if (known + ghosts == 0) return AG_OK;
     ag_buffer_printf(out, "%" PRId64 " by name or number, %" PRId64 " of them acknowledged by no State", known + ghosts,
                      ghosts);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assignment, "deployment", subject, AG_MAX_COUNTED, &n);
+    const ag_row *row = ag_view_rows(view, &ag_kind_assignment, "deployment", subject, 0, &n);
     for (int i = 0; i < n; i++) {
         int words;
-        const ag_row *word = ag_row_state(&row[i], "WITHDRAWN")
-                                 ? (words = 0, NULL)
-                                 : words_about(view, ag_row_text(&row[i], "person"), NULL, &words);
+        if (ag_row_state(&row[i], "WITHDRAWN")) continue;
+        const ag_row *word = words_about(view, ag_row_text(&row[i], "person"), NULL, &words);
         for (int k = 0; k < words; k++) {
             voice *of = is_last_word(word, k) ? voice_of(v, &voices, ag_row_text(&word[k], "country")) : NULL;
             if (of) of->persons += ag_row_is(&word[k], "answer", "acknowledged");
@@ -312,7 +348,6 @@ static ag_status fact_assigned(const ag_view *view, ag_buffer *out, ag_error *er
     }
     for (int i = 0; i < voices; i++)
         ag_buffer_printf(out, "; %.*s acknowledges %d", AG_SHOWN(v[i].country), v[i].persons);
-    if (n == AG_MAX_COUNTED && voices) ag_buffer_printf(out, ", of the first %d", n);
     return AG_OK;
 }
 
@@ -361,8 +396,9 @@ const ag_kind ag_kind_deployment = {.name = "deployment",
                                     .fact = deployment_facts,
                                     .readers = READERS};
 
-/* ---- Assignments ----------------------------------------------------------------------------------------------------
- */
+static const ag_fact resting_facts[] = {{"rests on", "W1", ag_rests_on_fact}, {0}};
+
+/* ---- Assignments ------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_assign(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -396,18 +432,17 @@ const ag_kind ag_kind_assignment = {.name = "assignment",
                                     .plural = "assignments",
                                     .help = "that a person was among the troops of a deployment",
                                     .state = assignment_states,
+                                    .fact = resting_facts,
                                     .closed = "ACKNOWLEDGED WITHDRAWN",
                                     .action = assignment_actions,
                                     .readers = READERS};
 
-/* ---- Acknowledgements -----------------------------------------------------------------------------------------------
- */
+/* ---- Acknowledgements -------------------------------------------------------------------------------------------- */
 
 static ag_status apply_word(ag_deed *deed, ag_error *err) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (deed->action->flags & AG_CREATES) ag_row_set_integer(&deed->view.row, "order", ag_deed_order(deed));
-    return ag_text_starts(about, AG_TEXT("person:")) ? assignments_follow(deed, about, err)
-                                                     : ag_deployment_follow(deed, about, err);
+    return follows(deed, about, err);
 }
 
 static const char *const acknowledgement_states[] = {"STANDING", "WITHDRAWN", NULL};
@@ -436,6 +471,7 @@ const ag_kind ag_kind_acknowledgement = {.name = "acknowledgement",
                                          .plural = "acknowledgements",
                                          .help = "what a State says of a deployment or a person, and when",
                                          .state = acknowledgement_states,
+                                         .fact = resting_facts,
                                          .closed = "STANDING WITHDRAWN",
                                          .action = acknowledgement_actions,
                                          .further = acknowledgement_further,

@@ -20,6 +20,10 @@ enum {
 extern const char *const ag_profiles[]; /* names, in the order of the bits; NULL-ended */
 unsigned ag_profile_find(ag_text name); /* 0: none */
 
+/* The k-th line of the table: fields of a kind that profiles `to` disclose, separated by blanks; NULL: there are no
+ * more. */
+const char *ag_disclosure_line(int k, const ag_kind **kind, unsigned *to);
+
 /* Whether anything of this kind may be in a release of this profile. */
 bool ag_discloses_kind(const ag_kind *kind, unsigned profile);
 /* Whether a field may; also of "id" (the subject's own id), "day" (when it happened) and "step" (which action it was).

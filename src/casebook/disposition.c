@@ -19,8 +19,7 @@
 
 #include "base/banned.h"
 
-/* ---- Methods --------------------------------------------------------------------------------------------------------
- */
+/* ---- Methods -------------------------------------------------------------------------------------------------- */
 
 enum { WAIT = 72 * 3600 };
 
@@ -66,8 +65,7 @@ static bool said_is(const ag_deed *deed, const char *name, const char *value) {
 static const method *method_of(const ag_deed *deed) { return method_named(said(deed, "method")); }
 static ag_text about_of(const ag_deed *deed) { return said(deed, "about"); }
 
-/* ---- How the remains must stand: asked at every step
- * ------------------------------------------------------------------- */
+/* ---- How the remains must stand: asked at every step ---------------------------------------------------------- */
 
 static const char *method_is_known_to_law(const ag_deed *deed) {
     return method_of(deed)->never
@@ -141,8 +139,7 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
                                 : NULL;
 }
 
-/* ---- What the proposal must say
- * ----------------------------------------------------------------------------------------- */
+/* ---- What the proposal must say ------------------------------------------------------------------------------- */
 
 static const char *cremation_has_ground(const ag_deed *deed) {
     if (!ag_deed_is(deed, "method", "cremation") && !ag_deed_is(deed, "ground", "state-consent")) return NULL;
@@ -215,8 +212,7 @@ static const char *home_country_is_told(const ag_deed *deed) {
                  "tells=reinterment; then home_notice=communication:…), or home_unknown=yes";
 }
 
-/* ---- Who may take which step
- * -------------------------------------------------------------------------------------------- */
+/* ---- Who may take which step ---------------------------------------------------------------------------------- */
 
 static const char *is_not_who_proposed(const ag_deed *deed) {
     return ag_deed_by(deed, "proposer") ? "somebody other than the proposer" : NULL;
@@ -240,8 +236,7 @@ static const char *time_is_over(const ag_deed *deed) {
                                                due == INT64_MAX ? "it is announced" : ag_time_format(due, until));
 }
 
-/* ---- What the execution must say
- * ------------------------------------------------------------------------------------------ */
+/* ---- What the execution must say ------------------------------------------------------------------------------ */
 
 static const char *certificate_is_complete(const ag_deed *deed) {
     return method_of(deed)->irreversible && !ag_deed_has(deed, "circumstances")
@@ -289,8 +284,7 @@ static const char *grave_fits(const ag_deed *deed) {
                : "a collective grave with a plan, and the place of these remains on it (place_on_plan=…)";
 }
 
-/* ---- Effects
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static ag_status note_user(ag_deed *deed, const char *column) {
     ag_row_set(&deed->view.row, column, deed->by);
@@ -378,8 +372,7 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
     return AG_OK;
 }
 
-/* ---- The table
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- The table ------------------------------------------------------------------------------------------------ */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL},
                          *const communication_kind[] = {"communication", NULL};

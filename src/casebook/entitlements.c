@@ -53,8 +53,7 @@ static int64_t not_yet_accrued(const ag_view *view, int32_t day) {
     return ag_ruleset_due(&ruleset, &terms, day, &due) ? due.minor - ag_balance_due(&balance) : 0;
 }
 
-/* ---- Balance and state --------------------------------------------------------------------------------------------
- */
+/* ---- Balance and state ---------------------------------------------------------------------------------------- */
 
 static bool is_one_of(const ag_row *row, const ag_row *const *own, int n) {
     for (int i = 0; i < n; i++)
@@ -198,6 +197,15 @@ static const char *is_owed_alive(const ag_deed *deed) {
                : NULL;
 }
 
+/* What is proposed would be paid out of what is no longer due. */
+static const char *nothing_is_proposed(const ag_deed *deed) {
+    bool goods;
+    const ag_balance balance = ag_entitlement_balance(&deed->view, &deed->view.row, NULL, 0, &goods);
+    bool any = false;
+    for (int i = 0; i < AG_ACCOUNTS; i++) any = any || balance.leaving[i] > 0;
+    return any && !ag_deed_is(deed, "outcome", "goes-on") ? "post or void what is pending first" : NULL;
+}
+
 /* ---- Doing ------------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_terms(ag_deed *deed, ag_error *err) {
@@ -210,9 +218,10 @@ static ag_status apply_terms(ag_deed *deed, ag_error *err) {
     const bool ends = ag_ruleset_due(&ruleset, &terms, INT32_MAX, &due);
     if (!ends && !ag_ruleset_due(&ruleset, &terms, terms.since, &due)) return AG_OK;
     ag_row_set(row, "commodity", ag_text_of(ag_view_say(&deed->view, "%s", due.of.code)));
-    ag_row_set(row, "book", ag_row_is(&ruleset, "standing", "claimed") ? AG_TEXT("claimed") : AG_TEXT("books"));
+    const bool in_force = ag_row_is(&ruleset, "standing", "law") || ag_row_is(&ruleset, "standing", "order");
+    ag_row_set(row, "book", ag_text_of(in_force ? "books" : "claimed"));
     ag_money_format(&due.of, due.minor, text);
-    ag_row_set(row, "total", ends ? ag_text_of(ag_view_say(&deed->view, "%s", text)) : (ag_text){NULL, 0});
+    ag_row_set(row, "total", ag_text_of(ends ? ag_view_say(&deed->view, "%s", text) : NULL));
     if (terms.certified != INT32_MAX) ag_row_due(row, NULL, 0);
     return AG_OK;
 }
@@ -319,7 +328,8 @@ static const ag_guard certify_guards[] = {{"C8", certified_once, false},
 static const ag_guard accrue_guards[] = {
     {"C1", runs_to_the_certified_day, true}, {"S4", dead_or_owed_alive, false}, {0}};
 static const ag_guard suspend_guards[] = {{"C1", status_has_changed, true}, {0}};
-static const ag_guard review_guards[] = {{"I6", answers_its_consequence, true}, {"S4", is_owed_alive, true}, {0}};
+static const ag_guard review_guards[] = {
+    {"I6", answers_its_consequence, true}, {"S4", is_owed_alive, true}, {"C6", nothing_is_proposed, true}, {0}};
 
 enum { ASSESSORS = AG_CASE_OFFICER | AG_LEGAL, YEAR = 365 * 86400, MONTH = 30 * 86400 };
 #define A_YEAR                                                                                                         \

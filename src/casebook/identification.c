@@ -85,8 +85,7 @@ static const char *is_more_than_papers(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- Before it is decided -----------------------------------------------------------------------------------------
- */
+/* ---- Before it is decided ------------------------------------------------------------------------------------- */
 
 static bool board_gives_reasons(const ag_deed *deed) { return ag_deed_has(deed, "reasons"); }
 
@@ -197,8 +196,7 @@ static const char *is_not_the_challenger(const ag_deed *deed) {
     return ag_deed_by(deed, "challenger") ? "a reviewer other than the challenger decides" : NULL;
 }
 
-/* ---- Effects ------------------------------------------------------------------------------------------------------
- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_propose(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -261,8 +259,7 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     return status == AG_OK ? ag_orders_block(deed, about_of(deed)) : status;
 }
 
-/* ---- The table ------------------------------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------------------------ */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const hypothesis_kind[] = {"hypothesis",
                                                                                                       NULL};
@@ -424,8 +421,7 @@ static const ag_action actions[] = {
     {0},
 };
 
-/* ---- What is shown first
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What is shown first -------------------------------------------------------------------------------------- */
 
 static void add_alternatives(const ag_view *view, ag_buffer *out) {
     int n = 0;

@@ -63,6 +63,7 @@ static ag_status do_row(importing *w, uint32_t row, const char *action, const ch
 static bool code_of(const importing *w, ag_text words, ag_text *out) {
     char *code = ag_arena_array(w->view.arena, words.n + 1, 1);
     size_t n = 0;
+    *out = (ag_text){NULL, 0};
     for (size_t i = 0; code && i < words.n; i++) {
         const char c = words.at[i];
         if ((unsigned char)c >= 0x80) return false;
@@ -127,12 +128,14 @@ static ag_text opaque(importing *w, ag_text name) {
 static ag_status need_source(importing *w, const ag_claim_record *c, ag_text name, bool first, ag_text *out,
                              ag_error *err) {
     bool added;
-    ag_text handle;
+    ag_text handle = {NULL, 0};
     const bool anonymous = first && c->anonymous;
     const bool hidden = anonymous || (first && c->relation == AG_CLAIM_WITNESS) || !code_of(w, name, &handle);
     if (hidden) handle = opaque(w, name);
+    if (!handle.n)
+        return ag_fail(err, AG_REFUSED, "open the casebook with its key", "a name cannot be sealed without the key");
     const uint32_t *at = ag_map_add(&w->sources, handle, w->sources.n, &added);
-    if (!at || !handle.n) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
+    if (!at) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     const uint32_t place = *at;
     if (!added) return *out = w->source[place], AG_OK;
     json_t *fields = json_object();

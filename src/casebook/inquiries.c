@@ -26,8 +26,7 @@ static const char *const person_kind[] = {"person", NULL}, *const family_kind[] 
                          *const claim_kind[] = {"claim", NULL}, *const source_kind[] = {"source", NULL};
 static const ag_field reason_fields[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
-/* ---- Inquiries ------------------------------------------------------------------------------------------------------
- */
+/* ---- Inquiries --------------------------------------------------------------------------------------------------- */
 
 ag_status ag_inquiry_begin(ag_deed *deed, ag_text person, ag_error *err) {
     const ag_row open = ag_standing_first(&deed->view, &ag_kind_inquiry, "person", person, "OPEN");
@@ -142,8 +141,7 @@ const ag_kind ag_kind_inquiry = {.name = "inquiry",
                                  .fact = inquiry_facts,
                                  .readers = AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER};
 
-/* ---- Tracing --------------------------------------------------------------------------------------------------------
- */
+/* ---- Tracing ----------------------------------------------------------------------------------------------------- */
 
 static const char *agency_has_a_copy(const ag_deed *deed) {
     return ag_deed_is(deed, "channel", "central-tracing-agency") || ag_deed_has(deed, "cta_copy")

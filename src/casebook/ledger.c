@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -26,19 +27,11 @@ static const char *const books[] = {"books", "claimed", NULL};
 
 /* The last grade that was given to a claim, "C3"; "" while there is none or the claim was taken back. */
 static const char *grade_of(const ag_view *view, ag_text claim) {
-    int n;
-    int64_t latest = -1;
-    const char *grade = "";
-    const ag_row standing = ag_view_row(view, claim);
-    const ag_row *row = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
-    for (int i = 0; i < n && ag_row_state(&standing, "STANDING"); i++) {
-        const ag_text reliability = ag_row_text(&row[i], "reliability"),
-                      credibility = ag_row_text(&row[i], "credibility");
-        if (ag_row_integer(&row[i], "opened", 0) <= latest) continue;
-        latest = ag_row_integer(&row[i], "opened", 0);
-        grade = ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility));
-    }
-    return grade;
+    const ag_row standing = ag_view_row(view, claim), grade = ag_claim_last_grade(view, claim);
+    const ag_text reliability = ag_row_text(&grade, "reliability"), credibility = ag_row_text(&grade, "credibility");
+    return ag_row_state(&standing, "STANDING")
+               ? ag_view_say(view, "%.*s%.*s", AG_SHOWN(reliability), AG_SHOWN(credibility))
+               : "";
 }
 
 static bool proves(const char *grade) { return *grade && grade[0] <= 'C' && grade[1] <= '3'; }
@@ -103,23 +96,24 @@ static const char *takes_too_much(const ag_view *view, ag_text entitlement, ag_a
                        ag_money_format(&money->of, ag_balance_free(balance, account), has), ag_account_name[account]);
 }
 
-static const char *is_there_to_take(const ag_deed *deed) {
-    const ag_view *view = &deed->view;
-    const ag_text name = ag_deed_text(deed, "entitlement");
-    const ag_row entitlement = ag_view_row(view, name);
-    const char *debit = ag_view_say(view, "%.*s", AG_SHOWN(ag_deed_text(deed, "debit")));
-    ag_money money;
-    if (!name.n) return NULL;
+/* NULL: it is the entitlement of this person in this book; unless something comes from outside it must run too. */
+static const char *is_of_entitlement(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_deed_text(deed, "entitlement"));
     if (!ag_text_equal(ag_row_text(&entitlement, "person"), ag_deed_text(deed, "person")) ||
         !ag_text_equal(ag_row_text(&entitlement, "book"), ag_deed_text(deed, "book")))
         return "the person and the book of the entitlement";
-    if (debits(deed, AG_OUTSIDE)) return NULL;
-    if (ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED"))
-        return "an entitlement that is assessed and runs (entitlement.assess, entitlement.review)";
-    int account = 0;
-    while (account < AG_OUTSIDE && strcmp(debit, ag_account_name[account]) != 0) account++;
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED")
+               ? "an entitlement that is assessed and runs (entitlement.assess, entitlement.review)"
+               : NULL;
+}
+
+static const char *is_there_to_take(const ag_deed *deed) {
+    const ag_text entitlement = ag_deed_text(deed, "entitlement");
+    const char *wrong = entitlement.n ? is_of_entitlement(deed) : NULL;
+    ag_money money;
+    if (wrong || !entitlement.n || debits(deed, AG_OUTSIDE)) return wrong;
     return ag_money_parse(ag_deed_text(deed, "amount"), &money)
-               ? takes_too_much(view, name, (ag_account)account, &money)
+               ? takes_too_much(&deed->view, entitlement, ag_account_find(ag_deed_text(deed, "debit")), &money)
                : NULL;
 }
 
@@ -158,6 +152,14 @@ static const char *is_valued_by_agreement(const ag_deed *deed) {
                : "an agreed valuation of at least that much that no transfer has used (valuation=valuation:…); what "
                  "was "
                  "given goes in as goods: 84 RICE.kg";
+}
+
+/* Asked again when it is posted: meanwhile the entitlement may have been suspended. */
+static const char *still_runs(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "entitlement"));
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "SUSPENDED REVERSED")
+               ? "a review of the entitlement first (entitlement.review), or transfer.void"
+               : NULL;
 }
 
 static const char *is_at_most_what_was_proposed(const ag_deed *deed) {
@@ -289,14 +291,12 @@ static const char *is_not_taken_back(const ag_deed *deed) {
 /* ---- Exchange (C10) -----------------------------------------------------------------------------------------------
  */
 
-static int64_t power_of_ten(int n) { return n > 0 ? 10 * power_of_ten(n - 1) : 1; }
-
 /* Whether `into` is `from` at this rate, to within one smallest unit. */
 static bool is_at_rate(const ag_row *rate, const ag_money *from, const ag_money *into) {
     int64_t numerator, denominator, exact;
     return ag_row_is(rate, "from", from->of.code) && ag_row_is(rate, "to", into->of.code) &&
-           ag_money_times(ag_row_integer(rate, "numerator", 0), power_of_ten(into->of.scale), &numerator) &&
-           ag_money_times(ag_row_integer(rate, "denominator", 1), power_of_ten(from->of.scale), &denominator) &&
+           ag_money_times(ag_row_integer(rate, "numerator", 0), ag_commodity_unit(&into->of), &numerator) &&
+           ag_money_times(ag_row_integer(rate, "denominator", 1), ag_commodity_unit(&from->of), &denominator) &&
            ag_money_part(from->minor, numerator, denominator, &exact) && llabs(into->minor - exact) <= 1;
 }
 
@@ -310,16 +310,11 @@ static const char *has_a_rate(const ag_deed *deed) {
 }
 
 static const char *is_due_to_exchange(const ag_deed *deed) {
-    const ag_view *view = &deed->view;
-    const ag_row entitlement = ag_view_row(view, ag_deed_text(deed, "entitlement"));
+    const char *wrong = is_of_entitlement(deed);
     ag_money money;
-    if (ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED") ||
-        !ag_text_equal(ag_row_text(&entitlement, "person"), ag_deed_text(deed, "person")) ||
-        !ag_text_equal(ag_row_text(&entitlement, "book"), ag_deed_text(deed, "book")))
-        return "an entitlement of this person and book that is assessed and runs";
-    return ag_money_parse(ag_deed_text(deed, "amount"), &money)
-               ? takes_too_much(view, ag_deed_text(deed, "entitlement"), AG_DUE, &money)
-               : NULL;
+    return !wrong && ag_money_parse(ag_deed_text(deed, "amount"), &money)
+               ? takes_too_much(&deed->view, ag_deed_text(deed, "entitlement"), AG_DUE, &money)
+               : wrong;
 }
 
 /* ---- The table of transfers ---------------------------------------------------------------------------------------
@@ -391,8 +386,11 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
     }
 static const ag_guard record_guards[] = {MOVES, {"C2", is_proved, true}, {"C7", is_not_kept_back, true}, {0}};
 static const ag_guard pend_guards[] = {MOVES, {0}};
-static const ag_guard post_guards[] = {
-    {"C2", is_proved, true}, {"C6", is_at_most_what_was_proposed, true}, {"C7", is_by_another, false}, {0}};
+static const ag_guard post_guards[] = {{"C2", is_proved, true},
+                                       {"C6", is_at_most_what_was_proposed, true},
+                                       {"C7", is_by_another, false},
+                                       {"C6", still_runs, false},
+                                       {0}};
 static const ag_guard reverse_guards[] = {{"C8", can_be_reversed, true}, {"S4", is_not_taken_back, true}, {0}};
 static const ag_guard exchange_guards[] = {
     {"C6", is_due_to_exchange, true}, {"C10", has_a_rate, true}, {"C2", is_proved, true}, {0}};

@@ -55,11 +55,11 @@ static const char *has_changed(const ag_deed *deed) {
                : NULL;
 }
 
-static const char *const subjects[] = {"remains",  "individual",      "container",  "effect",      "packet",
-                                       "case",     "person",          "handover",   "grave",       "family",
-                                       "request",  "notification",    "order",      "certificate", "entitlement",
-                                       "transfer", "dossier",         "deployment", "event",       "claim",
-                                       "inquiry",  "acknowledgement", "act",        NULL};
+static const char *const subjects[] = {
+    "remains",         "individual", "container", "effect",     "packet",       "case",  "person",
+    "handover",        "grave",      "family",    "request",    "notification", "order", "certificate",
+    "entitlement",     "transfer",   "dossier",   "deployment", "event",        "claim", "inquiry",
+    "acknowledgement", "act",        "casebook",  "release",    "comparison",   NULL};
 static const ag_field issue_fields[] = {
     {"type", AG_FIELD_CODE, AG_REQUIRED, NULL, "which paper: custody-history, identification-report, ...", 0},
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, subjects, "the subject that it is about", 0},

@@ -12,8 +12,7 @@
 enum { PAGE = 500 };
 const char *const ag_book_name[AG_BOOKS] = {"books", "claimed"};
 
-/* ---- Every holder -------------------------------------------------------------------------------------------------
- */
+/* ---- Every holder --------------------------------------------------------------------------------------------- */
 
 static ag_status each_person(const ag_view *view, ag_holder_visit *visit, void *context, ag_error *err) {
     ag_arena scratch;
@@ -59,8 +58,7 @@ ag_status ag_payments_each(const ag_view *view, ag_holder_visit *visit, void *co
     return status == AG_OK ? each_state(view, visit, context, err) : status;
 }
 
-/* ---- Groups -------------------------------------------------------------------------------------------------------
- */
+/* ---- Groups --------------------------------------------------------------------------------------------------- */
 
 typedef struct summing {
     ag_payments *out;
@@ -68,24 +66,30 @@ typedef struct summing {
     int32_t day;
 } summing;
 
-static int compare(const ag_payments_group *group, ag_text power, ag_text unit) {
+static int compare(const ag_payments_group *group, ag_text power, int64_t wave) {
     const int by_power = ag_text_compare(group->power, power);
-    return by_power ? by_power : ag_text_compare(group->unit, unit);
+    return by_power ? by_power : group->wave < wave ? -1 : group->wave > wave;
 }
 
-static ag_text kept(ag_arena *arena, ag_text t) { return (ag_text){t.n ? ag_arena_text(arena, t.at, t.n) : "", t.n}; }
+/* Of the first deployment that stands. */
+static int64_t wave_of(const ag_view *view, ag_text person) {
+    const ag_row assignment =
+        ag_standing_first(view, &ag_kind_assignment, "person", person, "UNACKNOWLEDGED ACKNOWLEDGED");
+    const ag_row deployment = ag_view_row(view, ag_row_text(&assignment, "deployment"));
+    return ag_row_integer(&deployment, "wave", 0);
+}
 
-static ag_payments_group *group_of(const summing *s, ag_text power, ag_text unit) {
+static ag_payments_group *group_of(const summing *s, ag_text power, int64_t wave) {
     ag_payments *p = s->out;
     int at = 0;
-    while (at < p->groups && compare(p->group[at], power, unit) < 0) at++;
-    if (at < p->groups && compare(p->group[at], power, unit) == 0) return p->group[at];
+    while (at < p->groups && compare(p->group[at], power, wave) < 0) at++;
+    if (at < p->groups && compare(p->group[at], power, wave) == 0) return p->group[at];
     p->beyond = p->beyond || p->groups == AG_MAX_PAYMENT_GROUPS;
     ag_payments_group *group = p->beyond ? NULL : AG_NEW(s->arena, ag_payments_group, 1);
     if (!group) return NULL;
     memmove(&p->group[at + 1], &p->group[at], (size_t)(p->groups++ - at) * sizeof(ag_payments_group *));
-    group->power = kept(s->arena, power);
-    group->unit = kept(s->arena, unit);
+    group->power = (ag_text){ag_arena_text(s->arena, power.at ? power.at : "", power.n), power.n};
+    group->wave = wave;
     return p->group[at] = group;
 }
 
@@ -93,8 +97,8 @@ static ag_status add_holder(void *context, const ag_view *view, const ag_row *pe
     const summing *s = context;
     int n, known = 0;
     const ag_row *row = ag_view_rows(view, &ag_kind_transfer, "holder", holder, 0, &n);
-    ag_payments_group *group = person ? group_of(s, ag_row_text(person, "power"), ag_row_text(person, "unit"))
-                                      : group_of(s, (ag_text){holder.at + 6, holder.n - 6}, (ag_text){"", 0});
+    ag_payments_group *group = person ? group_of(s, ag_row_text(person, "power"), wave_of(view, holder))
+                                      : group_of(s, (ag_text){holder.at + 6, holder.n - 6}, 0);
     if (!group) return s->arena->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : AG_OK;
     for (int i = 0; i < n; i++)
         for (int book = 0; book < AG_BOOKS; book++) {
@@ -113,8 +117,7 @@ ag_status ag_payments_find(const ag_view *view, int32_t day, ag_payments *out, a
     return ag_payments_each(view, add_holder, &s, err);
 }
 
-/* ---- The journal --------------------------------------------------------------------------------------------------
- */
+/* ---- The journal ---------------------------------------------------------------------------------------------- */
 
 /* Names of commodities that are not letters alone stand in quotes. */
 static void put_amount(const ag_commodity *of, int64_t minor, ag_buffer *out) {

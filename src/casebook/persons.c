@@ -232,10 +232,10 @@ static const char *may_read(const ag_view *view, const ag_actor *actor, const ch
     return "A11: the person's own consent, recorded by consent.record person=… scope=whereabouts";
 }
 
-static const ag_guard guard_another[] = {{"N4", is_another, true}, {NULL, NULL, false}};
-static const ag_guard guard_settled[] = {{"S1", is_settled, false}, {NULL, NULL, false}};
-static const ag_guard guard_told[] = {{"A11", may_be_told, true}, {NULL, NULL, false}};
-static const ag_guard guard_stated[] = {{"S1", has_stated_it, true}, {NULL, NULL, false}};
+static const ag_guard guard_another[] = {{"N4", is_another, true}, {0}};
+static const ag_guard guard_settled[] = {{"S1", is_settled, false}, {0}};
+static const ag_guard guard_told[] = {{"A11", may_be_told, true}, {0}};
+static const ag_guard guard_stated[] = {{"S1", has_stated_it, true}, {0}};
 
 /* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
@@ -346,8 +346,6 @@ enum { READERS = AG_WRITERS & ~AG_ADMINISTRATOR, CARERS = AG_CASE_OFFICER | AG_L
         {"disc", AG_FIELD_TEXT, 0, NULL, "other particulars on identity card or disc", 0}, {                           \
         "remarks", AG_FIELD_TEXT, 0, NULL, "anything else; moves no status", 0                                         \
     }
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
 #define WHERE                                                                                                          \
     { "whereabouts", AG_FIELD_PLACE, 0, NULL, "where; read on the person's own consent alone", CARERS }
 #define HOW                                                                                                            \
@@ -361,18 +359,18 @@ static const ag_field f_report[] = {
     {"sort", AG_FIELD_CHOICE, AG_REQUIRED, sorts,
      "reported: somebody misses the person; hypothetical: perhaps nobody; cover: a false identity", 0},
     PARTICULARS,
-    END};
-static const ag_field f_particulars[] = {PARTICULARS, END};
+    {0}};
+static const ag_field f_particulars[] = {PARTICULARS, {0}};
 static const ag_field f_service[] = {
-    SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, END};
-static const ag_field f_captured[] = {SINCE, WHERE, HOW, END};
+    SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, {0}};
+static const ag_field f_captured[] = {SINCE, WHERE, HOW, {0}};
 static const ag_field f_missing[] = {
-    SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, END};
+    SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, {0}};
 static const ag_field f_sighted[] = {
     {"sighted", AG_FIELD_DATE, AG_REQUIRED, NULL, "when the body was seen", 0},
     {"sighted_place", AG_FIELD_PLACE, 0, NULL, "where: \"48.51,37.96,±200\" or words", 0},
     {"footage", AG_FIELD_FILE, 0, NULL, "picture or film", 0},
-    END};
+    {0}};
 static const ag_field f_death[] = {
     {"asserted_by", AG_FIELD_CHOICE, AG_REQUIRED, asserters, "who states the death: state, kin, press, unit or witness",
      0},
@@ -383,42 +381,40 @@ static const ag_field f_death[] = {
     {"prisoner", AG_FIELD_YESNO, 0, NULL, "yes if the person was a prisoner of war", 0},
     {"certificate", AG_FIELD_CODE, 0, NULL, "number of the certificate that came with it", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the paper itself", 0},
-    END};
+    {0}};
 static const ag_field f_legal[] = {
     {"act", AG_FIELD_CHOICE, AG_REQUIRED, acts, "what was declared: absence, presumed-death or death", 0},
     {"act_date", AG_FIELD_DATE, AG_REQUIRED, NULL, "date of the act", 0},
     {"court", AG_FIELD_CODE, AG_REQUIRED, NULL, "court or office, as a code", 0},
     {"act_number", AG_FIELD_CODE, 0, NULL, "number of the act", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the act itself", 0},
-    END};
+    {0}};
 static const ag_field f_found[] = {
-    {"basis", AG_FIELD_CHOICE, AG_REQUIRED, bases, "how it is known", 0}, SINCE, WHERE, HOW, END};
+    {"basis", AG_FIELD_CHOICE, AG_REQUIRED, bases, "how it is known", 0}, SINCE, WHERE, HOW, {0}};
 static const ag_field f_decide[] = {{"decision", AG_FIELD_CHOICE, AG_REQUIRED, decisions,
                                      "tell-kin needs the person's consent; ask-again keeps the question open", 0},
                                     REASON,
-                                    END};
+                                    {0}};
 static const ag_field f_account[] = {
-    {"settlement", AG_FIELD_CHOICE, AG_REQUIRED, settlements, "how the fate is settled", 0}, REASON, END};
+    {"settlement", AG_FIELD_CHOICE, AG_REQUIRED, settlements, "how the fate is settled", 0}, REASON, {0}};
 static const ag_field f_duplicate[] = {
-    {"of", AG_FIELD_REFERENCE, AG_REQUIRED, a_person, "the record that stands", 0}, REASON, END};
-static const ag_field f_reason[] = {REASON, END};
+    {"of", AG_FIELD_REFERENCE, AG_REQUIRED, a_person, "the record that stands", 0}, REASON, {0}};
+static const ag_field f_reason[] = {REASON, {0}};
 static const ag_field f_withdraw[] = {
-    {"statement", AG_FIELD_CHOICE, AG_REQUIRED, statements, "which statement is taken back", 0}, REASON, END};
+    {"statement", AG_FIELD_CHOICE, AG_REQUIRED, statements, "which statement is taken back", 0}, REASON, {0}};
 
 enum {
     TELLERS = AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR | AG_LIAISON,
     DECIDERS = AG_CASE_OFFICER | AG_INVESTIGATOR
 };
 
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
 #define STATEMENT(name, roles, fields, help)                                                                           \
-    { "person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, NO_CLOCK, help }
+    { "person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, AG_NO_CLOCK, help }
 
 static const ag_action actions[] = {
-    {"person.report", TELLERS | AG_ANALYST, AG_CREATES, NULL, NULL, f_report, NULL, apply_report, NO_CLOCK,
+    {"person.report", TELLERS | AG_ANALYST, AG_CREATES, NULL, NULL, f_report, NULL, apply_report, AG_NO_CLOCK,
      "Opens a record of a person. The name is recorded apart, by name.record."},
-    {"person.particulars", TELLERS | AG_ANALYST, 0, NULL, NULL, f_particulars, NULL, NULL, NO_CLOCK,
+    {"person.particulars", TELLERS | AG_ANALYST, 0, NULL, NULL, f_particulars, NULL, NULL, AG_NO_CLOCK,
      "Adds or corrects particulars. What was there before stays in the journal."},
     STATEMENT("serving", TELLERS, f_service, "States that the person serves."),
     STATEMENT("captured", TELLERS, f_captured, "States that the person is in the hands of another Power."),
@@ -426,9 +422,9 @@ static const ag_action actions[] = {
     STATEMENT("unaccounted", TELLERS, f_missing, "States that the unit does not know where the person is."),
     STATEMENT("missing", TELLERS, f_missing, "States that the person is missing."),
     STATEMENT("sighted", TELLERS, f_sighted, "States that a body was seen and taken to be this person."),
-    {"person.assert_death", TELLERS, 0, "ON_FILE", NULL, f_death, NULL, apply_death, NO_CLOCK,
+    {"person.assert_death", TELLERS, 0, "ON_FILE", NULL, f_death, NULL, apply_death, AG_NO_CLOCK,
      "Records that a State, kin, the press, a unit or a witness says that the person is dead. It stays a claim."},
-    {"person.legal", AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_legal, NULL, apply_legal, NO_CLOCK,
+    {"person.legal", AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_legal, NULL, apply_legal, AG_NO_CLOCK,
      "Records a declaration of absence, of presumed death or of death."},
     {"person.found_alive",
      DECIDERS,
@@ -440,17 +436,17 @@ static const ag_action actions[] = {
      apply_found,
      {"A12", DAY},
      "Records that the person lives. Nobody is told: a case officer decides that within a day."},
-    {"person.decide_notice", AG_CASE_OFFICER, AG_SIGNED, "ON_FILE", NULL, f_decide, guard_told, apply_decided, NO_CLOCK,
-     "Decides whether the kin of somebody found alive are told."},
-    {"person.account", DECIDERS, AG_SIGNED, "ON_FILE", NULL, f_account, guard_settled, apply_statement, NO_CLOCK,
+    {"person.decide_notice", AG_CASE_OFFICER, AG_SIGNED, "ON_FILE", NULL, f_decide, guard_told, apply_decided,
+     AG_NO_CLOCK, "Decides whether the kin of somebody found alive are told."},
+    {"person.account", DECIDERS, AG_SIGNED, "ON_FILE", NULL, f_account, guard_settled, apply_statement, AG_NO_CLOCK,
      "Records that the fate is settled."},
-    {"person.duplicate", TELLERS | AG_ANALYST, 0, "ON_FILE", "DUPLICATE_OF", f_duplicate, guard_another, NULL, NO_CLOCK,
-     "Says that this record and another are of one person. Both stay; person.distinct takes it back."},
-    {"person.distinct", TELLERS | AG_ANALYST, 0, "DUPLICATE_OF", "ON_FILE", f_reason, NULL, NULL, NO_CLOCK,
+    {"person.duplicate", TELLERS | AG_ANALYST, 0, "ON_FILE", "DUPLICATE_OF", f_duplicate, guard_another, NULL,
+     AG_NO_CLOCK, "Says that this record and another are of one person. Both stay; person.distinct takes it back."},
+    {"person.distinct", TELLERS | AG_ANALYST, 0, "DUPLICATE_OF", "ON_FILE", f_reason, NULL, NULL, AG_NO_CLOCK,
      "Says that the record is of a person of its own after all."},
     {"person.withdraw", DECIDERS | AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_withdraw, guard_stated, apply_withdraw,
-     NO_CLOCK, "Takes a statement back, with the reason."},
-    {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+     AG_NO_CLOCK, "Takes a statement back, with the reason."},
+    {0}};
 
 #define SAID(name)                                                                                                     \
     { "said_" name, AG_COLUMN_INTEGER, false, false }

@@ -156,8 +156,7 @@ static ag_status select_subjects(releasing *r) {
     return status == AG_OK ? name_subjects(r) : status;
 }
 
-/* ---- Taking facts
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Taking facts --------------------------------------------------------------------------------------------- */
 
 static fact *another(releasing *r) {
     if (r->facts == r->fact_capacity) {
@@ -275,8 +274,7 @@ static ag_status take_facts(releasing *r) {
     return AG_OK;
 }
 
-/* ---- Opening what is sealed
- * -------------------------------------------------------------------------------------------- */
+/* ---- Opening what is sealed ----------------------------------------------------------------------------------- */
 
 /* What will be opened, said to the journal first; refused when one of it is not for the actor. */
 static ag_status ask_to_read(releasing *r) {
@@ -339,8 +337,7 @@ static ag_status open_sealed(releasing *r) {
     return status;
 }
 
-/* ---- What can be proved
- * ------------------------------------------------------------------------------------------------ */
+/* ---- What can be proved --------------------------------------------------------------------------------------- */
 
 static bool contains(ag_text bytes, ag_text what) {
     for (size_t i = 0; i + what.n <= bytes.n; i++)
@@ -416,8 +413,7 @@ static ag_status settle(releasing *r, uint64_t issue) {
     return AG_OK;
 }
 
-/* ---- Writing -------------------------------------------------------------------------------------------------------
- */
+/* ---- Writing -------------------------------------------------------------------------------------------------- */
 
 static void set_text(json_t *object, const char *key, ag_text text) {
     json_object_set_new(object, key, json_stringn(text.at ? text.at : "", text.n));
@@ -452,30 +448,30 @@ static void put_totals(const releasing *r, json_t *about) {
     json_object_set_new(about, "totals", totals);
 }
 
-static ag_status put_about(const releasing *r, ag_buffer *out) {
+static json_t *about_line(const releasing *r) {
     static const char *const columns[] = {"dossier", "profile", "to", "basis"};
     json_t *about = json_object();
-    if (!about) return no_memory(r);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         set_text(about, columns[i], ag_row_text(&r->release, columns[i]));
     set_text(about, "release", ag_row_subject(&r->view, &r->release));
     json_object_set_new(about, "frozen", json_integer((json_int_t)r->frozen));
     put_totals(r, about);
-    const ag_status status = ag_release_put_json("about", about, out, r->err);
-    json_decref(about);
+    return about;
+}
+
+static ag_status put_line(const releasing *r, const char *keyword, json_t *line, ag_buffer *out) {
+    const ag_status status = line ? ag_release_put_json(keyword, line, out, r->err) : no_memory(r);
+    json_decref(line);
     return status;
 }
 
-static ag_status put_fact_line(const releasing *r, const fact *f, const json_t *fields, ag_buffer *out) {
+static json_t *fact_line(const releasing *r, const fact *f, json_t *fields) {
     const ag_kind *kind = f->about->row.kind;
     json_t *line = json_pack("{s:s,s:O}", "subject", f->about->said, "fields", fields);
-    if (!line) return no_memory(r);
     if (ag_discloses(kind, "step", r->profile)) set_text(line, "action", f->entry.action);
     if (ag_discloses(kind, "day", r->profile))
         set_text(line, "on", f->entry.when.n ? f->entry.when : (ag_text){f->entry.at.at, 10});
-    const ag_status status = ag_release_put_json("fact", line, out, r->err);
-    json_decref(line);
-    return status;
+    return line;
 }
 
 /* What is open and what was sealed in one fact; in two where the sealed part cannot be shown with the entry. */
@@ -483,13 +479,14 @@ static ag_status put_fact(const releasing *r, const fact *f, ag_buffer *out) {
     const bool shown = f->shown && !f->shown->dropped, whole = shown && f->whole,
                opening = whole && f->unseals && json_object_size(f->sealed), apart = whole && !opening;
     if (!apart) json_object_update(f->fields, f->sealed);
-    ag_status status = put_fact_line(r, f, f->fields, out);
+    ag_status status = put_line(r, "fact", fact_line(r, f, f->fields), out);
     if (whole)
         ag_release_put_entry("entry", f->seq, f->bytes, out);
     else if (shown)
         ag_release_put_leaf(f->seq, &r->leaf[f->seq], out);
     if (opening) ag_release_put_opening((ag_text){f->plain.data, f->plain.n}, out);
-    if (status == AG_OK && apart && json_object_size(f->sealed)) status = put_fact_line(r, f, f->sealed, out);
+    if (status == AG_OK && apart && json_object_size(f->sealed))
+        status = put_line(r, "fact", fact_line(r, f, f->sealed), out);
     return status;
 }
 
@@ -497,7 +494,7 @@ static ag_status put_content(const releasing *r, ag_buffer *out) {
     ag_digest genesis;
     ag_digest_parse(ag_text_of(r->casebook->genesis), &genesis);
     ag_release_put_head(r->casebook->site, r->casebook->site_signer.open, &genesis, out);
-    ag_status status = put_about(r, out);
+    ag_status status = put_line(r, "about", about_line(r), out);
     for (size_t i = 0; i < r->facts && status == AG_OK; i++) status = put_fact(r, &r->fact[i], out);
     return status == AG_OK && out->failed ? no_memory(r) : status;
 }
@@ -551,8 +548,7 @@ static ag_status put_proof(releasing *r, uint64_t issued, ag_buffer *out) {
     return status == AG_OK && (out->failed || hashes.failed) ? no_memory(r) : status;
 }
 
-/* ---- Together ------------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status find_release(releasing *r, ag_text name) {
     r->release = ag_view_row(&r->view, name);
@@ -577,7 +573,7 @@ static ag_status ask_to_issue(const releasing *r, ag_refusals *refusals) {
 
 static ag_status write_file(releasing *r, ag_buffer *out) {
     ag_about about;
-    ag_receipt receipt;
+    ag_receipt receipt = {0};
     ag_status status = ag_casebook_about(r->casebook, &about, r->err);
     if (status == AG_OK) status = take_leaves(r, about.entries);
     if (status == AG_OK) decide_whole(r);
@@ -589,23 +585,57 @@ static ag_status write_file(releasing *r, ag_buffer *out) {
     return status == AG_OK ? put_proof(r, receipt.seq, out) : status;
 }
 
+/* Everything up to the sealed values; facts are there or the status says why not. */
+static ag_status collect(releasing *r) {
+    ag_status status = select_subjects(r);
+    if (status == AG_OK) status = take_facts(r);
+    return status == AG_OK ? open_sealed(r) : status;
+}
+
+static ag_status begin(releasing *r, ag_text release) {
+    ag_arena_init(&r->arena);
+    ag_map_init(&r->names);
+    const ag_status status = ag_casebook_view(r->casebook, (ag_text){NULL, 0}, &r->arena, &r->view, r->err);
+    return status == AG_OK ? find_release(r, release) : status;
+}
+
+static void end(releasing *r) {
+    for (size_t i = 0; i < r->facts; i++) drop_fact(&r->fact[i]);
+    free(r->fact);
+    free(r->leaf);
+    free(r->blinded);
+    ag_map_deinit(&r->names);
+    ag_arena_deinit(&r->arena);
+}
+
+static json_t *what_it_says(const releasing *r) {
+    json_t *facts = json_array();
+    for (size_t i = 0; facts && i < r->facts; i++) {
+        json_object_update(r->fact[i].fields, r->fact[i].sealed);
+        json_array_append_new(facts, fact_line(r, &r->fact[i], r->fact[i].fields));
+    }
+    return json_pack("{s:o,s:o}", "about", about_line(r), "facts", facts);
+}
+
+ag_status ag_release_gather(ag_casebook *casebook, const ag_actor *actor, ag_text release, json_t **out,
+                            ag_error *err) {
+    releasing r = {.casebook = casebook, .actor = actor, .err = err};
+    *out = NULL;
+    ag_status status = begin(&r, release);
+    if (status == AG_OK) status = ask_to_issue(&r, NULL);
+    if (status == AG_OK) status = collect(&r);
+    if (status == AG_OK && !(*out = what_it_says(&r))) status = no_memory(&r);
+    end(&r);
+    return status;
+}
+
 ag_status ag_release_write(ag_casebook *casebook, const ag_actor *actor, ag_text release, ag_buffer *out,
                            ag_refusals *refusals, ag_error *err) {
     releasing r = {.casebook = casebook, .actor = actor, .err = err};
-    ag_arena_init(&r.arena);
-    ag_map_init(&r.names);
-    ag_status status = ag_casebook_view(casebook, (ag_text){NULL, 0}, &r.arena, &r.view, err);
-    if (status == AG_OK) status = find_release(&r, release);
+    ag_status status = begin(&r, release);
     if (status == AG_OK) status = ask_to_issue(&r, refusals);
-    if (status == AG_OK) status = select_subjects(&r);
-    if (status == AG_OK) status = take_facts(&r);
-    if (status == AG_OK) status = open_sealed(&r);
+    if (status == AG_OK) status = collect(&r);
     if (status == AG_OK) status = write_file(&r, out);
-    for (size_t i = 0; i < r.facts; i++) drop_fact(&r.fact[i]);
-    free(r.fact);
-    free(r.leaf);
-    free(r.blinded);
-    ag_map_deinit(&r.names);
-    ag_arena_deinit(&r.arena);
+    end(&r);
     return status;
 }

@@ -17,6 +17,9 @@
 /* Below this, a number of people is not published. */
 enum { AG_SMALLEST_PUBLIC_COUNT = 5 };
 
+/* What the file says, without its proofs, for a paper: {"about": …, "facts": […]} as in journal/release.h; owned by the
+ * caller. AG_REFUSED as below. */
+ag_status ag_release_gather(ag_casebook *casebook, const ag_actor *actor, ag_text release, json_t **out, ag_error *err);
 /* Makes the file of an approved release, and the entry release.issue that holds its digest. AG_REFUSED: a rule forbids
  * it (`refusals`, may be NULL), nothing of the dossier may go there, or a field that would be in it is not for the
  * actor. */

@@ -702,12 +702,9 @@ static const ag_column further[] = {AG_OBJECT_COLUMNS,
                                     {"sampled", AG_COLUMN_TEXT, false, false}, /* yes: set by samples */
                                     {"hold", AG_COLUMN_INTEGER, false, false}, /* how many; set by holds */
                                     {0}};
-static const ag_fact facts[] = {{"custody", "H10", ag_custody_fact},
-                                {"where", NULL, ag_custody_where_fact},
-                                {"mni", "H14", ag_assemblage_mni_fact},
-                                {"label", "K3", ag_number_label_fact},
-                                {"law", "W5", ag_relation_fact},
-                                {0}};
+static const ag_fact facts[] = {{"custody", "H10", ag_custody_fact},    {"where", NULL, ag_custody_where_fact},
+                                {"mni", "H14", ag_assemblage_mni_fact}, {"label", "K3", ag_number_label_fact},
+                                {"law", "W5", ag_relation_fact},        {0}};
 
 const ag_kind ag_kind_remains = {
     .name = "remains",

@@ -40,8 +40,13 @@ const char *ag_request_day(const ag_view *view, int64_t day) {
 
 #define LIVE_ITEM "ASKED ACCEPTED REFUSED"
 
-/* What makes a request one that is looked for; words, NULL: it is not. */
-typedef const char *request_test(const ag_view *view, const ag_row *request);
+/* Is the request one that is looked for? */
+typedef bool request_test(const ag_view *view, const ag_row *request);
+
+static const char *name_and_state(const ag_view *view, const ag_row *request) {
+    const ag_text id = ag_row_id(request), state = ag_row_text(request, "state");
+    return ag_view_say(view, "request:%.*s is %.*s", AG_SHOWN(id), AG_SHOWN(state));
+}
 
 static const char *test_requests_of(const ag_view *view, ag_text about, request_test *test) {
     int n = 0;
@@ -49,8 +54,7 @@ static const char *test_requests_of(const ag_view *view, ag_text about, request_
     for (int i = 0; i < n; i++) {
         if (!ag_row_state(&item[i], LIVE_ITEM)) continue;
         const ag_row request = ag_view_row(view, ag_row_text(&item[i], "request"));
-        const char *words = test(view, &request);
-        if (words) return words;
+        if (test(view, &request)) return name_and_state(view, &request);
     }
     return NULL;
 }
@@ -64,31 +68,25 @@ static const char *test_requests(const ag_view *view, ag_text about, request_tes
     return words;
 }
 
-static const char *name_and_state(const ag_view *view, const ag_row *request) {
-    const ag_text id = ag_row_id(request), state = ag_row_text(request, "state");
-    return ag_view_say(view, "request:%.*s is %.*s", AG_SHOWN(id), AG_SHOWN(state));
+static bool is_open(const ag_view *view, const ag_row *request) {
+    (void)view;
+    return ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_AGREED);
 }
 
-static const char *is_open(const ag_view *view, const ag_row *request) {
-    return ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_AGREED) ? name_and_state(view, request) : NULL;
-}
-
-static const char *was_refused(const ag_view *view, const ag_row *request) {
-    return ag_row_is(request, "refused", "yes") ? name_and_state(view, request) : NULL;
+static bool was_refused(const ag_view *view, const ag_row *request) {
+    (void)view;
+    return ag_row_is(request, "refused", "yes");
 }
 
 const char *ag_request_open(const ag_view *view, ag_text about) { return test_requests(view, about, is_open); }
 const char *ag_request_refused(const ag_view *view, ag_text about) { return test_requests(view, about, was_refused); }
 
-/* Words where the offer is good for it: as a test it finds the first that is. */
-static const char *opens_host_law(const ag_view *view, const ag_row *request) {
+/* Is it an offer that is good for it? */
+static bool opens_host_law(const ag_view *view, const ag_row *request) {
     const int64_t offered = ag_row_integer(request, "offered", INT64_MAX);
     return ag_row_is(request, "direction", "offer") && offered != INT64_MAX &&
-                   ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) &&
-                   view->now / DAY >= offered + AG_FIVE_YEARS &&
-                   ag_row_integer(request, "noticed", INT64_MAX) != INT64_MAX
-               ? name_and_state(view, request)
-               : NULL;
+           ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) &&
+           view->now / DAY >= offered + AG_FIVE_YEARS && ag_row_integer(request, "noticed", INT64_MAX) != INT64_MAX;
 }
 
 const char *ag_request_host_law(const ag_view *view, ag_text about) {
@@ -333,7 +331,7 @@ static ag_status letters_fact(const ag_view *view, ag_buffer *out, ag_error *err
         const ag_text date = ag_row_text(&letter[i], "date"), kind = ag_row_text(&letter[i], "kind"),
                       answer = ag_row_text(&letter[i], "answer"), tells = ag_row_text(&letter[i], "tells"),
                       channel = ag_row_text(&letter[i], "channel"), arrived = ag_row_text(&letter[i], "delivered");
-        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s by %.*s%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
+        ag_buffer_printf(out, "%.*s %.*s%s%.*s%.*s (%.*s)%s%.*s%s", AG_SHOWN(date), AG_SHOWN(kind),
                          answer.n || tells.n ? " " : "", AG_SHOWN(answer), AG_SHOWN(tells), AG_SHOWN(channel),
                          arrived.n ? ", arrived " : "", AG_SHOWN(arrived), i + 1 < n ? "; " : "");
     }
@@ -374,6 +372,7 @@ static const char *const states[] = {"DRAFT",
                                      NULL};
 static const char *const directions[] = {"offer", "claim-state", "claim-kin", NULL};
 
+/* All of them may know who lives (S6): a refusal for it tells it to nobody else. */
 #define WRITERS_OF_REQUESTS (AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON)
 
 static const ag_field open_fields[] = {
@@ -593,8 +592,8 @@ static const ag_guard move_guards[] = {{"R3", successor_asks_for_the_same, true}
 static const ag_guard drop_guards[] = {{"R3", was_never_sent, false}, {0}};
 
 static const ag_action item_actions[] = {
-    {"request_item.add", WRITERS_OF_REQUESTS | AG_REGISTRAR, AG_CREATES, NULL, "ASKED", add_fields, add_guards, NULL,
-     AG_NO_CLOCK, "name one of the dead that a request is about"},
+    {"request_item.add", WRITERS_OF_REQUESTS, AG_CREATES, NULL, "ASKED", add_fields, add_guards, NULL, AG_NO_CLOCK,
+     "name one of the dead that a request is about"},
     {"request_item.accept", WRITERS_OF_REQUESTS, 0, "ASKED REFUSED", "ACCEPTED", remark_fields, part_guards, NULL,
      AG_NO_CLOCK, "of a request that was accepted in part: this one will be returned"},
     {"request_item.refuse", WRITERS_OF_REQUESTS, 0, "ASKED ACCEPTED", "REFUSED", remark_fields, part_guards,

@@ -19,8 +19,8 @@ const ag_rule ag_rules[] = {
      "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
      "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
     {"Q1",
-     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
-     "paper, and a newer one takes the place of the older.",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the "
+     "same paper, and a newer one takes the place of the older.",
      "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
@@ -231,7 +231,8 @@ const ag_rule ag_rules[] = {
 
     /* X: dossiers and releases (8.1, 3.3) */
     {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
-     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+     "casework 8.1", 'V', AG_HOLDS_GUARD,
+     "a dossier is frozen before it is released and holds what was recorded by then"},
     {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
      "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
     {"X3",
@@ -240,8 +241,8 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
     {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
      "numbers of people below five are not published"},
-    {"X5", "What is known of a person goes to the family before it goes to the other side.",
-     "casework 8.7", 'V', AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X5", "What is known of a person goes to the family before it goes to the other side.", "casework 8.7", 'V',
+     AG_HOLDS_STATE, "the family is told before the other side"},
     {"X8",
      "Where two sides' lists differ, what each says stands as its own claim; that there is a difference is signed, "
      "not settled by overwriting.",
@@ -272,7 +273,8 @@ const ag_rule ag_rules[] = {
     {"C2",
      "The books hold what a receipt proves, or a claim graded C3 or better; all else is in the claimed book, with its "
      "claim.",
-     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is not proved by a receipt or a claim graded C3 stays out of the books"},
+     "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "what is not proved by a receipt or a claim graded C3 stays out of the books"},
     {"C3", "Shares go to the person's own family and add up to the whole exactly, by largest remainders.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "shares of an entitlement add up to all of it"},
     {"C4", "For each person: what is due, paid in cash, given in kind, withheld, and of what nothing is known.",
@@ -282,7 +284,8 @@ const ag_rule ag_rules[] = {
      "agreed.",
      "casework 6", 'V', AG_HOLDS_GUARD, "rice is rice until a value is agreed"},
     {"C6", "Nothing is paid, kept back or disputed beyond what is there; what is proposed is spoken for.",
-     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "no account gives more than it has, and what is proposed is spoken for"},
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD,
+     "no account gives more than it has, and what is proposed is spoken for"},
     {"C7", "What is kept back names who keeps it and on what ground; one person proposes it and another posts it.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "what is kept back is proposed by one person and posted by another"},
     {"C8", "A transfer is never changed: a wrong one is reversed, once, by another, and both stay.",
@@ -324,8 +327,8 @@ const ag_rule ag_rules[] = {
     {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
      'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
     {"F10",
-     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no list "
-     "to browse.",
+     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no "
+     "list to browse.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 
     /* W: who did what to whom (3.2, 8.1) */

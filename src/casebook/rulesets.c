@@ -89,7 +89,9 @@ static const ag_field publish_fields[] = {
      "lump: once, and instalments; monthly: as long as it runs; per-member: for each of the family", 0},
     {"cause", AG_FIELD_CHOICE, AG_REQUIRED, causes, "what it is paid for", 0},
     {"standing", AG_FIELD_CHOICE, AG_REQUIRED, standings,
-     "law or order as published; pattern: a law of another country that serves as a model; claimed: only said to be so",
+     "law or order as published; pattern: a law of another country that serves as a model; claimed: only said to be "
+     "so. "
+     "What follows from the last two is claimed and not proved",
      0},
     {"valid_from", AG_FIELD_DATE, AG_REQUIRED, NULL, "for what is certified from this day on", 0},
     {"valid_until", AG_FIELD_DATE, 0, NULL, "for what is certified until this day", 0},

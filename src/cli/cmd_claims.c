@@ -178,10 +178,12 @@ static void print_pairs(const ag_claims *c, const ag_claim_group *g) {
             if (!p.contradicts && !(p.agrees && p.independent)) continue;
             if (shown++ >= PAIRS_SHOWN) continue;
             const ag_text a = c->told[i].record->id, b = c->told[k].record->id;
+            const bool unknown = c->told[i].anonymous || c->told[k].anonymous;
             printf("  %.*s and %.*s %s\n", SHOWN_TEXT(a), SHOWN_TEXT(b),
-                   !p.contradicts   ? "corroborate each other: their chains do not meet."
-                   : !p.independent ? "contradict each other, and come from one origin: was it corrected?"
-                                    : "contradict each other.");
+                   p.contradicts && p.independent ? "contradict each other."
+                   : p.contradicts                ? "contradict each other, and come from one origin: was it corrected?"
+                   : unknown                      ? "say the same, but nobody known stands behind one of them."
+                                                  : "corroborate each other: their chains do not meet.");
         }
     if (shown > PAIRS_SHOWN) printf("  and %d more pairs; --json has more of them.\n", shown - PAIRS_SHOWN);
 }

@@ -62,8 +62,7 @@ static ag_status read_options(work *w, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- One account on the screen ------------------------------------------------------------------------------------
- */
+/* ---- One account on the screen -------------------------------------------------------------------------------- */
 
 static ag_text in_arena(const work *w, ag_buffer *b) {
     const ag_text text = ag_text_of(ag_view_say(&w->view, "%s", b->data ? b->data : ""));
@@ -137,8 +136,7 @@ static void print_account(const work *w) {
     if (!any) printf("Unknown: no transfer is on record.\n");
 }
 
-/* ---- All on the screen --------------------------------------------------------------------------------------------
- */
+/* ---- All on the screen ---------------------------------------------------------------------------------------- */
 
 static void print_group(const work *w, const ag_payments_group *group, const ag_sums *sums) {
     ag_grid grid;
@@ -153,11 +151,10 @@ static void print_group(const work *w, const ag_payments_group *group, const ag_
             ag_grid_put(&grid, ag_text_of(ag_ledger_line_words(&line)));
             ag_grid_put(&grid, amount(w, &line.of, minor));
         }
-    printf("\n%.*s%s%.*s: %lld persons, of %lld nothing is known\n%s", (int)group->power.n, group->power.at,
-           group->unit.n    ? " "
-           : group->power.n ? ""
-                            : "no State recorded",
-           (int)group->unit.n, group->unit.at, (long long)group->persons, (long long)group->unknown,
+    printf("\n%.*s", (int)group->power.n, group->power.at);
+    if (!group->power.n) printf("no State recorded");
+    if (group->wave) printf(", wave %lld", (long long)group->wave);
+    printf(": %lld persons, of %lld nothing is known\n%s", (long long)group->persons, (long long)group->unknown,
            sums->n ? "\n" : "");
     if (sums->n) ag_grid_print(&grid, stdout);
 }
@@ -171,8 +168,7 @@ static void print_all(const work *w, const ag_payments *p) {
     if (p->beyond) printf("\nThere are more than %d groups: the rest was left out.\n", AG_MAX_PAYMENT_GROUPS);
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
 
 static void put_pair(ag_json_writer *j, const char *key, ag_text value) {
     if (!value.n) return;
@@ -236,7 +232,8 @@ static void put_all(const work *w, ag_json_writer *j, const ag_payments *p) {
         const ag_payments_group *group = p->group[i];
         ag_json_open(j, '{');
         put_pair(j, "power", group->power);
-        put_pair(j, "unit", group->unit);
+        ag_json_key(j, AG_TEXT("wave"));
+        ag_json_put_int(j, group->wave);
         ag_json_key(j, AG_TEXT("persons"));
         ag_json_put_int(j, group->persons);
         ag_json_key(j, AG_TEXT("unknown"));
@@ -251,8 +248,7 @@ static void put_all(const work *w, ag_json_writer *j, const ag_payments *p) {
     ag_json_close(j, ']');
 }
 
-/* ---- The journal --------------------------------------------------------------------------------------------------
- */
+/* ---- The journal ---------------------------------------------------------------------------------------------- */
 
 typedef struct journal {
     const work *w;
@@ -276,8 +272,7 @@ static ag_status write_journal(const work *w, ag_error *err) {
     return ag_output_close(&j.output, status, err);
 }
 
-/* ---- Together -----------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status print(const work *w, ag_error *err) {
     ag_payments *p = w->subject.n ? NULL : AG_NEW(w->view.arena, ag_payments, 1);
@@ -325,7 +320,7 @@ const ag_command ag_command_ledger = {
     .help =
         "Of a person (person:ID), an entitlement (entitlement:ID) or a State (state:KP): what became due, what was\n"
         "paid in cash and given in kind, what is withheld, by whom and on what ground, and of how much nothing is\n"
-        "known; then every transfer with its receipt or claim. Without a subject: sums for each State and unit.\n"
+        "known; then every transfer with its receipt or claim. Without a subject: sums for each State and wave.\n"
         "What is proved and what is only said never stand in one sum, and goods have no value here but one that\n"
         "was agreed.",
     .examples = "  antigone ledger war.casebook person:odesa-3-12\n"

@@ -9,7 +9,7 @@
 #include "base/banned.h"
 
 enum { LEFT = 62, WIDE = 520, RIGHT = 62, ABOVE = 12, TALL = 280, KEY_LINE = 22, RADIUS = 6, ARROW = 22 };
-enum { MOST_TICKS = 7, NEAR = 14, LABEL_TALL = 13, MOST_LABELS = 400 };
+enum { MOST_TICKS = 7, NEAR = 14, LABEL_TALL = 13, MOST_LABELLED = 60 };
 
 typedef struct frame {
     ag_drawing *d;
@@ -18,7 +18,7 @@ typedef struct frame {
     double high;      /* at the upper edge */
     struct {
         double x, y, width;
-    } label[MOST_LABELS];
+    } label[2 * MOST_LABELLED];
     int labels;
 } frame;
 
@@ -112,19 +112,21 @@ static void draw_arrow(ag_drawing *d, double x, double y, double to_y) {
     ag_draw_line(d, AG_PEN_LINE, x, to_y, x + 4, to_y + back);
 }
 
-/* Where a label of this width stands free, going down from beside its mark. */
-static double free_place(frame *f, double x, double y, double width) {
+static void take_place(frame *f, double x, double y, double width) {
+    f->label[f->labels].x = x;
+    f->label[f->labels].y = y;
+    f->label[f->labels++].width = width;
+}
+
+/* Where a label of this width stands free, going down from beside its mark. It clears the other by a little, so that
+ * rounding does not bring it back. */
+static double free_place(const frame *f, double x, double y, double width) {
     for (int i = 0; i < f->labels; i++) {
         if (x >= f->label[i].x + f->label[i].width || f->label[i].x >= x + width ||
             fabs(f->label[i].y - y) >= LABEL_TALL)
             continue;
-        y = f->label[i].y + LABEL_TALL;
+        y = f->label[i].y + LABEL_TALL + 0.1;
         i = -1;
-    }
-    if (f->labels < MOST_LABELS) {
-        f->label[f->labels].x = x;
-        f->label[f->labels].y = y;
-        f->label[f->labels++].width = width;
     }
     return y;
 }
@@ -145,21 +147,21 @@ static void draw_claim(const frame *f, const ag_claim_mark *m) {
 
 static void draw_label(frame *f, const ag_claim_mark *m) {
     const double x = place_x(f, middle_of(m)), width = ag_drawing_text_width(AG_PEN_STRONG, ag_text_of(m->label));
-    const double at = x + NEAR + width > LEFT + WIDE + RIGHT ? x - NEAR - width : x + NEAR;
-    ag_draw_text(f->d, AG_PEN_STRONG, AG_START, at, free_place(f, at, height_of(f, m) - 5, width), m->label);
+    const double at = x + NEAR + width > LEFT + WIDE + RIGHT ? x - NEAR - width : x + NEAR,
+                 y = free_place(f, at, height_of(f, m) - 5, width);
+    take_place(f, at, y, width);
+    ag_draw_text(f->d, AG_PEN_STRONG, AG_START, at, y, m->label);
 }
 
-/* Labels stand beside the marks and beside each other. */
+/* Labels stand beside the marks and beside each other; of many claims there are none. */
 static void draw_claims(frame *f) {
+    const bool labelled = f->chart->marks <= MOST_LABELLED;
     for (int i = 0; i < f->chart->marks; i++) {
         const ag_claim_mark *m = &f->chart->mark[i];
         draw_claim(f, m);
-        if (f->labels == MOST_LABELS) continue;
-        f->label[f->labels].x = place_x(f, middle_of(m)) - RADIUS - 2;
-        f->label[f->labels].y = height_of(f, m) + 4;
-        f->label[f->labels++].width = 2 * RADIUS + 4;
+        if (labelled) take_place(f, place_x(f, middle_of(m)) - RADIUS - 2, height_of(f, m) + 4, 2 * RADIUS + 4);
     }
-    for (int i = 0; i < f->chart->marks; i++) draw_label(f, &f->chart->mark[i]);
+    for (int i = 0; i < f->chart->marks && labelled; i++) draw_label(f, &f->chart->mark[i]);
 }
 
 /* A line to each mark from the one before it that is of the same origin. */

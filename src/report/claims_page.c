@@ -14,7 +14,7 @@ enum { MOST_MARKS = 200, MOST_ROWS = 500, MOST_NAMED = 40, CLAIM_COLUMNS = 8, BO
 
 /* ---- Words ------------------------------------------------------------------------------------------------------- */
 
-const ag_phrase ag_claims_title = {{"What is claimed", "주장된 내용", "Что утверждается", "Що стверджують"}};
+static const ag_phrase title_words = {{"What is claimed", "주장된 내용", "Что утверждается", "Що стверджують"}};
 
 static const ag_phrase
     lead = {{"{0} {0:claim|claims} about {1} {1:thing|things}, going back to {2} {2:origin|origins}.",
@@ -260,7 +260,7 @@ static int claim_columns(const ag_paper *p) {
 
 /* ---- Tables ------------------------------------------------------------------------------------------------------ */
 
-static void put_claim(ag_paper *p, ag_node *table, const json_t *claim, bool with_thing) {
+static void put_claim(ag_paper *p, ag_node *table, int columns, const json_t *claim, bool with_thing) {
     ag_claim_mark m;
     const char *by = words_of(p, list_of(claim, "by"), NULL), *origin = words_of(p, list_of(claim, "from"), NULL),
                *says =
@@ -280,14 +280,15 @@ static void put_claim(ag_paper *p, ag_node *table, const json_t *claim, bool wit
                                        origin,
                                        ag_paper_term(p, classes, ag_paper_text(claim, "class")),
                                        ag_paper_text(claim, "grade")};
-    ag_paper_row(p, table, cell, claim_columns(p));
+    ag_paper_row(p, table, cell, columns);
 }
 
 static void put_claims(ag_paper *p, ag_node *here, const json_t *group) {
-    ag_node *table = ag_paper_table(p, here, &claims_caption, claim_column, claim_columns(p));
+    const int columns = claim_columns(p);
+    ag_node *table = ag_paper_table(p, here, &claims_caption, claim_column, columns);
     const int64_t n = ag_paper_integer(group, "claims"), first = ag_paper_integer(group, "first");
     for (int64_t i = 0; i < n && i < MOST_ROWS; i++)
-        put_claim(p, table, json_array_get(list_of(p->record, "claims"), (size_t)(first + i)), false);
+        put_claim(p, table, columns, json_array_get(list_of(p->record, "claims"), (size_t)(first + i)), false);
     if (n > MOST_ROWS) ag_paper_paragraph(p, here, ag_paper_say(p, &first_rows, ag_paper_count(p, MOST_ROWS)));
 }
 
@@ -398,13 +399,14 @@ static void put_origins(ag_paper *p) {
 
 static void put_singles(ag_paper *p) {
     const json_t *groups = list_of(p->record, "groups");
+    const int columns = claim_columns(p);
     ag_node *table = NULL, *here = NULL;
     for (size_t i = 0, shown = 0; i < json_array_size(groups) && shown < MOST_ROWS; i++) {
         const json_t *group = json_array_get(groups, i);
         if (ag_paper_integer(group, "claims") != 1) continue;
         if (!here) here = ag_paper_section(p, &singles_title);
-        if (!table) table = ag_paper_table(p, here, &claims_caption, claim_column, claim_columns(p));
-        put_claim(p, table, claim_at(p, json_object_get(group, "first")), true);
+        if (!table) table = ag_paper_table(p, here, &claims_caption, claim_column, columns);
+        put_claim(p, table, columns, claim_at(p, json_object_get(group, "first")), true);
         shown++;
     }
 }
@@ -442,7 +444,7 @@ ag_status ag_report_claims(const json_t *record, ag_language language, ag_buffer
     ag_arena arena;
     ag_arena_init(&arena);
     ag_paper paper = {.arena = &arena, .language = language, .record = record};
-    const char *title = ag_claims_title.in[language];
+    const char *title = title_words.in[language];
     ag_document_init(&paper.document, &arena, ag_language_tag(language), title);
     ag_node *header = ag_document_add(&paper.document, &paper.document.root, AG_BLOCK_HEADER, NULL);
     ag_document_add(&paper.document, header, AG_BLOCK_QUIET, "Antigone");

@@ -7,7 +7,6 @@
 
 /* Adds its sections to the paper's document; the record is paper->record. */
 void ag_claims_compose(ag_paper *paper);
-extern const ag_phrase ag_claims_title;
 /* claims.html, appended to *out. */
 ag_status ag_report_claims(const json_t *record, ag_language language, ag_buffer *out_html, ag_error *err);
 

@@ -11,6 +11,7 @@
 #include "journal/base64.h"
 #include "journal/canonical.h"
 #include "report/paper_code.h"
+#include "report/pdf.h"
 #include "report/words.h"
 
 #include "base/banned.h"
@@ -130,7 +131,7 @@ static ag_status do_it(making *m, const char *action, const char *subject, json_
     return status;
 }
 
-static ag_status issue(making *m, ag_text about, ag_paper_made *out, ag_error *err) {
+static ag_status issue_new(making *m, ag_text about, ag_paper_made *out, ag_error *err) {
     ag_receipt receipt;
     json_t *field = json_pack("{s:s,s:s%,s:s}", "type", m->type->name, "about", about.at, about.n, "record", m->hex);
     ag_status status = do_it(m, "paper.issue", NULL, field, true, &receipt, err);
@@ -202,6 +203,7 @@ static ag_status write_paper(making *m, ag_paper_made *out, ag_error *err) {
 
 static ag_status make(making *m, ag_text subject, ag_paper_made *out, ag_error *err) {
     ag_status status = check_allowed(m, err);
+    if (status == AG_OK) status = ag_pdf_ready(err);
     if (status == AG_OK) status = gather(m, err);
     if (status != AG_OK) return status;
     if (m->type->flags & AG_PAPER_LABEL)
@@ -211,7 +213,7 @@ static ag_status make(making *m, ag_text subject, ag_paper_made *out, ag_error *
     if (status == AG_OK) status = fix_record(m, err);
     if (status != AG_OK) return status;
     const bool same = ag_text_equal(ag_row_text(&standing, "record"), ag_text_of(m->hex));
-    status = same ? copy(m, &standing, out, err) : issue(m, subject, out, err);
+    status = same ? copy(m, &standing, out, err) : issue_new(m, subject, out, err);
     return status == AG_OK ? write_paper(m, out, err) : status;
 }
 
@@ -234,6 +236,9 @@ static ag_status make_copy(making *m, ag_paper_made *out, ag_error *err) {
         return ag_fail(err, AG_REFUSED, NULL, "only the site that issued it can sign it again");
     m->view.row = ag_view_row(&m->view, ag_row_text(&paper, "about"));
     ag_status status = check_allowed(m, err);
+    if (status == AG_OK && m->type->flags & AG_PAPER_LETTER) status = gather(m, err);
+    json_decref(m->record);
+    m->record = NULL;
     if (status == AG_OK) status = load_record(m, &paper, &m->record, err);
     if (status == AG_OK) status = fix_record(m, err);
     if (status == AG_OK) status = copy(m, &paper, out, err);
@@ -264,8 +269,10 @@ static ag_status fallen(making *m, const char *state, const char *salt, json_t *
     for (int i = 0; i < n && word; i++) {
         ag_digest digest;
         ag_buffer_clear(&text);
-        const bool ours = ag_text_equal(ag_row_text(&row[i], "origin"), ag_text_of(ag_casebook_site(m->casebook)));
-        if (!ours || !ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
+        const ag_paper_type *type = ag_paper_type_find(ag_row_text(&row[i], "type"));
+        const bool ours = ag_text_equal(ag_row_text(&row[i], "origin"), ag_text_of(ag_casebook_site(m->casebook))),
+                   letter = type && type->flags & AG_PAPER_LETTER;
+        if (!ours || letter || !ag_digest_parse(ag_row_text(&row[i], "record"), &digest)) continue;
         ag_recall_digest(salt, kept(m, ag_row_id(&row[i])), base64url(&m->arena, &digest), &text);
         word[k++] = kept(m, (ag_text){text.data, text.n});
     }

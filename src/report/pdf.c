@@ -1,8 +1,9 @@
 /* Documents as PDF: see pdf.h. Two passes of the same flow: the first counts the pages, the second paints them. */
 #include "report/pdf.h"
 
+#include <assert.h>
 #include <cairo-pdf.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "report/pdf_flow.h"
 #include "report/words.h"
@@ -62,6 +63,7 @@ void ag_flow_colour(ag_flow *f, const char *hex) {
 }
 
 void ag_flow_open(ag_flow *f, const char *tag) {
+    assert(f->tags < AG_PDF_TAGS);
     f->tag[f->tags++] = tag;
     if (f->paint) cairo_tag_begin(f->cairo, tag, NULL);
 }
@@ -181,6 +183,14 @@ static void tagged_text(ag_flow *f, const char *tag, ag_style style, const char 
     ag_flow_text(f, style, text, x, f->left + f->width - x, PANGO_ALIGN_LEFT);
     ag_flow_close(f);
     ag_flow_gap(f, after);
+}
+
+static void item(ag_flow *f, const ag_node *node) {
+    ag_flow_need(f, 14);
+    ag_flow_set(f, f->layout, AG_STYLE_BODY, "\xE2\x80\x93", -1);
+    ag_flow_show(f, f->layout, AG_STYLE_BODY, f->left, f->y);
+    tagged_text(f, "P", AG_STYLE_BODY, node->text, f->left + 12, 2);
+    ag_flow_children(f, node);
 }
 
 static void notice(ag_flow *f, const ag_node *node) {
@@ -318,14 +328,7 @@ static void block(ag_flow *f, const ag_node *node) {
         tagged_text(f, "P", AG_STYLE_QUIET, node->text, f->left, 4);
         break;
     case AG_BLOCK_ITEM:
-        ag_flow_text(f, AG_STYLE_BODY, "\xE2\x80\x93", f->left, 12, PANGO_ALIGN_LEFT);
-        if (node->text && !f->lacks_letters) {
-            ag_flow_set(f, f->layout, AG_STYLE_BODY, "\xE2\x80\x93", -1);
-            int width, height;
-            pango_layout_get_size(f->layout, &width, &height);
-            f->y -= (double)height / PANGO_SCALE;
-        }
-        tagged_text(f, "P", AG_STYLE_BODY, node->text, f->left + 12, 2);
+        item(f, node);
         break;
     case AG_BLOCK_NOTICE:
         notice(f, node);
@@ -441,6 +444,13 @@ static ag_status write_pages(ag_flow *f, cairo_surface_t *surface, ag_error *err
     return status == CAIRO_STATUS_SUCCESS
                ? AG_OK
                : ag_fail(err, AG_ENVIRONMENT, NULL, "the PDF cannot be made: %s", cairo_status_to_string(status));
+}
+
+ag_status ag_pdf_ready(ag_error *err) {
+    PangoFontMap *map = pango_cairo_font_map_new();
+    const ag_status status = fonts_are_here(map, err);
+    g_object_unref(map);
+    return status;
 }
 
 ag_status ag_document_pdf(const ag_document *document, const ag_pdf_options *options, ag_buffer *out, ag_error *err) {

@@ -23,4 +23,7 @@ typedef struct ag_pdf_options {
 /* Appended to `out`. AG_ENVIRONMENT: fonts are missing, or memory. */
 ag_status ag_document_pdf(const ag_document *document, const ag_pdf_options *options, ag_buffer *out, ag_error *err);
 
+/* Whether a PDF can be made here, before something rests on it. AG_ENVIRONMENT: fonts are missing. */
+ag_status ag_pdf_ready(ag_error *err);
+
 #endif

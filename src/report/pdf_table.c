@@ -1,5 +1,7 @@
 /* Tables and facts of a PDF: see pdf_flow.h. Columns are as wide as their contents ask for, and break within cells
  * where that is more than the page. */
+#include <assert.h>
+
 #include "report/pdf_flow.h"
 
 #include "base/banned.h"
@@ -35,7 +37,8 @@ static void measure(ag_flow *f, const ag_node *table, columns *c) {
     *c = (columns){0};
     for (const ag_node *row = table->first; row; row = row->next) {
         int i = 0;
-        for (const ag_node *cell = row->first; cell && i < AG_PDF_COLUMNS; cell = cell->next, i++) {
+        for (const ag_node *cell = row->first; cell; cell = cell->next, i++) {
+            assert(i < AG_PDF_COLUMNS);
             ag_flow_set(f, f->layout, style_of(row, cell), cell->text, -1);
             const double natural = width_of(f->layout);
             if (natural > c->natural[i]) c->natural[i] = natural;

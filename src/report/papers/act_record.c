@@ -3,6 +3,7 @@
  * under their numbers: no name comes into it, and what is said is not stated as found. */
 #include <string.h>
 
+#include "casebook/deployments.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 #include "journal/entry.h"
@@ -23,17 +24,6 @@ static json_t *add_to(json_t *list) {
     return one;
 }
 
-static void gather_grade(ag_gather *g, json_t *into, ag_text claim) {
-    int n;
-    const ag_row *grade = ag_view_rows(&g->view, &ag_kind_assessment, "claim", claim, 0, &n);
-    int last = 0;
-    for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
-    if (!n) return;
-    ag_gather_column(g, into, &grade[last], "reliability");
-    ag_gather_column(g, into, &grade[last], "credibility");
-}
-
 /* Each claim once, however many parts of the act rest on it. */
 static ag_status gather_claims(ag_gather *g, json_t *claims, ag_text names, ag_error *err) {
     static const char *const open[] = {"state", "predicate", "value", "said", "valid", "source", "file"};
@@ -44,14 +34,17 @@ static ag_status gather_claims(ag_gather *g, json_t *claims, ag_text names, ag_e
         size_t i;
         const json_t *known;
         bool there = false;
-        json_array_foreach(claims, i, known) there =
-            there || ag_text_equal(name, text_of_json(json_object_get(known, "claim")));
+        json_array_foreach(claims, i, known) {
+            there = there || ag_text_equal(name, text_of_json(json_object_get(known, "claim")));
+        }
         if (there) continue;
         const ag_row row = ag_view_row(&g->view, name);
         json_t *one = add_to(claims);
         ag_gather_text(g, one, "claim", name);
         for (size_t k = 0; k < sizeof open / sizeof *open; k++) ag_gather_column(g, one, &row, open[k]);
-        gather_grade(g, one, name);
+        const ag_row grade = ag_claim_last_grade(&g->view, name);
+        ag_gather_column(g, one, &grade, "reliability");
+        ag_gather_column(g, one, &grade, "credibility");
         status = ag_whom_open(g, one, &row, sealed, err);
     }
     return status;
@@ -291,8 +284,11 @@ static void add_involved(ag_paper *p) {
                                     ag_paper_text(one, "claim")};
         ag_paper_row(p, table, cell, 3);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "text")) ag_document_labelled(
-        &p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "who"), ag_paper_text(one, "text"));
+    json_array_foreach(list, i, one) {
+        if (*ag_paper_text(one, "text"))
+            ag_document_labelled(&p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "who"),
+                                 ag_paper_text(one, "text"));
+    }
 }
 
 static void add_claims(ag_paper *p) {
@@ -311,8 +307,11 @@ static void add_claims(ag_paper *p) {
                                ag_paper_text(one, "credibility"))};
         ag_paper_row(p, table, cell, 5);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "text")) ag_document_labelled(
-        &p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "claim"), ag_paper_text(one, "text"));
+    json_array_foreach(list, i, one) {
+        if (*ag_paper_text(one, "text"))
+            ag_document_labelled(&p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "claim"),
+                                 ag_paper_text(one, "text"));
+    }
 }
 
 static void add_evidence(ag_paper *p) {

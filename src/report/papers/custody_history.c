@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "casebook/custody.h"
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
@@ -13,13 +14,10 @@
 
 /* ---- Gathering -------------------------------------------------------------------------------------------------- */
 
-enum { DEPTH = 8, EVENTS = 4096 };
-
 typedef struct hands {
     ag_gather *gather;
-    const ag_row *row[EVENTS];
-    int n;
-    bool more; /* than can be told */
+    const ag_row **row; /* arena: [capacity] */
+    int n, capacity;
 } hands;
 
 static bool is_known(const hands *h, const ag_row *row) {
@@ -28,18 +26,33 @@ static bool is_known(const hands *h, const ag_row *row) {
     return false;
 }
 
-/* Events of the object that were recorded from `from` on and before `to`. */
+static void add_event_row(hands *h, const ag_row *row) {
+    if (is_known(h, row)) return;
+    if (h->n == h->capacity) {
+        const int capacity = h->capacity ? 2 * h->capacity : 64;
+        const ag_row **more = AG_NEW(h->gather->view.arena, const ag_row *, capacity);
+        if (!more) return; /* the arena remembers */
+        if (h->n) memcpy(more, h->row, (size_t)h->n * sizeof *more);
+        h->row = more;
+        h->capacity = capacity;
+    }
+    h->row[h->n++] = row;
+}
+
+/* Events of the object that were recorded from `from` on and before `to` (ag_order_of). */
 static void add_events(hands *h, ag_text object, int64_t from, int64_t to) {
     int n;
     const ag_row *row = ag_view_rows(&h->gather->view, &ag_kind_custody, "object", object, 0, &n);
     for (int i = 0; i < n; i++) {
-        const int64_t opened = ag_row_integer(&row[i], "opened", 0);
-        if (opened < from || opened >= to || is_known(h, &row[i])) continue;
-        if (h->n == EVENTS)
-            h->more = true;
-        else
-            h->row[h->n++] = &row[i];
+        const int64_t recorded = ag_row_integer(&row[i], "recorded", 0);
+        if (recorded >= from && recorded < to) add_event_row(h, &row[i]);
     }
+}
+
+static int64_t order_of(const ag_entry *entry) {
+    int64_t at = 0;
+    ag_time_parse(entry->at, &at);
+    return ag_order_of(at, entry->seq);
 }
 
 /* Its own events, and those of what it was in while it was in it: entries of its history say when it went in and came
@@ -50,7 +63,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
     ag_text inside = {NULL, 0};
     int64_t since = 0;
     add_events(h, object, from, to);
-    if (depth == DEPTH) return AG_OK;
+    if (depth == AG_MAX_CONTAINER_DEPTH) return AG_OK;
     ag_status status = ag_casebook_history(&h->gather->view, object, 0, &past, &n, err);
     for (int i = n - 1; i >= -1 && status == AG_OK; i--) {
         ag_entry entry = {0};
@@ -59,7 +72,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
         const char *into = json_string_value(json_object_get(entry.data, "container"));
         if (!into) into = json_string_value(json_object_get(entry.data, "packet"));
         const ag_action *action = i >= 0 ? ag_action_find(entry.action) : NULL;
-        const int64_t at = i >= 0 ? (int64_t)past[i].seq : to;
+        const int64_t at = i >= 0 ? order_of(&entry) : to;
         if (inside.n && (i < 0 || into || (action && action->apply == ag_custody_apply_leave))) {
             status = follow(h, inside, since > from ? since : from, at < to ? at : to, depth + 1, err);
             inside.n = 0;
@@ -76,9 +89,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
 static int by_moment(const void *a, const void *b) {
     const ag_row *const *x = a, *const *y = b;
     const int64_t mx = ag_row_integer(*x, "moment", 0), my = ag_row_integer(*y, "moment", 0);
-    const int64_t ox = ag_row_integer(*x, "opened", 0), oy = ag_row_integer(*y, "opened", 0);
-    if (mx != my) return mx < my ? -1 : 1;
-    return ox < oy ? -1 : ox > oy;
+    return mx != my ? (mx < my ? -1 : 1) : ag_row_compare(*x, *y);
 }
 
 /* Places and explanations are sealed; one entry says that they were read. */
@@ -94,11 +105,11 @@ static ag_status open_sealed(const hands *h, ag_wanted **out, ag_error *err) {
 }
 
 static json_t *event_of(ag_gather *g, const ag_row *row, const ag_wanted *sealed) {
-    static const char *const column[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
-                                         "by_action", "broken", "expected", "sealed",      "state"};
+    static const char *const shown[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
+                                        "by_action", "broken", "expected", "sealed",      "state"};
     char moment[21];
     json_t *event = json_object();
-    for (size_t i = 0; i < sizeof column / sizeof *column; i++) ag_gather_column(g, event, row, column[i]);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) ag_gather_column(g, event, row, shown[i]);
     const int64_t at = ag_row_integer(row, "moment", 0);
     /* Midnight is a day of which no more is known. */
     ag_time_format(at, moment);
@@ -112,18 +123,14 @@ static json_t *event_of(ag_gather *g, const ag_row *row, const ag_wanted *sealed
 static ag_status gather(ag_gather *g, ag_error *err) {
     const ag_row *row = &g->view.row;
     const ag_text subject = ag_row_subject(&g->view, row), holder = ag_custody_holder(&g->view, row);
-    hands *h = AG_NEW(g->view.arena, hands, 1);
+    hands all = {.gather = g}, *h = &all;
     ag_wanted *sealed = NULL;
     int gaps;
-    if (!h) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
-    h->gather = g;
     ag_status status = follow(h, subject, 0, INT64_MAX, 0, err);
     if (status != AG_OK) return status;
-    if (h->more) return ag_fail(err, AG_REFUSED, NULL, "it has more than %d events", EVENTS);
     const ag_row *gap = ag_custody_gaps(&g->view, row, &gaps);
-    for (int i = 0; i < gaps; i++)
-        if (!is_known(h, &gap[i]) && h->n < EVENTS) h->row[h->n++] = &gap[i];
-    qsort(h->row, (size_t)h->n, sizeof(const ag_row *), by_moment);
+    for (int i = 0; i < gaps; i++) add_event_row(h, &gap[i]);
+    if (h->n) qsort(h->row, (size_t)h->n, sizeof(const ag_row *), by_moment);
     status = open_sealed(h, &sealed, err);
     if (status != AG_OK) return status;
     json_t *events = json_array();
@@ -261,9 +268,11 @@ static void compose(ag_paper *p) {
     section = ag_paper_section(p, &changes);
     if (!json_array_size(events)) ag_paper_paragraph(p, section, ag_paper_say(p, &none));
     ag_node *table = json_array_size(events) ? ag_paper_table(p, section, &caption, column, COLUMNS) : NULL;
-    json_array_foreach(events, i, event) add_event(p, table, event);
+    json_array_foreach(events, i, event) { add_event(p, table, event); }
     if (gaps) section = ag_paper_section(p, &gaps_title);
-    json_array_foreach(events, i, event) if (is_gap(event)) add_gap(p, section, event);
+    json_array_foreach(events, i, event) {
+        if (is_gap(event)) add_gap(p, section, event);
+    }
     ag_paper_signature(p, &keeper);
 }
 

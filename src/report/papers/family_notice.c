@@ -279,6 +279,7 @@ const ag_paper_type ag_paper_family_notice = {
     .name = "family-notice",
     .kinds = "notification",
     .roles = AG_CASE_OFFICER | AG_LIAISON,
+    .flags = AG_PAPER_LETTER,
     .title = {{"A letter to the family", "가족에게 드리는 편지", "Письмо семье", "Лист родині"}},
     .gather = gather,
     .compose = compose,

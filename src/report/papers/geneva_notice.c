@@ -14,11 +14,13 @@
 /* ---- Gathering -------------------------------------------------------------------------------------------------- */
 
 static ag_status gather(ag_gather *g, ag_error *err) {
-    static const char *const sealed[] = {"died", "died_place", "cause",  "captured", "burial",
-                                         "kin",  "account",    "credit", NULL};
+    /* Kin first: they are left out where they may be in danger. */
+    static const char *const sealed[] = {"kin",    "died",    "died_place", "cause", "captured",
+                                         "burial", "account", "credit",     NULL};
     static const char *const open[] = {"number", "issuer", "individual", "marked", "effects", "through", "currency"};
     const ag_row *row = &g->view.row;
     const ag_row person = ag_view_row(&g->view, ag_row_text(row, "person"));
+    const ag_row risk = ag_certificate_kin_at_risk(&g->view, ag_row_text(row, "person"));
     const char *lacks = ag_certificate_lacks(&g->view, row);
     ag_status status = AG_OK;
     if (!ag_row_is(row, "type", "geneva-notice"))
@@ -29,7 +31,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     json_object_set_new(g->record, "person", who);
     ag_gather_text(g, g->record, "certificate", ag_row_id(row));
     if (ag_row_there(&person)) status = ag_whom_gather(g, who, &person, err);
-    if (status == AG_OK) status = ag_whom_open(g, g->record, row, sealed, err);
+    if (status == AG_OK) status = ag_whom_open(g, g->record, row, sealed + ag_row_there(&risk), err);
     if (status == AG_OK) status = ag_whom_gather_orders(g, err);
     ag_gather_essential(g, ag_row_id(row));
     ag_gather_essential(g, ag_text_of(ag_paper_text(who, "name")));

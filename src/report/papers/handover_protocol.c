@@ -7,15 +7,15 @@
 #include "casebook/kinds.h"
 #include "casebook/standing.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
 /* ---- Gathering ------------------------------------------------------------------------------------------------- */
 
 static int by_line(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX),
-                  p = ag_row_integer(a, "opened", 0), q = ag_row_integer(b, "opened", 0);
-    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX);
+    return x != y ? (x < y ? -1 : 1) : ag_row_compare(a, b);
 }
 
 static void without_kind(ag_gather *g, json_t *into, const char *name, ag_text subject) {
@@ -241,16 +241,18 @@ static void compose_differences(ag_paper *p) {
                                                 ag_paper_say(p, is_signed ? &yes : &not_yet)};
         ag_paper_row(p, table, cell, DIFFERENCE_COLUMNS);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "explanation")) ag_paper_paragraph(
-        p, section, ag_paper_say(p, &explanation, line_of_difference(p, one), ag_paper_text(one, "explanation")));
+    json_array_foreach(list, i, one) {
+        const char *why = ag_paper_text(one, "explanation");
+        if (*why) ag_paper_paragraph(p, section, ag_paper_say(p, &explanation, line_of_difference(p, one), why));
+    }
 }
 
 static void compose(ag_paper *p) {
     const json_t *r = p->record;
     const char *agreed = ag_paper_text(r, "agreed");
     ag_node *facts = ag_document_add(&p->document, ag_paper_section(p, &the_sides), AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &gives, ag_paper_text(r, "sender"));
-    ag_paper_fact(p, facts, &takes, ag_paper_text(r, "receiver"));
+    ag_paper_fact(p, facts, &gives, ag_whom_power(p, ag_paper_text(r, "sender")));
+    ag_paper_fact(p, facts, &takes, ag_whom_power(p, ag_paper_text(r, "receiver")));
     ag_paper_fact(p, facts, &agreed_day, *agreed ? ag_paper_date(p, agreed) : "");
     ag_paper_fact(p, facts, &place_of, ag_paper_text(r, "place"));
     ag_paper_fact(p, facts, &looks_on, ag_paper_text(r, "witness"));

@@ -8,6 +8,7 @@
 #include "casebook/repatriation.h"
 #include "journal/entry.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -318,27 +319,24 @@ static const ag_phrase objection = {{"{0} objected to the claim of the kin on {1
                                      "custom it does not. Both are stated here.",
                                      "{0} 측은 {1}에 친족의 요청에 반대하였습니다. 조약에 따르면 이는 효력이 있고 "
                                      "관습법에 따르면 효력이 없습니다. 여기에 두 가지를 모두 적습니다.",
-                                     "Возражение против запроса родственников: {0}, {1}. По договору оно имеет "
-                                     "значение, по обычаю нет. Здесь указано и то и другое.",
-                                     "Заперечення проти запиту родичів: {0}, {1}. За договором воно має значення, за "
-                                     "звичаєм ні. Тут зазначено і те і те."}};
+                                     "{1} поступило возражение против запроса родственников: {0}. По договору оно "
+                                     "имеет значение, по обычаю нет. Здесь указано и то и другое.",
+                                     "{1} надійшло заперечення проти запиту родичів: {0}. За договором воно має "
+                                     "значення, за звичаєм ні. Тут зазначено і те і те."}};
 static const ag_phrase no_objection = {
     {"No objection of the home country is on record.", "본국의 반대는 기록된 것이 없습니다.",
      "Возражений государства происхождения не записано.", "Заперечень держави походження не записано."}};
-static const ag_phrase five_years = {{"The offer whose arrival is proved is of {0}. Five years from it end on {1}. "
-                                      "Only then, and after a notice that has arrived, may the host's "
-                                      "own law on cemeteries apply (article 34(3)).",
-                                      "전달이 확인된 송환 제의의 날짜는 {0}입니다. 그로부터 5년은 {1}에 끝납니다. 그 "
-                                      "뒤에, 그리고 통지가 전달된 뒤에만 보관국의 묘지에 관한 국내법이 "
-                                      "적용될 수 있습니다(제34조 3항).",
-                                      "Предложение, вручение которого доказано, сделано {0}. Пять лет с этого дня "
-                                      "истекают {1}. Лишь после этого и после вручённого уведомления может "
-                                      "применяться право страны захоронения о кладбищах (статья 34(3)).",
-                                      "Пропозицію, вручення якої доведено, зроблено {0}. П’ять років від цього дня "
-                                      "спливають {1}. Лише після того і після врученого повідомлення може "
-                                      "застосовуватися право країни поховання про кладовища (стаття 34(3))."}};
+static const ag_phrase five_years = {
+    {"The offer whose arrival is proved is of {0}. Five years from it end on {1}. Only then, and after a notice that "
+     "has arrived, may the host's own law on cemeteries apply (article 34(3)).",
+     "전달이 확인된 송환 제의의 날짜는 {0}입니다. 그로부터 5년은 {1}에 끝납니다. 그 뒤에, 그리고 통지가 전달된 뒤에만 "
+     "보관국의 묘지에 관한 국내법이 적용될 수 있습니다(제34조 3항).",
+     "{0} сделано предложение, вручение которого доказано; {1} истекают пять лет с этого дня. Лишь после этого и после "
+     "вручённого уведомления может применяться право страны захоронения о кладбищах (статья 34(3)).",
+     "{0} зроблено пропозицію, вручення якої доведено; {1} спливають п’ять років від цього дня. Лише після того і "
+     "після врученого повідомлення може застосовуватися право країни поховання про кладовища (стаття 34(3))."}};
 static const ag_phrase notice_arrived = {{"The notice arrived on {0}.", "통지는 {0}에 전달되었습니다.",
-                                          "Уведомление вручено {0}.", "Повідомлення вручено {0}."}};
+                                          "{0} уведомление вручено.", "{0} повідомлення вручено."}};
 static const ag_phrase notice_lacks = {
     {"No such notice is proved to have arrived.", "그러한 통지가 전달되었다는 증거는 없습니다.",
      "Вручение такого уведомления не доказано.", "Вручення такого повідомлення не доведено."}};
@@ -379,8 +377,8 @@ static void compose_request(ag_paper *p) {
     const json_t *r = p->record;
     ag_node *facts = ag_document_add(&p->document, ag_paper_section(p, &the_request), AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &what, ag_paper_term(p, directions, ag_paper_text(r, "direction")));
-    ag_paper_fact(p, facts, &holder, ag_paper_text(r, "holder"));
-    ag_paper_fact(p, facts, &claimant, ag_paper_text(r, "claimant"));
+    ag_paper_fact(p, facts, &holder, ag_whom_power(p, ag_paper_text(r, "holder")));
+    ag_paper_fact(p, facts, &claimant, ag_whom_power(p, ag_paper_text(r, "claimant")));
     ag_paper_fact(p, facts, &dead_listed, count_of(p, "items"));
     ag_paper_fact(p, facts, &dead_counted, count_of(p, "bodies"));
     ag_paper_fact(p, facts, &state_now, ag_paper_term(p, states, ag_paper_text(r, "state")));
@@ -455,8 +453,9 @@ static void compose_law(ag_paper *p) {
     ag_paper_paragraph(p, section, ag_paper_say(p, &treaty));
     ag_paper_paragraph(p, section, ag_paper_say(p, &custom));
     if (*ag_paper_text(r, "objector"))
-        ag_paper_paragraph(p, section,
-                           ag_paper_say(p, &objection, ag_paper_text(r, "objector"), date_of(p, r, "objected")));
+        ag_paper_paragraph(
+            p, section,
+            ag_paper_say(p, &objection, ag_whom_power(p, ag_paper_text(r, "objector")), date_of(p, r, "objected")));
     else if (strcmp(ag_paper_text(r, "direction"), "claim-kin") == 0)
         ag_paper_paragraph(p, section, ag_paper_say(p, &no_objection));
     if (*ag_paper_text(r, "offered")) {

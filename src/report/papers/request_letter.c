@@ -1,12 +1,13 @@
 /* The letter by which the return of the dead is offered or asked for, to a State or to kin: how many, under which
- * numbers, and by when an answer is asked for. It names nobody who is said to live: where somebody in it is, there is
- * no letter (A11). A person who is asked for by name is named as the family knows him, never by a cover name. */
+ * numbers, and by when an answer is asked for. It names nobody: names go apart, under seal, for a letter passes through
+ * many hands. Where somebody in it is said to live there is no letter (A11). */
 #include <string.h>
 
 #include "casebook/kinds.h"
 #include "casebook/repatriation.h"
 #include "casebook/standing.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -26,11 +27,12 @@ static void gather_dead(ag_gather *g) {
     json_t *list = json_array();
     const ag_row *item =
         ag_view_rows(&g->view, &ag_kind_request_item, "request", ag_row_subject(&g->view, &g->view.row), 0, &n);
-    int64_t dead = 0;
+    int64_t dead = 0, named = 0;
     for (int i = 0; i < n; i++) {
         const ag_text about = ag_row_text(&item[i], "about");
         if (!ag_row_state(&item[i], "ASKED ACCEPTED REFUSED")) continue;
         dead++;
+        named += ag_text_starts(about, AG_TEXT("person:"));
         if (!ag_text_starts(about, AG_TEXT("individual:"))) {
             add_dead(g, list, &item[i], about);
             continue;
@@ -39,6 +41,7 @@ static void gather_dead(ag_gather *g) {
         for (int k = 0; k < elements; k++) add_dead(g, list, &item[i], ag_row_subject(&g->view, &element[k]));
     }
     json_object_set_new(g->record, "dead", list);
+    json_object_set_new(g->record, "named", json_integer(named));
     json_object_set_new(g->record, "count", json_integer(dead + ag_row_integer(&g->view.row, "bodies", 0)));
 }
 
@@ -119,7 +122,7 @@ static const ag_phrase again = {
      "Впервые мы обратились {0}; всего обращений: {1}. Мы обращаемся вновь.",
      "Уперше ми звернулися {0}; усього звернень: {1}. Ми звертаємося знову."}};
 static const ag_phrase answer_by = {{"We ask you to answer by {0}.", "{0}까지 회답하여 주시기를 바랍니다.",
-                                     "Просим ответить до {0}.", "Просимо відповісти до {0}."}};
+                                     "До {0} просим дать ответ.", "До {0} просимо дати відповідь."}};
 static const ag_phrase answer_soon = {{"We ask you to answer as soon as you can.",
                                        "되도록 빨리 회답하여 주시기를 바랍니다.", "Просим ответить как можно скорее.",
                                        "Просимо відповісти якнайшвидше."}};
@@ -145,6 +148,11 @@ static const ag_phrase not_listed = {
      "Кроме того, не перечислены поодиночке: {0}.", "Крім того, не перелічено поодинці: {0}."}};
 static const ag_phrase none_listed = {{"They are not listed one by one.", "하나하나 적은 명단은 없습니다.",
                                        "Они не перечислены поодиночке.", "Їх не перелічено поодинці."}};
+static const ag_phrase enclosed = {
+    {"The particulars of those who are sought by name, {0} in number, are enclosed apart, under seal.",
+     "이름으로 찾는 {0}명의 인적 사항은 따로 봉하여 함께 보냅니다.",
+     "Сведения о тех, кого разыскивают поимённо (всего: {0}), прилагаются отдельно, в запечатанном виде.",
+     "Відомості про тих, кого розшукують поіменно (усього: {0}), додаються окремо, в запечатаному вигляді."}};
 static const ag_phrase column[] = {
     {{"#No.", "#순번", "#№", "#№"}},
     {{"Our number", "저희 번호", "Наш номер", "Наш номер"}},
@@ -164,7 +172,7 @@ static int direction_of(const ag_paper *p) {
 
 static void compose_dead(ag_paper *p) {
     const json_t *list = json_object_get(p->record, "dead"), *one;
-    const int64_t bodies = ag_paper_integer(p->record, "bodies");
+    const int64_t bodies = ag_paper_integer(p->record, "bodies"), named = ag_paper_integer(p->record, "named");
     size_t i;
     ag_node *section = ag_paper_section(p, &the_dead);
     ag_node *table = json_array_size(list) ? ag_paper_table(p, section, NULL, column, 3) : NULL;
@@ -177,6 +185,7 @@ static void compose_dead(ag_paper *p) {
         ag_paper_paragraph(p, section, ag_paper_say(p, &none_listed));
     else if (bodies)
         ag_paper_paragraph(p, section, ag_paper_say(p, &not_listed, ag_paper_count(p, bodies)));
+    if (named) ag_paper_paragraph(p, section, ag_paper_say(p, &enclosed, ag_paper_count(p, named)));
 }
 
 static void compose(ag_paper *p) {
@@ -186,8 +195,8 @@ static void compose(ag_paper *p) {
     const char *deadline = ag_paper_text(r, "deadline"), *count = ag_paper_count(p, ag_paper_integer(r, "count"));
     ag_node *section = ag_paper_section(p, &the_letter);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &to, ag_paper_text(r, direction == OFFER ? "claimant" : "holder"));
-    ag_paper_fact(p, facts, &from, ag_paper_text(r, direction == OFFER ? "holder" : "claimant"));
+    ag_paper_fact(p, facts, &to, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "claimant" : "holder")));
+    ag_paper_fact(p, facts, &from, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "holder" : "claimant")));
     ag_paper_fact(p, facts, &how_many, count);
     ag_paper_paragraph(p, section, ag_paper_say(p, &ask[direction], count));
     ag_paper_paragraph(p, section, ag_paper_say(p, direction == OFFER ? &keep : &please_keep));
@@ -207,7 +216,7 @@ static void compose(ag_paper *p) {
 const ag_paper_type ag_paper_request_letter = {
     .name = "request-letter",
     .kinds = "request",
-    .roles = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON,
+    .roles = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON, /* who may know who lives (S6) */
     .title = {{"Letter on the return of the dead", "유해 송환에 관한 서한", "Письмо о возвращении погибших",
                "Лист про повернення загиблих"}},
     .gather = gather,

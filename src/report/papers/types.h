@@ -4,7 +4,9 @@
 
 #include "report/paper.h"
 
+extern const ag_paper_type ag_paper_comparison, ag_paper_dossier; /* comparison.c, dossier.c */
 extern const ag_paper_type ag_paper_act_record;
+extern const ag_paper_type ag_paper_payment_summary, ag_paper_statement_of_account;
 extern const ag_paper_type ag_paper_claims_picture;
 extern const ag_paper_type ag_paper_custody_history, ag_paper_identification_report, ag_paper_labels;
 extern const ag_paper_type ag_paper_certificate_absence, ag_paper_certificate_death,

@@ -108,7 +108,7 @@ static const ag_phrase mother = {
     {"Maiden name of the mother", "어머니의 처녀 때 성명", "Девичья фамилия матери", "Дівоче прізвище матері"}};
 static const ag_phrase power = {{"Power on which the person depended", "소속 국가",
                                  "Держава, за которой числился человек", "Держава, за якою числилася людина"}};
-static const ag_phrase force = {{"Force", "소속 군", "Вид войск", "Рід військ"}};
+static const ag_phrase force = {{"Force", "소속 군", "Вид вооружённых сил", "Вид збройних сил"}};
 static const ag_phrase unit = {{"Unit", "소속 부대", "Часть", "Частина"}};
 static const ag_phrase rank = {{"Rank", "군사칭호", "Звание", "Звання"}};
 static const ag_phrase service_number = {{"Service number", "군번", "Личный номер", "Особистий номер"}};
