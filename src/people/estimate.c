@@ -158,7 +158,7 @@ static ag_status profile_task(void *context, size_t index, int worker, ag_error 
     (void)worker;
     (void)err;
     const ag_estimate_row *row = &w->out->row[w->out->rows - w->models.n + index];
-    if (has_number(&w->fit[index]) && (index < MOST_PROFILES || row->shown))
+    if ((index < MOST_PROFILES || row->shown) && has_number(&w->fit[index]))
         ag_model_profile(w->lists, &w->models, &w->fit[index]);
     return AG_OK;
 }

@@ -72,9 +72,10 @@ const char *ag_graph_name(const ag_graph *g, char out[AG_GRAPH_NAME_BYTES]) {
     char *at = out;
     *at++ = '[';
     for (int k = 0; k < g->cliques; k++) {
-        int next = -1;
-        for (int i = 0; i < g->cliques; i++)
-            if (!(done >> i & 1) && (next < 0 || is_before(g->clique[i], g->clique[next]))) next = i;
+        int next = 0;
+        while (done >> next & 1) next++;
+        for (int i = next + 1; i < g->cliques; i++)
+            if (!(done >> i & 1) && is_before(g->clique[i], g->clique[next])) next = i;
         done |= 1U << next;
         if (k) *at++ = ',';
         for (int i = 0; i < AG_MOST_GRAPH_LISTS; i++)
