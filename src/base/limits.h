@@ -40,7 +40,14 @@ enum {
     AG_MAX_BUNDLE_FILES = 250000,           /* kept files of one bundle */
     AG_MAX_COMMODITIES = 32,                /* in which one statement of account is kept */
     AG_MAX_SHARES = 100,                    /* of one entitlement */
-    AG_MAX_PAYMENT_GROUPS = 256             /* States and waves in one summary of payments */
+    AG_MAX_PAYMENT_GROUPS = 256,            /* States and waves in one summary of payments */
+    AG_MAX_LISTS = 64,                      /* lists of the same dead, of one table */
+    AG_MAX_TABLE_LISTS = 8,                 /* of which every combination is kept and modelled */
+    AG_MAX_LISTED = 100000000,              /* persons on them */
+    AG_MAX_LISTED_ROWS = 1000000,           /* rows of their table */
+    AG_MAX_MODELS = 40000,                  /* log-linear models that are fitted to it */
+    AG_MAX_SAMPLE_CHAINS = 64,              /* of one sampler */
+    AG_MAX_UNSEEN = 200000                  /* numbers of unseen that are weighed one by one */
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */
