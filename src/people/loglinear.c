@@ -128,7 +128,7 @@ static int64_t shared_by(const ag_lists *lists, unsigned set) {
 }
 
 void ag_design_of_model(const ag_lists *lists, const ag_models *m, uint32_t model, ag_design *d) {
-    unsigned column[1 + AG_MAX_TABLE_LISTS + AG_MOST_INTERACTIONS] = {0}, gone[AG_MOST_INTERACTIONS];
+    unsigned column[1 + AG_MAX_TABLE_LISTS + AG_MOST_INTERACTIONS] = {0}, gone[AG_MOST_INTERACTIONS] = {0};
     int infinite = 0;
     d->terms = 1;
     for (int i = 0; i < m->lists; i++) column[d->terms++] = 1U << i;
