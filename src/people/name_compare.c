@@ -160,7 +160,8 @@ static bool best_readings(const ag_name_features *a, const ag_name_features *b, 
             const ag_name_reading *x = &a->reading[i], *y = &b->reading[j];
             if (x->surname != y->surname) continue;
             if (GAP * abs(x->n - y->n) >= best) continue;
-            for (int end = 0; end <= (x->n != y->n); end++) {
+            const int ends = x->n != y->n ? 2 : 1;
+            for (int end = 0; end < ends; end++) {
                 ag_name_part part[AG_NAME_SYLLABLES];
                 double sum;
                 const int n = pair_up(x, y, end, best, part, &sum);
@@ -244,12 +245,13 @@ static double words_alike(const ag_name_features *a, const ag_name_features *b) 
     for (int i = 0; i < a->words; i++)
         for (int j = 0; j < b->words; j++) alike[i][j] = jaro_winkler(a->word[i], b->word[j]);
     for (int k = 0; k < few; k++) {
-        int x = -1, y = -1;
+        int x = 0, y = 0;
+        double most = -1;
         for (int i = 0; i < a->words; i++)
             for (int j = 0; j < b->words; j++)
-                if (!used_a[i] && !used_b[j] && (x < 0 || alike[i][j] > alike[x][y])) x = i, y = j;
+                if (!used_a[i] && !used_b[j] && alike[i][j] > most) most = alike[i][j], x = i, y = j;
         used_a[x] = used_b[y] = true;
-        sum += alike[x][y];
+        sum += most;
     }
     const double mean = few ? sum / few : 0;
     return few == 1 && a->words != b->words ? 0.9 * mean : mean;
