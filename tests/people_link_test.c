@@ -228,6 +228,47 @@ static void nobody_is_linked_twice(void **state) {
     free_lists(&l);
 }
 
+static void a_rule_that_asks_for_too_much_is_refused(void **state) {
+    (void)state;
+    ag_error err;
+    ag_linkage linkage;
+    ag_link_record record[4];
+    ag_link_options how = ag_link_defaults();
+    const ag_link_text text = {.name = AG_TEXT("Pak Tong Gu"), .number = AG_TEXT("17")};
+    for (int i = 0; i < 4; i++) ag_link_record_of(&text, &record[i]);
+    how.most_pairs = 8; /* two by two, by number and by name */
+    assert_ok(ag_link(record, 2, 2, &how, &linkage, &err), &err);
+    ag_linkage_deinit(&linkage);
+    how.most_pairs = 7;
+    assert_status(ag_link(record, 2, 2, &how, &linkage, &err), AG_REFUSED, &err);
+}
+
+static void one_list_is_searched_for_persons_listed_twice(void **state) {
+    (void)state;
+    lists l;
+    ag_error err;
+    ag_linkage linkage;
+    ag_link_evaluation e;
+    ag_lists_options o = ag_lists_defaults();
+    ag_link_options how = ag_link_defaults();
+    o.records = 4000;
+    make_lists(&o, &l);
+    const uint32_t n = l.list[0].n + l.list[1].n;
+    assert_ok(ag_link(l.record, n, 0, &how, &linkage, &err), &err);
+    assert_ok(ag_link_evaluate(&linkage, l.record, n, 0, l.person, &e, &err), &err);
+    const ag_link_step *at = &e.step[6];
+    if ((double)at->right < 0.99 * (double)at->linked || (double)at->right < 0.95 * (double)e.truth)
+        fail_msg("%llu linked, %llu right of %llu", (unsigned long long)at->linked, (unsigned long long)at->right,
+                 (unsigned long long)e.truth);
+    uint32_t *cluster = AG_NEW(&l.arena, uint32_t, n);
+    ag_link_clusters(&linkage, n, 0, cluster);
+    for (size_t i = 0; i < linkage.pairs; i++)
+        if (linkage.pair[i].outcome == AG_LINK_YES)
+            assert_int_equal(cluster[linkage.pair[i].a], cluster[linkage.pair[i].b]);
+    ag_linkage_deinit(&linkage);
+    free_lists(&l);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_of_one_name_have_one_code),
@@ -237,6 +278,8 @@ int main(void) {
         cmocka_unit_test(a_posterior_is_what_it_says),
         cmocka_unit_test(threads_change_no_byte),
         cmocka_unit_test(nobody_is_linked_twice),
+        cmocka_unit_test(a_rule_that_asks_for_too_much_is_refused),
+        cmocka_unit_test(one_list_is_searched_for_persons_listed_twice),
     };
     return cmocka_run_group_tests_name("people: linkage", tests, NULL, NULL);
 }

@@ -100,13 +100,13 @@ static const ag_list_row *row_of(const work *w, uint32_t record) {
 /* Who each record is, as numbers in the order in which the words come. */
 static ag_status number_persons(work *w, uint32_t n, ag_error *err) {
     ag_map persons;
-    bool failed = false;
+    bool failed = false, added;
     w->person = AG_NEW(&w->arena, uint32_t, n + 1);
     ag_map_init(&persons);
     for (uint32_t i = 0; i < n && w->person && !failed; i++) {
         const ag_text who = row_of(w, i)->truth;
         if (!who.n) continue;
-        const uint32_t *number = ag_map_add(&persons, who, persons.n + 1, NULL);
+        const uint32_t *number = ag_map_add(&persons, who, persons.n + 1, &added);
         failed = !number;
         if (number) w->person[i] = *number;
     }

@@ -24,7 +24,8 @@ static const double kept_from = 1e-4;
 enum { REPETITIONS = 12 };
 
 ag_link_options ag_link_defaults(void) {
-    return (ag_link_options){.link = 0.95, .review = 0.2, .seed = 1, .threads = ag_processor_count()};
+    return (ag_link_options){
+        .link = 0.95, .review = 0.2, .seed = 1, .most_pairs = AG_MAX_LINK_PAIRS, .threads = ag_processor_count()};
 }
 
 typedef struct portion {
@@ -231,9 +232,9 @@ static ag_status prepare(run *r, uint32_t n_a, uint32_t n_b, ag_error *err) {
     if (status == AG_OK) status = ag_parallel(AG_LINK_FIELDS, how->threads, how->stop, find_rarity, r, err);
     if (status != AG_OK) return status;
     const double bound = ag_link_blocks_bound(&r->blocks);
-    if (bound > AG_MAX_LINK_PAIRS)
+    if (bound > how->most_pairs)
         return ag_fail(err, AG_REFUSED, "link parts of the lists, or give more columns",
-                       "the blocking rule asks for %.3g comparisons; at most %.3g are made", bound, AG_MAX_LINK_PAIRS);
+                       "the blocking rule asks for %.3g comparisons; at most %.3g are made", bound, how->most_pairs);
     r->count = calloc((size_t)how->threads * AG_LINK_PATTERNS, sizeof *r->count);
     r->line = calloc((size_t)how->threads, sizeof *r->line);
     r->part = calloc(ag_link_portions(&r->blocks) + 1, sizeof *r->part);

@@ -46,13 +46,16 @@ enum {
     AG_LINK_NEAR, /* one letter of the code added, left out, changed or exchanged with the next; of a date: see below */
     AG_LINK_SAME,
     AG_LINK_SWAPPED, /* surname and given name in each other's place; a level of the surname */
-    /* Born: near is at most two years apart. Died: near is at most 31 days apart, and there is no PART. */
+    /* Born: near is at most two years apart. */
     AG_LINK_PART = 3, /* the year and one of day and month agree, or day and month are exchanged */
     AG_LINK_ROUGH,    /* one of them is not known to the day and the other may lie in it */
     AG_LINK_DAY,      /* the same day */
-    AG_LINK_LEVELS
+    AG_LINK_LEVELS,
+    /* Died: near is at most 31 days apart; an exchanged day and month is not told from another day. */
+    AG_LINK_DIED_ROUGH = 3,
+    AG_LINK_DIED_DAY
 };
-enum { AG_LINK_PATTERNS = 5 * 4 * 4 * 4 * 4 * 6 * 6 };
+enum { AG_LINK_PATTERNS = 5 * 4 * 4 * 4 * 4 * 6 * 5 };
 
 const char *ag_link_field_word(ag_link_field field);            /* "surname" */
 const char *ag_link_level_word(ag_link_field field, int level); /* "near" */
@@ -124,6 +127,7 @@ typedef enum ag_link_outcome { AG_LINK_NO, AG_LINK_REVIEW, AG_LINK_YES, AG_LINK_
 typedef struct ag_link_options {
     double link, review; /* posterior from which a pair is linked (> 0.5), and from which people look at it */
     uint64_t seed;       /* of the random pairs */
+    double most_pairs;   /* that the rule may ask to compare; a pair counts once for each line */
     int threads;
     const volatile sig_atomic_t *stop; /* may be NULL */
     void (*progress)(void *context, double done, double of);
@@ -147,7 +151,7 @@ typedef struct ag_linkage {
 } ag_linkage;
 
 /* The records of list B follow those of A in `record`; n_b = 0: list A is looked through for persons listed twice.
- * Fills in the rarities. AG_REFUSED: more than AG_MAX_LINK_PAIRS pairs satisfy the rule. */
+ * Fills in the rarities. AG_REFUSED: the rule asks for more than most_pairs. */
 ag_status ag_link(ag_link_record *record, uint32_t n_a, uint32_t n_b, const ag_link_options *options, ag_linkage *out,
                   ag_error *err);
 void ag_linkage_deinit(ag_linkage *linkage);

@@ -8,7 +8,7 @@
 
 enum { SOUND_BITS = 4, MARK_BITS = 6, YEARS = 2, DAYS = 31, NO_DAY = INT32_MIN };
 
-static const int levels[AG_LINK_FIELDS] = {5, 4, 4, 4, 4, 6, 6};
+static const int levels[AG_LINK_FIELDS] = {5, 4, 4, 4, 4, 6, 5};
 static const char *const field_word[AG_LINK_FIELDS] = {"surname", "given", "place", "unit", "number", "born", "died"};
 
 const char *ag_link_field_word(ag_link_field field) { return field_word[field]; }
@@ -16,8 +16,9 @@ int ag_link_levels_of(ag_link_field field) { return levels[field]; }
 
 const char *ag_link_level_word(ag_link_field field, int level) {
     static const char *const text[] = {"missing", "different", "near", "same", "swapped"};
-    static const char *const date[] = {"missing", "different", "near", "part", "rough", "same"};
-    return field < AG_LINK_TEXTS ? text[level] : date[level];
+    static const char *const born[] = {"missing", "different", "near", "part", "rough", "same"};
+    static const char *const died[] = {"missing", "different", "near", "rough", "same"};
+    return field < AG_LINK_TEXTS ? text[level] : field == AG_LINK_BORN ? born[level] : died[level];
 }
 
 const char *ag_link_line_word(ag_link_line line) {
@@ -93,9 +94,9 @@ static int born_level(const ag_link_record *a, const ag_link_record *b) {
 
 static int died_level(const ag_link_record *a, const ag_link_record *b) {
     if (ag_link_date_missing(a, 1) || ag_link_date_missing(b, 1)) return AG_LINK_MISSING;
-    if (a->ymd[1] && a->ymd[1] == b->ymd[1]) return AG_LINK_DAY;
+    if (a->ymd[1] && a->ymd[1] == b->ymd[1]) return AG_LINK_DIED_DAY;
     const int64_t days = apart(a->date[1], b->date[1]);
-    if (!days) return AG_LINK_ROUGH;
+    if (!days) return AG_LINK_DIED_ROUGH;
     return days <= DAYS ? AG_LINK_NEAR : AG_LINK_DIFFERENT;
 }
 

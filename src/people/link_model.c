@@ -16,7 +16,9 @@
 
 enum { RANDOM_PAIRS = 2000000, MOST_ROUNDS = 300 };
 
-static int same_level(int field) { return field == AG_LINK_BORN || field == AG_LINK_DIED ? AG_LINK_DAY : AG_LINK_SAME; }
+static int same_level(int field) {
+    return field == AG_LINK_BORN ? AG_LINK_DAY : field == AG_LINK_DIED ? AG_LINK_DIED_DAY : AG_LINK_SAME;
+}
 
 double ag_link_bits(const ag_link_model *model, ag_link_field field, int level) {
     return level ? log2(model->m[field][level] / model->u[field][level]) : 0;
@@ -70,7 +72,9 @@ void ag_link_estimate_u(const ag_link_blocks *blocks, const double same[AG_LINK_
     uint64_t count[AG_LINK_FIELDS][AG_LINK_LEVELS] = {0};
     ag_random random;
     ag_random_init(&random, seed, 0);
-    for (uint32_t i = 0; i < RANDOM_PAIRS && blocks->n_a && blocks->n_b; i++) {
+    /* Of few pairs each is drawn a hundred times; more would say nothing new. */
+    const double draws = fmin(RANDOM_PAIRS, 100.0 * blocks->n_a * blocks->n_b);
+    for (uint32_t i = 0; i < draws; i++) {
         int level[AG_LINK_FIELDS];
         const uint32_t a = ag_random_below(&random, blocks->n_a);
         const uint32_t b = blocks->first_b + ag_random_below(&random, blocks->n_b);

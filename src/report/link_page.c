@@ -153,9 +153,9 @@ static const ag_phrase bin_column[BIN_COLUMNS] = {
 
 static double share(uint64_t part, uint64_t of) { return of ? (double)part / (double)of : 0; }
 
-/* Two digits after the point, or as many as a small one needs; what is never seen is less than that. */
 static const char *percent(ag_paper *p, double x) {
-    return ag_document_format(&p->document, x >= 0.0001 || x <= 0 ? "%.2f" : "%.2g", 100 * x);
+    if (x > 0 && x < 1e-6) return "< 0.0001";
+    return ag_document_format(&p->document, x >= 0.0001 || x <= 0 ? "%.2f" : "%.4f", 100 * x);
 }
 
 static const char *plain(ag_paper *p, double x) { return ag_document_format(&p->document, "%g", x); }
@@ -164,7 +164,7 @@ static const char *large(ag_paper *p, double count) { return ag_paper_count(p, (
 
 /* ---- Pictures ---------------------------------------------------------------------------------------------------- */
 
-/* Both axes from the tenth of a percent below the least value of a threshold from 0.05, to 100 %. */
+/* Both axes from a whole percent below every point, to 100 %; thresholds from 0.05. */
 static ag_drawing *precision_chart(ag_paper *p, const ag_link_evaluation *e) {
     ag_drawing *d = ag_drawing_new(p->arena, ag_paper_say(p, &chart_title));
     double least = 1;
@@ -173,13 +173,13 @@ static ag_drawing *precision_chart(ag_paper *p, const ag_link_evaluation *e) {
         const double pr = share(e->step[i].right, e->step[i].linked), re = share(e->step[i].right, e->truth);
         least = fmin(least, fmin(pr, re));
     }
-    least = fmin(0.99, floor(least * 100 - 0.01) / 100);
+    least = fmin(0.99, floor(least * 100 - 0.3) / 100);
     d->description = ag_paper_say(p, &chart_words);
     d->width = LEFT + SIDE + RIGHT;
     d->height = TOP + SIDE + UNDER;
     for (int k = 0; k <= 4; k++) {
         const double at = k * SIDE / 4.0;
-        const char *word = ag_document_format(&p->document, "%.3g", 100 * (least + k * (1 - least) / 4));
+        const char *word = ag_document_format(&p->document, "%.4g", 100 * (least + k * (1 - least) / 4));
         ag_draw_line(d, AG_PEN_GRID, LEFT + at, TOP, LEFT + at, TOP + SIDE);
         ag_draw_line(d, AG_PEN_GRID, LEFT, TOP + SIDE - at, LEFT + SIDE, TOP + SIDE - at);
         ag_draw_text(d, AG_PEN_SMALL, AG_MIDDLE, LEFT + at, TOP + SIDE + 16, word);
@@ -249,10 +249,9 @@ static void put_bins(ag_paper *p, ag_node *here, const ag_link_evaluation *e) {
 static void put_truth(ag_paper *p, const ag_link_evaluation *e) {
     ag_node *here = ag_paper_section(p, &truth_title);
     ag_paper_paragraph(p, here, ag_paper_say(p, &truth_lead, large(p, (double)e->truth), large(p, (double)e->outside)));
-    ag_node *side = ag_document_add(&p->document, here, AG_BLOCK_SIDE, NULL);
     const ag_drawing *chart = precision_chart(p, e), *good = reliability(p, e);
-    if (chart) ag_document_figure(&p->document, side, chart, ag_paper_say(p, &chart_words));
-    if (good) ag_document_figure(&p->document, side, good, ag_paper_say(p, &calibration_words));
+    if (chart) ag_document_figure(&p->document, here, chart, ag_paper_say(p, &chart_words));
+    if (good) ag_document_figure(&p->document, here, good, ag_paper_say(p, &calibration_words));
     put_steps(p, here, e);
     put_bins(p, here, e);
 }
