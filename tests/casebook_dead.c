@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "casebook/kinds.h"
+#include "casebook/standing.h"
 
 static const char *field(book *b, const char *name, const char *value) {
     const ag_view view = book_view(b, "casebook:1");
@@ -60,10 +61,18 @@ void dead_explained(book *b, const char *remains) {
     }
 }
 
-void dead_release(book *b, const char *remains) {
-    char family[BOOK_SUBJECT], relative[BOOK_SUBJECT], consent[BOOK_SUBJECT];
+void dead_kin(book *b, const char *person, char *relative) {
+    char family[BOOK_SUBJECT];
     book_ok(b, AG_LIAISON, "family.open", NULL, family, NULL);
+    book_ok(b, AG_LIAISON, "relative.add", NULL, NULL, field(b, "family", family), field(b, "person", person), NULL);
     book_ok(b, AG_LIAISON, "relative.add", NULL, relative, field(b, "family", family), NULL);
+}
+
+void dead_release(book *b, const char *remains) {
+    char relative[BOOK_SUBJECT], consent[BOOK_SUBJECT];
+    const ag_view view = book_view(b, remains);
+    const ag_text person = ag_standing_person(&view, ag_text_of(remains));
+    dead_kin(b, ag_view_say(&view, "%.*s", (int)person.n, person.at), relative);
     book_ok(b, AG_LIAISON, "consent.record", NULL, consent, field(b, "relative", relative), "scope=release",
             "paper=C-1", NULL);
     book_ok_signed(b, AG_CASE_OFFICER, AG_LIAISON, "remains.release", remains, NULL, field(b, "consent", consent),

@@ -25,6 +25,8 @@ void dead_explained(book *b, const char *remains);
  * one. */
 void dead_cover(book *b, const char *remains, const char *person);
 void dead_cover_record(book *b, char *person);
+/* A family with the person as one member and a relative as another. */
+void dead_kin(book *b, const char *person, char *relative);
 void dead_release(book *b, const char *remains);
 
 /* Case, hypothesis of a new person, a line of evidence for it, and PRESUMPTIVE. `about` NULL: new remains with an

@@ -264,6 +264,10 @@ static void ashes_stay_in_custody(void **state) {
     assert_true(ag_row_is(&view.row, "type", "ashes"));
     assert_true(ag_row_is(&view.row, "parent", d.remains));
     assert_true(ag_row_is(&view.row, "holder", "morgue-1"));
+    book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L6", text(b, "about", ashes), "method=burial-at-sea",
+                 "ground=at-sea", "circumstances=adrift", NULL);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, text(b, "about", ashes), "method=interim-burial",
+            "ground=care", NULL);
     book_ok_signed(b, AG_REGISTRAR, AG_CASE_OFFICER, "custody.transfer", NULL, NULL, text(b, "object", ashes),
                    "from=morgue-1", "to=archive", "place=hall", "reason=storage", NULL);
     end(b);
@@ -449,7 +453,8 @@ static void host_law_after_five_years(void **state) {
     (void)state;
     enum { FIVE_YEARS = 5 * 365 + 2 };
     book *b = book_new(NULL);
-    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], offer[BOOK_SUBJECT], letter[BOOK_SUBJECT], notice[BOOK_SUBJECT];
+    char remains[BOOK_SUBJECT], grave[BOOK_SUBJECT], offer[BOOK_SUBJECT], letter[BOOK_SUBJECT], notice[BOOK_SUBJECT],
+        order[BOOK_SUBJECT];
 #define HOST_LAW EXHUME(remains, "ground=host-law", "reinterment=the new cemetery", "offered=2020-06-17")
     dead_examined(b, "intact", remains);
     a_grave(b, "single", grave);
@@ -469,11 +474,13 @@ static void host_law_after_five_years(void **state) {
     book_ok(b, AG_LEGAL, "communication.prove", notice, NULL, "delivered=2030-06-05", "proof=RB-10", NULL);
     assert_string_equal(book_fact(b, offer, "five years"),
                         "from 2025-06-19 to 2030-06-20, over; notice of the host's law has arrived");
-    book_ok(b, AG_REGISTRAR, "order.propose", NULL, NULL, HOST_LAW);
+    book_ok(b, AG_REGISTRAR, "order.propose", NULL, order, HOST_LAW);
     b->now += 86400;
+    waited(b, order);
     book_ok(b, AG_LEGAL, "communication.record", NULL, NULL, text(b, "request", offer), "kind=answer", "direction=in",
             "channel=direct", "date=2030-06-21", "answer=accepted", NULL);
     book_refused(b, AG_REGISTRAR, "order.propose", NULL, "L15", HOST_LAW);
+    book_refused(b, AG_REGISTRAR, "order.execute", order, "L15", "team=team-2", NULL);
 #undef HOST_LAW
     end(b);
 }
@@ -535,8 +542,7 @@ static void burial_at_sea_needs_circumstances(void **state) {
     end(b);
 }
 
-/* ---- No way around: random deeds, made from the table of actions
- * ------------------------------------------------------------ */
+/* ---- No way around: random deeds, made from the table of actions ---------------------------------------------- */
 
 enum { MAX_KNOWN = 400, STEPS = 400 };
 static const ag_kind *const played[] = {&ag_kind_order, &ag_kind_order,     &ag_kind_order,      &ag_kind_order,

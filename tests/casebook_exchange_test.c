@@ -15,8 +15,7 @@ static book *kyiv(void) { return book_new_at(NULL, "kyiv-1", "0801"); }
 
 enum { REGISTRAR, ANALYST };
 
-/* ---- Giving and taking
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Giving and taking ---------------------------------------------------------------------------------------- */
 
 static const char *bundle_of(book *from, uint64_t first, const ag_actor *recipient) {
     ag_buffer out = {0};
@@ -98,8 +97,7 @@ static uint64_t entries_of(book *b) {
     return about.entries;
 }
 
-/* ---- What followed each other
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- What followed each other --------------------------------------------------------------------------------- */
 
 static void work_on_what_was_received_is_no_conflict(void **state) {
     (void)state;
@@ -148,8 +146,30 @@ static void history_says_which_site_an_entry_is_of(void **state) {
     book_free(b);
 }
 
-/* ---- What both have spoken of
- * -------------------------------------------------------------------------------------------------------- */
+static void what_was_opened_later_is_newer_at_whatever_site(void **state) {
+    (void)state;
+    book *a = odesa(), *b = kyiv();
+    char first[BOOK_SUBJECT], second[BOOK_SUBJECT], third[BOOK_SUBJECT];
+    dead_person(b, first);
+    a->now += 60;
+    dead_person(a, second);
+    gives(b, a);
+    a->now += 60;
+    dead_person(a, third);
+    gives(a, b);
+    for (int site = 0; site < 2; site++) {
+        book *at = site ? b : a;
+        const ag_view one = book_view(at, first), two = book_view(at, second), three = book_view(at, third);
+        assert_true(ag_row_compare(&one.row, &two.row) < 0);
+        assert_true(ag_row_compare(&two.row, &three.row) < 0);
+        assert_true(ag_row_compare(&three.row, &one.row) > 0);
+        assert_int_equal(ag_row_compare(&two.row, &two.row), 0);
+    }
+    book_free(a);
+    book_free(b);
+}
+
+/* ---- What both have spoken of --------------------------------------------------------------------------------- */
 
 /* Remains of A, of which both have said another element since B received them; each has the other's word. */
 static void speak_apart(book *a, book *b, char *remains) {
@@ -261,8 +281,7 @@ static void work_on_what_is_not_here_is_held(void **state) {
     book_free(d);
 }
 
-/* ---- Bundles again, out of order, forged
- * -------------------------------------------------------------------------------------------- */
+/* ---- Bundles again, out of order, forged ---------------------------------------------------------------------- */
 
 static void a_bundle_that_comes_twice_changes_nothing(void **state) {
     (void)state;
@@ -511,8 +530,7 @@ static void nothing_that_a_site_may_write_breaks_a_casebook(void **state) {
     book_free(b);
 }
 
-/* ---- What is sealed
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- What is sealed ------------------------------------------------------------------------------------------- */
 
 static ag_wanted reading(book *b, const ag_actor *actor, const char *subject, const char *field) {
     ag_wanted wanted = {.subject = ag_text_of(subject), .field = field};
@@ -614,8 +632,7 @@ static void a_bundle_leaves_an_entry_that_says_who_got_what(void **state) {
     book_free(b);
 }
 
-/* ---- Files
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Files ---------------------------------------------------------------------------------------------------- */
 
 static void claims(book *b, const char *content) {
     char source[BOOK_SUBJECT], field[6 + AG_DIGEST_HEX] = "file=";
@@ -749,8 +766,7 @@ static void files_of_the_casebook_itself_stay_at_home(void **state) {
     book_free(b);
 }
 
-/* ---- Proof of what came from outside
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Proof of what came from outside -------------------------------------------------------------------------- */
 
 /* What is done to the file: a bit of what `select` gives is flipped, and `update` writes it. */
 typedef struct damage {
@@ -872,8 +888,7 @@ static void every_fault_of_what_came_from_outside_is_found(void **state) {
     book_free(b);
 }
 
-/* ---- Any work, any exchange
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Any work, any exchange ----------------------------------------------------------------------------------- */
 
 enum { SITES = 2 };
 
@@ -1042,6 +1057,8 @@ int main(void) {
         {"work on what was received is no conflict, there and back", work_on_what_was_received_is_no_conflict, NULL,
          NULL, NULL},
         {"history says which site an entry is of", history_says_which_site_an_entry_is_of, NULL, NULL, NULL},
+        {"what was opened later is newer, at whatever site", what_was_opened_later_is_newer_at_whatever_site, NULL,
+         NULL, NULL},
         {"where both have spoken both stand until a person keeps or takes", both_stand_until_a_person_decides, NULL,
          NULL, NULL},
         {"what follows a held deed waits with it", what_follows_a_held_deed_waits_with_it, NULL, NULL, NULL},

@@ -53,8 +53,7 @@ static int64_t entries(book *b) {
     return (int64_t)size;
 }
 
-/* ---- The search ----------------------------------------------------------------------------------------------------
- */
+/* ---- The search ----------------------------------------------------------------------------------------------- */
 
 static ag_buffer proposals_of(const ag_incident *incident) {
     ag_check_result checks;
@@ -158,8 +157,7 @@ static void test_sample_incident(void **state) {
     same_proposals(source_path("data/sample"));
 }
 
-/* ---- Proposals and alarms ------------------------------------------------------------------------------------------
- */
+/* ---- Proposals and alarms ------------------------------------------------------------------------------------- */
 
 /* One family, father and missing son, and remains that are his. Loci enough for an LR of more than a billion. */
 enum { LOCI = 20, PATH_BYTES = 4096 };
@@ -303,8 +301,7 @@ static void test_contradiction(void **state) {
     book_free(b);
 }
 
-/* ---- What takes part ------------------------------------------------------------------------------------------------
- */
+/* ---- What takes part ------------------------------------------------------------------------------------------ */
 
 static void test_consent_left_out(void **state) {
     book *b = book_new(NULL);
@@ -336,8 +333,7 @@ static void test_consent_left_out(void **state) {
     book_free(b);
 }
 
-/* ---- Importing ------------------------------------------------------------------------------------------------------
- */
+/* ---- Importing ------------------------------------------------------------------------------------------------ */
 
 static void test_dry_run(void **state) {
     book *b = book_new(NULL);

@@ -25,8 +25,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Shorthands ---------------------------------------------------------------------------------------------------
- */
+/* ---- Shorthands ----------------------------------------------------------------------------------------------- */
 
 typedef struct owed {
     char person[BOOK_SUBJECT], ruleset[BOOK_SUBJECT], entitlement[BOOK_SUBJECT], claim[BOOK_SUBJECT];
@@ -100,8 +99,7 @@ static void account_is(book *b, const owed *o, const char *words) {
     assert_string_equal(book_fact(b, o->entitlement, "account"), words);
 }
 
-/* ---- What is owed -------------------------------------------------------------------------------------------------
- */
+/* ---- What is owed --------------------------------------------------------------------------------------------- */
 
 static void pay_accrues_to_the_certified_day(void **state) {
     (void)state;
@@ -242,8 +240,7 @@ static void the_shipped_rule_sets_go_in(void **state) {
     end(b);
 }
 
-/* ---- Sums over many -------------------------------------------------------------------------------------------------
- */
+/* ---- Sums over many ------------------------------------------------------------------------------------------- */
 
 static void sums_are_of_states_and_waves(void **state) {
     (void)state;
@@ -345,8 +342,7 @@ static void what_runs_is_reviewed(void **state) {
     end(b);
 }
 
-/* ---- What became of it ----------------------------------------------------------------------------------------------
- */
+/* ---- What became of it ---------------------------------------------------------------------------------------- */
 
 static void only_what_is_proved_is_in_the_books(void **state) {
     (void)state;
@@ -572,8 +568,7 @@ static void paid_in_another_currency(void **state) {
     end(b);
 }
 
-/* ---- People
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- People --------------------------------------------------------------------------------------------------- */
 
 static void found_alive_keeps_what_was_paid(void **state) {
     (void)state;
@@ -835,8 +830,7 @@ static void a_summary_names_nobody(void **state) {
     end(b);
 }
 
-/* ---- Caps
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- Caps ----------------------------------------------------------------------------------------------------- */
 
 static void an_entitlement_has_as_many_shares_as_the_cap(void **state) {
     (void)state;
@@ -882,8 +876,7 @@ static void a_statement_has_as_many_commodities_as_the_cap(void **state) {
     end(b);
 }
 
-/* ---- Property
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Property ------------------------------------------------------------------------------------------------- */
 
 /* The same by hand: two entitlements of one commodity, four accounts of each that transfers move between. */
 enum { OWED = 2, STEPS = 24, PLACES = 5, DUE = 0, WITHHELD, DISPUTED, CASH, EXCHANGED_OUT };

@@ -22,8 +22,7 @@ static void end(book *b) {
     book_free(b);
 }
 
-/* ---- Papers as words ----------------------------------------------------------------------------------------------
- */
+/* ---- Papers as words ------------------------------------------------------------------------------------------ */
 
 static void add_words(const ag_node *node, ag_buffer *out) {
     if (node->label) ag_buffer_printf(out, "%s: ", node->label);
@@ -75,8 +74,7 @@ static void never_says(const char *name, const json_t *record, const char *words
     }
 }
 
-/* ---- The dead -----------------------------------------------------------------------------------------------------
- */
+/* ---- The dead ------------------------------------------------------------------------------------------------- */
 
 typedef struct kin {
     char family[BOOK_SUBJECT], mother[BOOK_SUBJECT], notification[BOOK_SUBJECT];
@@ -110,8 +108,7 @@ static void issued(book *b, const char *type, const char *person, char *out) {
                    text(b, "person", person), "issuer=UA-mvs-odesa", NULL);
 }
 
-/* ---- Letters ------------------------------------------------------------------------------------------------------
- */
+/* ---- Letters -------------------------------------------------------------------------------------------------- */
 
 static void is_kind(const json_t *record) {
     for (int language = 0; language < AG_LANGUAGES; language++) {
@@ -188,8 +185,7 @@ static void some_letters_are_never_written(void **state) {
     end(b);
 }
 
-/* ---- Certificates -------------------------------------------------------------------------------------------------
- */
+/* ---- Certificates --------------------------------------------------------------------------------------------- */
 
 static void cremated(book *b, const dead *d) {
     char order[BOOK_SUBJECT];
@@ -316,8 +312,7 @@ static void a_notification_prints_every_box(void **state) {
     end(b);
 }
 
-/* ---- Recalls ------------------------------------------------------------------------------------------------------
- */
+/* ---- Recalls -------------------------------------------------------------------------------------------------- */
 
 static void a_recall_gives_nobody_away(void **state) {
     (void)state;

@@ -78,8 +78,7 @@ static int64_t due_of(book *b, const char *subject, const char *rule) {
     return ag_row_integer(&view.row, "due", 0);
 }
 
-/* ---- Families -----------------------------------------------------------------------------------------------------
- */
+/* ---- Families ------------------------------------------------------------------------------------------------- */
 
 static void each_step_has_its_time(void **state) {
     (void)state;
@@ -405,8 +404,7 @@ static void a_family_that_chose_not_to_hear_is_left_in_peace(void **state) {
     end(b);
 }
 
-/* ---- Certificates -------------------------------------------------------------------------------------------------
- */
+/* ---- Certificates --------------------------------------------------------------------------------------------- */
 
 static void issued(book *b, const char *type, const char *person, char *out) {
     book_ok_signed(b, AG_LEGAL, AG_CASE_OFFICER, "certificate.issue", NULL, out, text(b, "type", type),

@@ -150,8 +150,9 @@ static const char *fallen_as(book *b, const ag_paper_made *paper) {
     for (int i = 0; i < 3; i++) {
         size_t k;
         json_t *item;
-        json_array_foreach(json_object_get(recalls, lists[i]), k,
-                           item) if (strcmp(json_string_value(item), digest.data) == 0) found = lists[i];
+        json_array_foreach(json_object_get(recalls, lists[i]), k, item) {
+            if (strcmp(json_string_value(item), digest.data) == 0) found = lists[i];
+        }
     }
     assert_null(strstr(list.data, ag_paper_text(content, "number")));
     json_decref(recalls);

@@ -200,19 +200,23 @@ static void a_refusal_is_no_ground(void **state) {
 static void put_away_when_safe(void **state) {
     (void)state;
     book *b = book_new(NULL);
-    char request[BOOK_SUBJECT], ours[BOOK_SUBJECT], remains[BOOK_SUBJECT], sighted[BOOK_SUBJECT], far[BOOK_SUBJECT];
+    char request[BOOK_SUBJECT], ours[BOOK_SUBJECT], remains[BOOK_SUBJECT], sighted[BOOK_SUBJECT], far[BOOK_SUBJECT],
+        sample[BOOK_SUBJECT];
     dead_examined(b, "intact", remains);
     offered(b, remains, NULL, request);
     book_refused(b, O, "request.close_refused", request, NULL, "reasons=refused", NULL);
     letter(b, request, "answer", "in", "answer=refused");
     book_refused(b, O, "request.close_refused", request, "R4", "reasons=refused", NULL);
-    dead_sampled(b, remains);
+    book_ok(b, AG_REGISTRAR, "sample.take", NULL, sample, with(b, "about", remains), "material=bone", NULL);
     book_refused(b, O, "request.close_refused", request, "R4", "reasons=refused", NULL);
     book_ok(b, O, "communication.record", NULL, NULL,
             LETTER(request, "notice", "out", "channel=direct", "tells=position"));
     book_refused(b, O, "request.close_refused", request, "R4", "reasons=refused", NULL);
     book_ok(b, O, "communication.record", NULL, NULL,
             LETTER(request, "notice", "out", "channel=cta-icrc", "tells=position", "text=row B, grave 14"));
+    book_ok(b, AG_ANALYST, "sample.consume", sample, NULL, NULL);
+    book_refused(b, O, "request.close_refused", request, "R4", "reasons=nothing of the sample is left", NULL);
+    dead_sampled(b, remains);
     book_ok(b, O, "request.close_refused", request, NULL, "reasons=refused twice", NULL);
     book_state_is(b, request, "CLOSED_REFUSED");
     assert_int_equal(due(b, request), b->now + 365 * DAY);

@@ -69,7 +69,12 @@ static bool guards(const char *number) {
 static void every_guard_has_its_rule_and_every_guarding_rule_its_guard(void **state) {
     (void)state;
     int faults = 0;
-    for (int k = 0; ag_kinds[k]; k++)
+    for (int k = 0; ag_kinds[k]; k++) {
+        for (const ag_fact *fact = ag_kinds[k]->fact; fact && fact->name; fact++) {
+            if (!fact->rule || ag_rule_find(fact->rule)) continue;
+            print_error("%s shows %s by %s, which is no rule\n", ag_kinds[k]->name, fact->name, fact->rule);
+            faults++;
+        }
         for (const ag_action *action = ag_kinds[k]->action; action->name; action++) {
             for (const ag_guard *guard = action->guard; guard && guard->rule; guard++) {
                 if (ag_rule_find(guard->rule)) continue;
@@ -81,7 +86,8 @@ static void every_guard_has_its_rule_and_every_guarding_rule_its_guard(void **st
                 faults++;
             }
         }
-    /* These three are the engine's: role, and signatures. */
+    }
+    /* These two are the engine's: role, and signatures. */
     for (const ag_rule *rule = ag_rules; rule->number; rule++)
         if (rule->holds == AG_HOLDS_GUARD && !guards(rule->number) && strcmp(rule->number, "A1") != 0 &&
             strcmp(rule->number, "A3") != 0) {
@@ -96,7 +102,7 @@ static void the_rules_of_the_sections_are_there(void **state) {
     static const struct {
         const char *letter;
         int count;
-    } numbered[] = {{"L", 20}, {"E", 4}, {"I", 7}, {"P", 3}, {"S", 5}, {"R", 8}};
+    } numbered[] = {{"L", 20}, {"E", 4}, {"I", 7}, {"P", 3}, {"S", 5}, {"R", 8}, {"N", 4}, {"M", 6}, {"C", 4}};
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
         for (int n = 1; n <= numbered[i].count; n++) {
             char number[16];
@@ -129,7 +135,7 @@ int main(void) {
     const struct CMUnitTest cases[] = {
         {"every rule has words, a source, a mark and a test that is there", every_rule_has_words_a_source_and_a_test,
          NULL, NULL, NULL},
-        {"every guard has its rule and every guarding rule its guard",
+        {"every guard, fact and clock has its rule and every guarding rule its guard",
          every_guard_has_its_rule_and_every_guarding_rule_its_guard, NULL, NULL, NULL},
         {"every rule of the sections is in the table", the_rules_of_the_sections_are_there, NULL, NULL, NULL},
         {"every action, kind and field says what it does", every_action_says_what_it_does, NULL, NULL, NULL},

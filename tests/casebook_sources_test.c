@@ -218,8 +218,7 @@ static void a_chain_at_the_cap_and_one_past_it(void **state) {
     end(b);
 }
 
-/* ---- 17 claims of this war (shared data), seven of them from one service
- * ------------------------------------------------- */
+/* ---- 17 claims of this war (shared data), seven of them from one service -------------------------------------- */
 
 enum { MAX_ROWS = 32 };
 

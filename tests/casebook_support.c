@@ -262,8 +262,7 @@ static void say_findings(const ag_diagnostics *found) {
     for (size_t i = 0; i < found->n; i++) print_error("%s\n", ag_error_format(&found->item[i], text, sizeof text));
 }
 
-/* ---- What is sealed stays sealed
- * ------------------------------------------------------------------------------------------- */
+/* ---- What is sealed stays sealed ------------------------------------------------------------------------------ */
 
 static bool has_text(const char *bytes, size_t n, const char *text) {
     const size_t length = strlen(text);

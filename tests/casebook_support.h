@@ -3,9 +3,9 @@
  *
  *     book *b = book_new();
  *     char grave[160];
- *     book_ok(b, AG_REGISTRAR, "remains.sight", NULL, grave, "source=claim:…", NULL);      // subject made goes to
- * `grave` book_refused(b, AG_ANALYST, "case.confirm", "case:odesa-3-1", "I5", NULL);         // by this rule, which it
- * must name b->now += 72 * 3600;
+ *     book_ok(b, AG_REGISTRAR, "remains.sight", NULL, grave, "source=claim:…", NULL);  // the subject goes to `grave`
+ *     book_refused(b, AG_ANALYST, "case.confirm", "case:odesa-3-1", "I5", NULL);       // by this rule
+ *     b->now += 72 * 3600;
  */
 #ifndef ANTIGONE_TESTS_CASEBOOK_SUPPORT_H
 #define ANTIGONE_TESTS_CASEBOOK_SUPPORT_H

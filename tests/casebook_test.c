@@ -9,8 +9,7 @@
 #include "casebook/engine.h"
 #include "journal/bundle.h"
 
-/* ---- Doing
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Doing ---------------------------------------------------------------------------------------------------- */
 
 static void a_casebook_begins_with_its_founding_and_its_administrator(void **state) {
     (void)state;
@@ -186,8 +185,7 @@ static void what_can_be_done_next_is_said(void **state) {
     book_free(b);
 }
 
-/* ---- Sealed fields
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Sealed fields -------------------------------------------------------------------------------------------- */
 
 static void every_read_of_a_sealed_field_leaves_an_entry(void **state) {
     (void)state;
@@ -269,6 +267,38 @@ static void an_erased_key_is_not_in_the_file(void **state) {
     assert_ok(ag_casebook_erase(b->casebook, &b->actor[7], AG_TEXT("user:new"), "name", "asked for it", &err), &err);
     assert_false(file_has(b->path, key, sizeof key));
     assert_false(file_has(log, key, sizeof key));
+    book_free(b);
+}
+
+static void what_is_overdue_comes_in_pages(void **state) {
+    (void)state;
+    enum { WEEK = 7 * 86400, SEARCHES = 11, OVERDUE = 8 };
+    book *b = book_new(NULL);
+    for (int i = 0; i < SEARCHES; i++) { /* four, four and three are due at one moment */
+        book_ok(b, AG_REGISTRAR, "search.open", NULL, NULL, "engagement=kursk-2025-06-15", "area=51.2,35.3,±5000",
+                NULL);
+        b->now += i % 4 == 3 ? 60 : 0;
+    }
+    b->now += WEEK; /* the last three are due just now, and so not overdue */
+    const ag_view view = book_view(b, "");
+    for (int limit = 1; limit <= SEARCHES; limit++) {
+        ag_page page = {.kind = ag_kind_find(AG_TEXT("search")), .column = "due", .limit = limit};
+        int64_t due = 0;
+        int found = 0, n = limit;
+        while (n == limit) {
+            const ag_row *row;
+            ag_error err;
+            assert_ok(ag_casebook_list(&view, &page, &row, &n, &err), &err);
+            for (int i = 0; i < n; i++) {
+                const int64_t its = ag_row_integer(&row[i], "due", 0);
+                assert_true(its > due || (its == due && ag_text_compare(ag_row_id(&row[i]), page.after) > 0));
+                due = page.after_due = its;
+                page.after = ag_row_id(&row[i]);
+            }
+            found += n;
+        }
+        assert_int_equal(found, OVERDUE);
+    }
     book_free(b);
 }
 
@@ -514,6 +544,49 @@ static void every_fault_of_the_journal_is_found_and_named(void **state) {
     book_free(b);
 }
 
+/* What `change` does to the row of the file ?1 is found. */
+static void is_found_changed(book *b, const ag_digest *file, const char *change) {
+    char hex[AG_DIGEST_HEX + 1], sql[400];
+    sqlite3 *db = NULL;
+    ag_diagnostics found;
+    uint64_t size;
+    ag_digest root;
+    ag_error err;
+    snprintf(sql, sizeof sql, "UPDATE file SET %s WHERE digest='%s'", change, ag_digest_hex(file, hex));
+    assert_int_equal(sqlite3_open(b->path, &db), SQLITE_OK);
+    run_sql(db, sql, 0, 0, NULL, 0);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+    ag_diagnostics_init(&found);
+    assert_status(ag_casebook_verify(b->casebook, (ag_text){NULL, 0}, 1, &found, &size, &root, &err), AG_FINDINGS,
+                  &err);
+    assert_int_equal(found.errors, 1);
+    assert_non_null(strstr(found.item[0].what, hex));
+    ag_diagnostics_deinit(&found);
+}
+
+static void a_kept_file_that_was_changed_is_named(void **state) {
+    (void)state;
+    static const char *const change[] = {"box=CAST(box || x'00' AS BLOB)", "commitment=x'00'",
+                                         "wrapped=(SELECT wrapped FROM file ORDER BY digest LIMIT 1)",
+                                         "(commitment, box, wrapped)=(SELECT commitment, box, wrapped FROM file ORDER "
+                                         "BY digest LIMIT 1)"};
+    if (!book_in_file()) skip();
+    for (int i = 0; i < 4; i++) {
+        book *b = book_new(NULL);
+        ag_digest file[3], *last = &file[0];
+        ag_error err;
+        for (int k = 0; k < 3; k++) {
+            const char content[] = {(char)('a' + k), 0};
+            assert_ok(ag_casebook_keep_file(b->casebook, ag_text_of(content), &file[k], &err), &err);
+            if (memcmp(file[k].byte, last->byte, AG_DIGEST_BYTES) > 0) last = &file[k];
+        }
+        book_is_sound(b);
+        is_found_changed(b, last, change[i]);
+        book_free(b);
+    }
+}
+
 static void a_stolen_file_shows_no_name(void **state) {
     (void)state;
     if (!book_in_file()) skip();
@@ -592,7 +665,9 @@ static const struct CMUnitTest cases[] = {
     {"an erased field is gone for good and the chain still verifies", an_erased_field_is_gone_and_the_chain_verifies,
      NULL, NULL, NULL},
     {"an erased key is nowhere in the file", an_erased_key_is_not_in_the_file, NULL, NULL, NULL},
+    {"what is overdue comes in pages, first what was due first", what_is_overdue_comes_in_pages, NULL, NULL, NULL},
     {"a file is kept once and comes back", a_file_is_kept_once_and_comes_back, NULL, NULL, NULL},
+    {"a kept file that was changed is named", a_kept_file_that_was_changed_is_named, NULL, NULL, NULL},
     {"a new key opens what the old one did", a_new_key_opens_what_the_old_one_did, NULL, NULL, NULL},
     {"what passes from hand to hand is signed by both sides, or on paper that is kept",
      what_passes_from_hand_to_hand_is_signed_by_both, NULL, NULL, NULL},

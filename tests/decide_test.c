@@ -13,8 +13,7 @@
 
 enum { MOST_REMAINS = 5, MOST_LANES = 8 };
 
-/* ---- By the definition --------------------------------------------------------------------------------------------
- */
+/* ---- By the definition ---------------------------------------------------------------------------------------- */
 
 typedef struct definition {
     const ag_incident *in;
@@ -160,8 +159,7 @@ static void assign(definition *d, int r, int bodies) {
     }
 }
 
-/* ---- Comparison ----------------------------------------------------------------------------------------------------
- */
+/* ---- Comparison ----------------------------------------------------------------------------------------------- */
 
 static double answered(const ag_decision *x, int remains, int family, int missing) {
     for (size_t i = 0; i < x->pairings; i++)

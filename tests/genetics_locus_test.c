@@ -143,8 +143,7 @@ static void rules_that_complete_a_table_complete_it(void **state) {
                    NULL);
 }
 
-/* ---- Names ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Names ---------------------------------------------------------------------------------------------------- */
 
 static void names_are_sizes_in_tenths_or_words(void **state) {
     (void)state;
@@ -206,8 +205,7 @@ static void the_number_of_alleles_is_capped(void **state) {
     refuse(&spec, "at most 400 alleles, this one 401");
 }
 
-/* ---- Numbers and mutation
- * -------------------------------------------------------------------------------------------- */
+/* ---- Numbers and mutation ------------------------------------------------------------------------------------- */
 
 static void numbers_that_are_no_probabilities_are_refused(void **state) {
     (void)state;

@@ -231,8 +231,7 @@ static void alleles_lump_only_where_it_is_exact(void **state) {
     assert_true(ag_mutation_lumps(NULL, 5, (const unsigned char[]){1, 1, 0, 0, 1}));
 }
 
-/* ---- Single cases ---------------------------------------------------------------------------------------------------
- */
+/* ---- Single cases --------------------------------------------------------------------------------------------- */
 
 static void make(const ag_mutation_spec *spec, const alleles *a, int silent, double *out) {
     ag_error err;

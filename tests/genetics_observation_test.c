@@ -109,8 +109,7 @@ static double expected(const world *w, const ag_observation *o, int i, int j) {
     return total;
 }
 
-/* ---- Random worlds ------------------------------------------------------------------------------------------------
- */
+/* ---- Random worlds -------------------------------------------------------------------------------------------- */
 
 static double draw_parameter(draws *d) { return draw_bool(d) ? draw_unit(d) : 0; }
 
@@ -162,8 +161,7 @@ static ag_observation draw_observation(draws *d, const world *w) {
     return o;
 }
 
-/* ---- The probability ------------------------------------------------------------------------------------------------
- */
+/* ---- The probability ------------------------------------------------------------------------------------------ */
 
 static bool probability_is_that_of_the_enumeration(draws *d, void *context) {
     (void)context;
@@ -245,8 +243,7 @@ static void the_table_of_plain_readings_is_as_published(void **state) {
     ag_locus_free(locus);
 }
 
-/* ---- The linear form ------------------------------------------------------------------------------------------------
- */
+/* ---- The linear form ------------------------------------------------------------------------------------------ */
 
 static double form_value(const ag_observation_form *form, int n, const double *joint) {
     double value = 0;
@@ -364,8 +361,7 @@ static void common_forms_are_short(void **state) {
     expect_form("OL/OL", 0.1, false, 0, 0);
 }
 
-/* ---- Cells ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Cells ---------------------------------------------------------------------------------------------------- */
 
 typedef struct reading {
     const char *cell;

@@ -216,8 +216,7 @@ static void matches_by_glr_are_those_of_dvir(void **state) {
     }
 }
 
-/* ---- amDrivenDVI: the LR of a pair is that of `pairs`, but for two ------------------------------------------------
- */
+/* ---- amDrivenDVI: the LR of a pair is that of `pairs`, but for two -------------------------------------------- */
 
 /* It takes the LR of a match by its place in the matrix of the family out of the matrix of all: M2 = V2 has the LR of
  * M1 = V1, and M3 = V3 that of M2 = V2. */

@@ -11,6 +11,12 @@
 /* For products of two amounts before they are divided. */
 __extension__ typedef unsigned __int128 wide;
 
+static int64_t power_of_ten(int n) {
+    int64_t power = 1;
+    while (n-- > 0) power *= 10;
+    return power;
+}
+
 /* ---- Commodities ------------------------------------------------------------------------------------------------ */
 
 /* ISO 4217, by the number of decimals; those that are not listed under 0 or 3 have two. */
@@ -62,13 +68,9 @@ bool ag_commodity_find(ag_text code, ag_commodity *out) {
     return goods_scale(code, &out->scale);
 }
 
-/* ---- Text -------------------------------------------------------------------------------------------------------- */
+int64_t ag_commodity_unit(const ag_commodity *of) { return power_of_ten(of->scale); }
 
-static int64_t power_of_ten(int n) {
-    int64_t power = 1;
-    while (n-- > 0) power *= 10;
-    return power;
-}
+/* ---- Text -------------------------------------------------------------------------------------------------------- */
 
 /* Digits, and at most `scale` more behind a point. */
 static bool parse_amount(ag_text t, int scale, int64_t *out) {
@@ -96,7 +98,7 @@ bool ag_money_parse(ag_text text, ag_money *out) {
 }
 
 const char *ag_money_format(const ag_commodity *of, int64_t minor, char out[AG_MONEY_BYTES]) {
-    const uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor, unit = (uint64_t)power_of_ten(of->scale);
+    const uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor, unit = (uint64_t)ag_commodity_unit(of);
     char decimals[24] = "";
     if (of->scale) snprintf(decimals, sizeof decimals, ".%0*llu", of->scale, (unsigned long long)(size % unit));
     for (size_t n = strlen(decimals); !of->currency && n && (decimals[n - 1] == '0' || decimals[n - 1] == '.'); n--)

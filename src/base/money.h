@@ -26,6 +26,7 @@ typedef struct ag_money {
 } ag_money;
 
 bool ag_commodity_find(ag_text code, ag_commodity *out); /* false: neither a currency nor WORD.unit */
+int64_t ag_commodity_unit(const ag_commodity *of);       /* how many of its smallest units are one of it */
 /* "AMOUNT COMMODITY" with a point and at most as many decimals as the scale has; false: it is none, or beyond the cap.
  */
 bool ag_money_parse(ag_text text, ag_money *out);

@@ -6,8 +6,7 @@
 
 #include "base/banned.h"
 
-/* ---- At a glance --------------------------------------------------------------------------------------------------
- */
+/* ---- At a glance ---------------------------------------------------------------------------------------------- */
 
 ag_status ag_casebook_about(ag_casebook *casebook, ag_about *out, ag_error *err) {
     ag_cell cell[HEAD_COLUMNS];
@@ -38,8 +37,7 @@ ag_status ag_casebook_count_set(const ag_view *view, const ag_kind *kind, const 
     return query.where[0].column < 0 ? AG_OK : ag_store_count(view->casebook->store, &query, out, err);
 }
 
-/* ---- Proof of inclusion ---------------------------------------------------------------------------------------------
- */
+/* ---- Proof of inclusion --------------------------------------------------------------------------------------- */
 
 typedef struct leaves {
     ag_digest *leaf; /* arena: [size] */
@@ -83,9 +81,9 @@ static ag_status read_leaves(ag_casebook *casebook, uint64_t size, ag_arena *are
     const ag_query query = {.table = &ag_table_entry, .limit = (int64_t)size};
     if (!out->leaf) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     const ag_status status = ag_store_find(casebook->store, &query, add_leaf, out, err);
-    return status == AG_OK && out->n != size
-               ? ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more", "entries that a checkpoint covers are missing")
-               : status;
+    return status == AG_OK && out->n != size ? ag_fail(err, AG_BAD_INPUT, "`antigone verify` says more",
+                                                       "entries that a checkpoint covers are missing")
+                                             : status;
 }
 
 static ag_status prove(ag_casebook *casebook, uint64_t seq, ag_arena *arena, ag_buffer *out, ag_error *err) {
@@ -116,7 +114,7 @@ ag_status ag_casebook_prove(ag_casebook *casebook, uint64_t seq, ag_buffer *out,
     return status;
 }
 
-/* ---- For who has a paper and no casebook -------------------------------------------------------------------------- */
+/* ---- For who has a paper and no casebook ------------------------------------------------------------------------ */
 
 /* A checkpoint that is kept says it; else the leaves do. */
 static ag_status root_of(ag_casebook *casebook, uint64_t size, ag_arena *arena, ag_digest *out, ag_error *err) {
@@ -127,7 +125,8 @@ static ag_status root_of(ag_casebook *casebook, uint64_t size, ag_arena *arena, 
     bool there = false;
     ag_status status = ag_store_get(casebook->store, &ag_table_checkpoint, &key, arena, cell, &there, err);
     if (status == AG_OK && there) {
-        status = ag_note_parse(cell[CHECKPOINT_NOTE].text, casebook->have_key ? casebook->site_signer.open : NULL, &kept, err);
+        status = ag_note_parse(cell[CHECKPOINT_NOTE].text, casebook->have_key ? casebook->site_signer.open : NULL,
+                               &kept, err);
         *out = kept.root;
         return status;
     }

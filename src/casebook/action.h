@@ -6,11 +6,11 @@
  * To add an action: a row in the table of its kind, and an apply where setting state and columns is not enough. To add
  * a kind: a domain file with an ag_kind, and a line in kinds.c. docs/actions.md works an example through.
  *
- * Columns of a kind's table: id, state, origin (site that opened it), opened, changed (seq), due (seconds), due_rule;
- * one for each open field of its actions under the field's name; for each sealed field NAME a column NAME_at with the
- * seq of the entry whose payload holds it; and the kind's own further columns, set by apply alone. Two actions of a
- * kind may have a field of the same name: it is the same column, and later values replace earlier ones (the journal
- * keeps all).
+ * Columns of a kind's table: id, state, origin (site that opened it), opened, changed (numbers of entries as this site
+ * has them: no order in time between sites), due (seconds), due_rule, recorded (ag_deed_order of opening); one for each
+ * open field of its actions under the field's name; for each sealed field NAME a column NAME_at with the seq of the
+ * entry whose payload holds it; and the kind's own further columns, set by apply alone. Two actions of a kind may have
+ * a field of the same name: it is the same column, and later values replace earlier ones (the journal keeps all).
  */
 #ifndef AG_CASEBOOK_ACTION_H
 #define AG_CASEBOOK_ACTION_H
@@ -34,7 +34,7 @@ enum {
     AG_AUDITOR = 256,
     AG_ROLES = 9,
     AG_ANY_ROLE = 511,
-    AG_WRITERS = 127, /* all who work on cases */
+    AG_WRITERS = 127,                                                                     /* all who work on cases */
     AG_KNOWERS = AG_CASE_OFFICER | AG_LIAISON | AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER, /* may know who lives */
 };
 

@@ -17,10 +17,14 @@ const char *const ag_account_name[AG_ACCOUNTS + 1] = {
     [AG_EXCHANGE] = "exchange",           [AG_OUTSIDE] = "outside",
 };
 
-ag_account ag_account_of(const ag_row *transfer, const char *side) {
+ag_account ag_account_find(ag_text name) {
     int account = 0;
-    while (account < AG_OUTSIDE && !ag_row_is(transfer, side, ag_account_name[account])) account++;
+    while (account < AG_OUTSIDE && !ag_text_equal(name, ag_text_of(ag_account_name[account]))) account++;
     return (ag_account)account;
+}
+
+ag_account ag_account_of(const ag_row *transfer, const char *side) {
+    return ag_account_find(ag_row_text(transfer, side));
 }
 
 int32_t ag_day_of(ag_text date, int32_t otherwise) {

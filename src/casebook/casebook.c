@@ -9,8 +9,7 @@
 
 #include "base/banned.h"
 
-/* ---- Meta -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Meta ----------------------------------------------------------------------------------------------------- */
 
 ag_status ag_engine_meta(ag_store *store, const char *name, char *out, size_t n, bool *there, ag_error *err) {
     ag_arena arena;
@@ -34,8 +33,7 @@ ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, a
     return ag_store_put(store, &ag_table_meta, cell, err);
 }
 
-/* ---- Time -----------------------------------------------------------------------------------------------------------
- */
+/* ---- Time ----------------------------------------------------------------------------------------------------- */
 
 int64_t ag_casebook_now(const ag_casebook *casebook) {
     if (casebook->clock) return casebook->clock(casebook->clock_context);
@@ -44,8 +42,7 @@ int64_t ag_casebook_now(const ag_casebook *casebook) {
     return now.tv_sec;
 }
 
-/* ---- Transactions
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Transactions --------------------------------------------------------------------------------------------- */
 
 ag_status ag_engine_load_head(ag_casebook *casebook, ag_error *err) {
     ag_cell cell[HEAD_COLUMNS];
@@ -154,8 +151,7 @@ ag_status ag_casebook_commit(ag_casebook *casebook, ag_error *err) {
 
 void ag_casebook_rollback(ag_casebook *casebook) { ag_engine_rollback(casebook); }
 
-/* ---- Opening
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Opening -------------------------------------------------------------------------------------------------- */
 
 static ag_casebook *casebook_new(const ag_casebook_options *options, ag_error *err) {
     if (ag_secrets_start(err) != AG_OK) return NULL;
@@ -349,8 +345,7 @@ ag_status ag_casebook_open(const ag_casebook_options *options, ag_casebook **out
     return AG_OK;
 }
 
-/* ---- Founding
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Founding ------------------------------------------------------------------------------------------------- */
 
 static ag_status check_founding(const ag_founding *f, ag_error *err) {
     const size_t site = strlen(f->site), user = strlen(f->user);
@@ -434,8 +429,7 @@ ag_status ag_casebook_make(const ag_casebook_options *options, const ag_founding
     return AG_OK;
 }
 
-/* ---- What keys need
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- What keys need ------------------------------------------------------------------------------------------- */
 
 ag_status ag_casebook_salt(const char *location, uint8_t out[AG_SALT_BYTES], bool *there, ag_error *err) {
     ag_store *store = NULL;

@@ -97,9 +97,8 @@ typedef struct ag_refusals {
 /* AG_USAGE: no such action or field, a value of the wrong form; AG_REFUSED: `refusals` (may be NULL) has each reason
  * and *err the first of them. Between ag_casebook_begin and ag_casebook_commit deeds share one transaction, which is
  * durable at the commit, not before; a deed that fails within leaves the others as they are (it has changed nothing).
- What one actor
- * must sign in a batch he signs together, by one casebook.sign entry over the chain as it then stands; he must live
- until the commit. */
+ * What one actor must sign in a batch he signs together, by one casebook.sign entry over the chain as it then stands;
+ * he must live until the commit. */
 ag_status ag_casebook_do(ag_casebook *casebook, const ag_actor *actor, const ag_request *request, ag_receipt *out,
                          ag_refusals *refusals, ag_error *err);
 /* The same without doing it: AG_OK when it would be done. */
@@ -126,10 +125,11 @@ typedef struct ag_page {
     const ag_kind *kind;
     const char *column; /* one of the kind's indexed columns, "state", "due" (due before now); NULL: all */
     ag_text value;
-    ag_text after; /* id of the last row seen */
-    int limit;     /* 0: 50 */
+    ag_text after;     /* id of the last row seen */
+    int64_t after_due; /* of a page by "due": when that one was due */
+    int limit;         /* 0: 50 */
 } ag_page;
-/* Rows of a list page in the arena. */
+/* Rows of a list page in the arena, by id; of a page by "due" the longest due first. */
 ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err);
 
 /* Entries of a subject, newest first, as canonical bytes in the arena. */
@@ -184,7 +184,7 @@ ag_status ag_casebook_root(ag_casebook *casebook, uint64_t size, ag_digest *out,
 ag_status ag_casebook_attest(const ag_casebook *casebook, ag_text text, uint8_t signature[AG_SIGNATURE_BYTES],
                              uint8_t open[AG_PUBLIC_BYTES], ag_error *err);
 /* Chain, boxes, signatures by users with the right key, checkpoints inside, `against` (a note from outside; empty:
- * none), foreign chains. AG_FINDINGS: findings say what. */
+ * none), foreign chains; with the casebook's key also its kept files. AG_FINDINGS: findings say what. */
 ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads, ag_diagnostics *findings,
                              uint64_t *size, ag_digest *root, ag_error *err);
 /* A proof that entry `seq` is covered by the newest checkpoint (journal/inclusion.h), appended to `out`. AG_BAD_INPUT:

@@ -15,6 +15,7 @@
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/papers.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -26,10 +27,6 @@ enum { ISSUERS = AG_CASE_OFFICER | AG_LEGAL };
 static const char DEATH_NOTICE[] = "death-notice"; /* a consequence */
 
 /* ---- What it rests on ------------------------------------------------------------------------------------------- */
-
-static ag_row confirmed(const ag_view *view, ag_text person) {
-    return ag_standing_first(view, &ag_kind_case, "person", person, "CONFIRMED");
-}
 
 static ag_row person_of(const ag_deed *deed) { return ag_view_row(&deed->view, ag_deed_text(deed, "person")); }
 
@@ -71,7 +68,7 @@ static const char *nobody_living_is_named(const ag_deed *deed) {
 }
 
 static const char *death_is_established(const ag_deed *deed) {
-    const ag_row person = person_of(deed), found = confirmed(&deed->view, ag_deed_text(deed, "person"));
+    const ag_row person = person_of(deed), found = ag_standing_case(&deed->view, ag_deed_text(deed, "person"));
     if (!is_of_death(deed) || !ag_row_there(&person) || ag_row_there(&found)) return NULL;
     return ag_row_integer(&person, "said_presumed", 0) ? NULL
                                                        : "a confirmed identification (case.confirm) or an act of death "
@@ -80,7 +77,7 @@ static const char *death_is_established(const ag_deed *deed) {
 }
 
 static const char *absence_is_declared(const ag_deed *deed) {
-    const ag_row person = person_of(deed), found = confirmed(&deed->view, ag_deed_text(deed, "person"));
+    const ag_row person = person_of(deed), found = ag_standing_case(&deed->view, ag_deed_text(deed, "person"));
     if (!type_is(deed, "absence")) return NULL;
     if (ag_row_there(&found)) return "a certificate of death: the person was identified, and is not absent";
     return ag_row_integer(&person, "said_legal", 0) && ag_row_is(&person, "act", "absence")
@@ -89,7 +86,7 @@ static const char *absence_is_declared(const ag_deed *deed) {
 }
 
 static const char *identification_is_confirmed(const ag_deed *deed) {
-    const ag_row found = confirmed(&deed->view, ag_deed_text(deed, "person"));
+    const ag_row found = ag_standing_case(&deed->view, ag_deed_text(deed, "person"));
     return !type_is(deed, "identification") || ag_row_there(&found)
                ? NULL
                : "a confirmed identification that is not challenged (case.confirm, case.uphold)";
@@ -104,7 +101,7 @@ static const char *soldier_is_described(const ag_deed *deed) {
 
 static const char *balance_is_stated(const ag_deed *deed) {
     const ag_row person = person_of(deed);
-    if (!type_is(deed, "geneva-notice") || !ag_row_is(&person, "prisoner", "yes")) return NULL;
+    if (!type_is(deed, "geneva-notice") || !ag_row_there(&person) || !ag_person_was_prisoner(&person)) return NULL;
     return ag_deed_has(deed, "credit") && ag_deed_has(deed, "currency")
                ? NULL
                : "the credit balance of the prisoner's account, 0 where there is none (credit=… currency=…)";
@@ -112,12 +109,12 @@ static const char *balance_is_stated(const ag_deed *deed) {
 
 /* Any member of any family of the person: an address betrays them all. */
 ag_row ag_certificate_kin_at_risk(const ag_view *view, ag_text person) {
+    int families, members = 0;
+    const ag_text *family = ag_families_of(view, person, &families);
     ag_row risk = {0};
-    int n = 0, members = 0;
-    const ag_row *known = ag_view_rows(view, &ag_kind_relative, "person", person, 0, &n);
-    for (int i = 0; i < n; i++) {
-        const ag_text family = ag_row_text(&known[i], "family");
-        const ag_row *member = ag_view_rows(view, &ag_kind_relative, "family", family, 0, &members);
+    for (int i = 0; i < families && !ag_row_there(&risk); i++) {
+        risk = ag_risk_standing(view, family[i]);
+        const ag_row *member = ag_view_rows(view, &ag_kind_relative, "family", family[i], 0, &members);
         for (int k = 0; k < members && !ag_row_there(&risk); k++)
             risk = ag_risk_standing(view, ag_row_subject(view, &member[k]));
     }
@@ -138,16 +135,26 @@ static ag_text subject_of(const ag_row *certificate) {
     return person.n ? person : ag_row_text(certificate, "individual");
 }
 
+/* Two records may be of one person. */
+static bool is_same(const ag_view *view, ag_text a, ag_text b) {
+    int n;
+    const ag_text *record = ag_person_records(view, a, &n);
+    bool same = ag_text_equal(a, b);
+    for (int i = 0; i < n; i++) same = same || ag_text_equal(record[i], b);
+    return same;
+}
+
 static const char *one_stands_at_a_time(const ag_deed *deed) {
-    const char *column = ag_deed_has(deed, "person") ? "person" : "individual";
-    const ag_text about = ag_deed_text(deed, column), old = ag_deed_text(deed, "supersedes");
+    const bool named = ag_deed_has(deed, "person");
+    const ag_text about = ag_deed_text(deed, named ? "person" : "individual"), old = ag_deed_text(deed, "supersedes");
     const ag_row before = ag_view_row(&deed->view, old);
     int n = 0;
-    if (ag_row_there(&before) && (!ag_text_equal(subject_of(&before), about) || !ag_deed_has(deed, "reasons") ||
+    if (ag_row_there(&before) && (!is_same(&deed->view, subject_of(&before), about) || !ag_deed_has(deed, "reasons") ||
                                   !ag_row_state(&before, "ISSUED RECALLED")))
         return "a certificate of the same person that was not superseded before, and the reasons (supersedes=… "
                "reasons=…)";
-    const ag_row *row = ag_view_rows(&deed->view, &ag_kind_certificate, column, about, 0, &n);
+    const ag_row *row = named ? ag_person_rows(&deed->view, &ag_kind_certificate, about, &n)
+                              : ag_view_rows(&deed->view, &ag_kind_certificate, "individual", about, 0, &n);
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&row[i]);
         if (ag_row_state(&row[i], "ISSUED") &&
@@ -176,11 +183,6 @@ static void add_executed(const ag_view *view, ag_text about, ag_row *into, int c
             into[(*n)++] = order[i];
 }
 
-static int by_opening(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "opened", 0), y = ag_row_integer(b, "opened", 0);
-    return (x > y) - (x < y);
-}
-
 const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certificate, int *n) {
     enum { SHOWN = 64 };
     const ag_text about = remains_of(view, certificate);
@@ -191,7 +193,7 @@ const ag_row *ag_certificate_orders(const ag_view *view, const ag_row *certifica
     const ag_row *element = ag_standing_elements(view, about, &elements);
     for (int i = 0; i < elements; i++) add_executed(view, ag_row_subject(view, &element[i]), into, SHOWN, n);
     if (ag_text_starts(about, AG_TEXT("individual:"))) add_executed(view, about, into, SHOWN, n);
-    qsort(into, (size_t)*n, sizeof *into, by_opening);
+    qsort(into, (size_t)*n, sizeof *into, ag_row_compare);
     return into;
 }
 
@@ -206,15 +208,29 @@ static ag_status remains_fact(const ag_view *view, ag_buffer *out, ag_error *err
     return AG_OK;
 }
 
+/* Of the same kind and person: from another site, or from a record that turned out to be his too. */
+static ag_row another_that_stands(const ag_view *view, const ag_row *certificate) {
+    int n;
+    const ag_row *row = ag_person_rows(view, &ag_kind_certificate, ag_row_text(certificate, "person"), &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_state(&row[i], "ISSUED") && !ag_text_equal(ag_row_id(&row[i]), ag_row_id(certificate)) &&
+            ag_text_equal(ag_row_text(&row[i], "type"), ag_row_text(certificate, "type")))
+            return row[i];
+    return (ag_row){.kind = &ag_kind_certificate};
+}
+
 const char *ag_certificate_lacks(const ag_view *view, const ag_row *certificate) {
     const ag_row found = ag_view_row(view, ag_row_text(certificate, "case")),
                  person = ag_view_row(view, ag_row_text(certificate, "person"));
     const ag_row after =
         ag_standing_first(view, &ag_kind_certificate, "supersedes", ag_row_subject(view, certificate), "ISSUED");
-    const ag_text id = ag_row_id(&after), at_case = ag_row_id(&found);
+    const ag_row other = another_that_stands(view, certificate);
+    const ag_text id = ag_row_id(&after), at_case = ag_row_id(&found), also = ag_row_id(&other);
     if (ag_row_state(certificate, "RECALLED")) return "it is recalled";
     if (ag_row_state(certificate, "SUPERSEDED"))
         return ag_view_say(view, "it is superseded%s%.*s", id.n ? " by certificate:" : "", AG_SHOWN(id));
+    if (also.n)
+        return ag_view_say(view, "certificate:%.*s of the same kind stands too: recall one of the two", AG_SHOWN(also));
     if (ag_row_there(&found) && !ag_row_state(&found, "CONFIRMED"))
         return ag_view_say(view, "case:%.*s, on which it rests, is challenged: wait for the board", AG_SHOWN(at_case));
     if (ag_row_text(certificate, "act").n &&
@@ -255,7 +271,7 @@ static void fall(ag_deed *deed, ag_row *certificate, const char *state) {
 
 static ag_status apply_issue(ag_deed *deed, ag_error *err) {
     const ag_text person = ag_deed_text(deed, "person");
-    const ag_row found = confirmed(&deed->view, person);
+    const ag_row found = ag_standing_case(&deed->view, person);
     ag_row *old = ag_deed_has(deed, "supersedes") ? ag_deed_change(deed, ag_deed_text(deed, "supersedes")) : NULL;
     (void)err;
     const ag_row who = person_of(deed);
@@ -290,7 +306,7 @@ ag_status ag_certificate_fall_due(ag_deed *deed, const ag_row *person, ag_text c
     const ag_view *view = &deed->view;
     const ag_text subject = ag_row_subject(view, person);
     int n = 0;
-    if (!ag_row_is(person, "prisoner", "yes")) return AG_OK;
+    if (!ag_person_was_prisoner(person)) return AG_OK;
     const ag_row *row = ag_view_rows(view, &ag_kind_certificate, "person", subject, 0, &n);
     for (int i = 0; i < n; i++)
         if (ag_row_is(&row[i], "type", "geneva-notice") && ag_row_state(&row[i], "ISSUED")) return AG_OK;

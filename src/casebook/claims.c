@@ -11,8 +11,7 @@
 
 #include "base/banned.h"
 
-/* ---- Claims
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- Claims --------------------------------------------------------------------------------------------------- */
 
 static const char *const about_kinds[] = {"person", "remains",   "individual", "site",    "grave",   "handover",
                                           "cover",  "container", "allegation", "finding", "request", "deployment",
@@ -145,8 +144,7 @@ const ag_kind ag_kind_claim = {
     .readers = AG_INVESTIGATOR | AG_ANALYST | AG_REVIEWER | AG_CASE_OFFICER | AG_LEGAL,
 };
 
-/* ---- Assessments
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Assessments ---------------------------------------------------------------------------------------------- */
 
 static const char *const reliabilities[] = {"A", "B", "C", "D", "E", "F", NULL}, *const credibilities[] = {
                                                                                      "1", "2", "3", "4",

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/people.h"
 #include "casebook/repatriation.h"
 #include "casebook/standing.h"
@@ -142,6 +143,21 @@ static const char *nobody_in_it_lives(const ag_deed *deed) {
                     : NULL;
 }
 
+/* Whom a request names by his record, his family hears of first. */
+static const char *families_come_first(const ag_deed *deed) {
+    const char *lacks = NULL;
+    int n;
+    if (!ag_deed_is(deed, "kind", "request") || !ag_deed_is(deed, "direction", "out")) return NULL;
+    const ag_row *item =
+        ag_view_rows(&deed->view, &ag_kind_request_item, "request", ag_deed_text(deed, "request"), 0, &n);
+    for (int i = 0; i < n && !lacks; i++) {
+        const ag_text about = ag_row_text(&item[i], "about");
+        if (ag_row_state(&item[i], "ASKED ACCEPTED REFUSED") && ag_text_starts(about, AG_TEXT("person:")))
+            lacks = ag_notification_lacks(&deed->view, about);
+    }
+    return lacks;
+}
+
 /* A State that reads a claim by kin reads who they are. */
 static const char *kin_are_not_at_risk(const ag_deed *deed) {
     const ag_row request = row_of(deed, "request");
@@ -155,9 +171,8 @@ static const char *kin_are_not_at_risk(const ag_deed *deed) {
 /* ---- In order -------------------------------------------------------------------------------------------------- */
 
 static int by_day(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0), p = ag_row_integer(a, "opened", 0),
-                  q = ag_row_integer(b, "opened", 0);
-    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+    const int64_t x = ag_row_integer(a, "day", 0), y = ag_row_integer(b, "day", 0);
+    return x != y ? (x < y ? -1 : 1) : ag_row_compare(a, b);
 }
 
 const ag_row *ag_request_letters(const ag_view *view, ag_text request, int *n) {
@@ -307,17 +322,11 @@ static const ag_field record_fields[] = {
 static const ag_field prove_fields[] = {
     {"delivered", AG_FIELD_DATE, AG_REQUIRED, NULL, "the day on which it arrived", 0}, PROOF, {0}};
 
-static const ag_guard record_guards[] = {{"R1", is_about_something, true},
-                                         {"R1", press_moves_nothing, true},
-                                         {"R1", step_is_possible, true},
-                                         {"R1", direction_fits, true},
-                                         {"R1", something_is_asked, true},
-                                         {"R1", has_come_or_gone, true},
-                                         {"R2", proof_is_named, true},
-                                         {"R2", arrival_is_possible, true},
-                                         {"A11", nobody_in_it_lives, true},
-                                         {"A13", kin_are_not_at_risk, true},
-                                         {0}};
+static const ag_guard record_guards[] = {
+    {"R1", is_about_something, true},   {"R1", press_moves_nothing, true}, {"R1", step_is_possible, true},
+    {"R1", direction_fits, true},       {"R1", something_is_asked, true},  {"R1", has_come_or_gone, true},
+    {"R2", proof_is_named, true},       {"R2", arrival_is_possible, true}, {"A11", nobody_in_it_lives, true},
+    {"A13", kin_are_not_at_risk, true}, {"F1", families_come_first, true}, {0}};
 static const ag_guard prove_guards[] = {{"R2", proof_is_named, true}, {"R2", arrival_is_possible, true}, {0}};
 
 enum { WRITERS = AG_CASE_OFFICER | AG_LEGAL | AG_LIAISON };

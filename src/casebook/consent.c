@@ -110,11 +110,6 @@ static const char *const afterwards[] = {"destroy", "keep", "ask", NULL};
 static const char *const a_relative[] = {"relative", NULL};
 static const char *const a_person[] = {"person", NULL};
 
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
-
 static const ag_field f_record[] = {
     {"relative", AG_FIELD_REFERENCE, 0, a_relative, "the donor", 0},
     {"person", AG_FIELD_REFERENCE, 0, a_person, "a living person who consents for himself", 0},
@@ -126,19 +121,19 @@ static const ag_field f_record[] = {
     {"after", AG_FIELD_CHOICE, 0, afterwards, "what becomes of sample and profile after the identification", 0},
     {"paper", AG_FIELD_CODE, AG_REQUIRED, NULL, "number of the signed form", 0},
     {"form", AG_FIELD_FILE, 0, NULL, "picture of the form", 0},
-    END};
-static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, 0, NULL, "none need be given", 0}, END};
-static const ag_guard guard_record[] = {{"A20", has_one_giver, true}, {NULL, NULL, false}};
+    {0}};
+static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, 0, NULL, "none need be given", 0}, {0}};
+static const ag_guard guard_record[] = {{"A20", has_one_giver, true}, {0}};
 
 /* Whoever consents for himself lives (S6). */
 static bool conceal(ag_row *row) { return !ag_row_text(row, "person").n; }
 
 static const ag_action actions[] = {
-    {"consent.record", KEEPERS, AG_CREATES, NULL, NULL, f_record, guard_record, apply_record, NO_CLOCK,
+    {"consent.record", KEEPERS, AG_CREATES, NULL, NULL, f_record, guard_record, apply_record, AG_NO_CLOCK,
      "Records what somebody has consented to on a signed form."},
-    {"consent.withdraw", KEEPERS, AG_ERASES, "GIVEN", "WITHDRAWN", f_withdraw, NULL, apply_withdraw, NO_CLOCK,
+    {"consent.withdraw", KEEPERS, AG_ERASES, "GIVEN", "WITHDRAWN", f_withdraw, NULL, apply_withdraw, AG_NO_CLOCK,
      "Withdraws a consent. The donor's profiles are erased for good, and his samples are due to be destroyed."},
-    {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+    {0}};
 
 const ag_kind ag_kind_consent = {.name = "consent",
                                  .plural = "consents",

@@ -1,7 +1,7 @@
 /* Consequences: see consequences.h. A withdrawn identification recalls its certificate, tells the family, reviews what
  * was paid and traces every element (I6); a later element of a person who was identified asks the family again (I7); an
- * alleged irreversible act is told to those who keep the dossiers (D4); what is owed to somebody found alive is reviewed
- * (S4). */
+ * alleged irreversible act is told to those who keep the dossiers (D4); what is owed to somebody found alive is
+ * reviewed (S4). */
 #include "casebook/consequences.h"
 
 #include "casebook/kinds.h"

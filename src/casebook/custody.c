@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "casebook/kinds.h"
+#include "casebook/standing.h"
 
 #include "base/banned.h"
 
@@ -95,7 +96,6 @@ ag_status ag_custody_record(ag_deed *deed, ag_row *object, const ag_hands *hands
     ag_row_set(event, "broken", ag_text_of(gap));
     ag_row_set_integer(event, "moment", first);
     ag_row_move(event, gap ? "GAP" : "JOINED");
-    ag_row_set_integer(event, "recorded", ag_deed_order(deed));
     if (gap && !ag_row_integer(object, "gap", 0)) ag_row_set_integer(object, "gap", ag_deed_order(deed));
     ag_row_set(object, "holder", hands->to);
     ag_row_set(object, "seal", hands->seal_after);
@@ -371,6 +371,30 @@ static const char *transfer_fits(const ag_deed *deed) {
     return fit(deed, &object);
 }
 
+/* The hold on remains, or on any that are in a container or in one within it. */
+static const char *hold_on(const ag_view *view, const ag_row *object) {
+    const ag_text subject = ag_row_subject(view, object);
+    const char *hold = NULL;
+    int n;
+    if (object->kind == &ag_kind_remains) return ag_standing_hold(view, subject);
+    if (object->kind != &ag_kind_container) return NULL;
+    const ag_row *inside = ag_view_rows(view, &ag_kind_remains, "container", subject, 0, &n);
+    for (int i = 0; i < n && !hold; i++) hold = hold_on(view, &inside[i]);
+    inside = hold ? NULL : ag_view_rows(view, &ag_kind_container, "container", subject, 0, &n);
+    for (int i = 0; i < n && !hold; i++) hold = hold_on(view, &inside[i]);
+    return hold;
+}
+
+/* Within the house it may be moved, to another side it goes by no other action either. */
+static const char *what_is_on_hold_stays(const ag_deed *deed) {
+    const ag_text to = ag_deed_text(deed, "to");
+    const ag_row object = object_of(deed);
+    const bool a_state = to.n == 2 && to.at[0] >= 'A' && to.at[0] <= 'Z' && to.at[1] >= 'A' && to.at[1] <= 'Z';
+    return a_state || ag_deed_is(deed, "reason", "handover") || ag_deed_is(deed, "reason", "return")
+               ? hold_on(&deed->view, &object)
+               : NULL;
+}
+
 static ag_status apply_transfer(ag_deed *deed, ag_error *err) {
     ag_row *object = ag_deed_change(deed, ag_deed_text(deed, "object"));
     const ag_hands hands = ag_custody_hands(deed);
@@ -390,8 +414,11 @@ static const ag_field explain_fields[] = {
     {0},
 };
 
-static const ag_guard transfer_guards[] = {
-    {"H10", is_held, true}, {"H9", object_is_alone, true}, {"H10", transfer_fits, true}, {0}};
+static const ag_guard transfer_guards[] = {{"H10", is_held, true},
+                                           {"H9", object_is_alone, true},
+                                           {"H12", what_is_on_hold_stays, true},
+                                           {"H10", transfer_fits, true},
+                                           {0}};
 
 static const ag_action actions[] = {
     {"custody.transfer",
@@ -418,13 +445,10 @@ static const ag_action actions[] = {
     {0},
 };
 
-static const ag_column further[] = {{"by_action", AG_COLUMN_TEXT, false, false},
-                                    {"broken", AG_COLUMN_TEXT, false, false},
-                                    {"moment", AG_COLUMN_INTEGER, false, false},
-                                    {"expected", AG_COLUMN_TEXT, false, false},
-                                    {"recorded", AG_COLUMN_INTEGER, false, false},
-                                    {"sealed", AG_COLUMN_TEXT, false, false},
-                                    {0}};
+static const ag_column further[] = {
+    {"by_action", AG_COLUMN_TEXT, false, false}, {"broken", AG_COLUMN_TEXT, false, false},
+    {"moment", AG_COLUMN_INTEGER, false, false}, {"expected", AG_COLUMN_TEXT, false, false},
+    {"sealed", AG_COLUMN_TEXT, false, false},    {0}};
 
 const ag_kind ag_kind_custody = {
     .name = "custody",

@@ -53,6 +53,7 @@ bool ag_deed_is(const ag_deed *deed, const char *field, const char *value);
 bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out);
 /* A number that grows from entry to entry, by the time of recording, and is the same at every site. */
 int64_t ag_deed_order(const ag_deed *deed);
+int64_t ag_order_of(int64_t recorded, uint64_t seq); /* of an entry */
 /* When it happened: "when", else when it was recorded. Days since 1970. */
 int32_t ag_deed_day(const ag_deed *deed);
 
@@ -66,6 +67,8 @@ ag_text ag_row_text(const ag_row *row, const char *column);     /* empty: none *
 int64_t ag_row_integer(const ag_row *row, const char *column, int64_t otherwise);
 bool ag_row_is(const ag_row *row, const char *column, const char *value);
 bool ag_row_state(const ag_row *row, const char *states); /* is in one of them */
+/* Of two rows that are there, at whatever site: in the order in which they were opened. */
+int ag_row_compare(const void *a, const void *b);
 
 /* "kind:id" → its row; there is none: row.cell NULL. */
 ag_row ag_view_row(const ag_view *view, ag_text subject);
@@ -90,7 +93,6 @@ void ag_row_set_integer(ag_row *row, const char *column, int64_t value);
 void ag_row_move(ag_row *row, const char *state);
 void ag_row_due(ag_row *row, const char *rule, int64_t at); /* rule NULL: nothing is due any more */
 
-/* ---- A failed read is kept and ends the deed: guards and facts need not look --------------------------------------
- */
+/* ---- A failed read is kept and ends the deed: guards and facts need not look ---------------------------------- */
 
 #endif

@@ -191,7 +191,7 @@ ag_row ag_claim_last_grade(const ag_view *view, ag_text claim) {
     int n, last = 0;
     const ag_row *grade = ag_view_rows(view, &ag_kind_assessment, "claim", claim, 0, &n);
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&grade[i], "opened", 0) > ag_row_integer(&grade[last], "opened", 0)) last = i;
+        if (ag_row_compare(&grade[i], &grade[last]) > 0) last = i;
     return n ? grade[last] : (ag_row){.kind = &ag_kind_assessment};
 }
 
@@ -271,8 +271,8 @@ ag_status ag_relation_fact(const ag_view *view, ag_buffer *out, ag_error *err) {
     static const char *const rules[] = {
         "its own dead: GC I 15 and 17 and custom (L1, L4 to L6, L17 to L20); GC I 16 speaks of the adverse Party alone",
         "dead of the adverse Party: GC I 15 to 17, AP I 33 and 34 and custom (L1 to L7, L12 to L20)",
-        "dead of a co-belligerent: GC I 15 and 17, AP I 34 and custom (L1, L4 to L7, L14 to L20); GC I 16 and AP I 33 "
-        "speak of the adverse Party alone, custom does not",
+        ("dead of a co-belligerent: GC I 15 and 17, AP I 34 and custom (L1, L4 to L7, L14 to L20); GC I 16 and AP I 33 "
+         "speak of the adverse Party alone, custom does not"),
         "a neutral Power: the rules on the dead by analogy (GC I 4), and custom (L1 to L7, L17 to L20)"};
     (void)err;
     for (int i = 0; ag_relations[i]; i++)

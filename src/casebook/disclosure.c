@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "casebook/certificate.h"
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/standing.h"
@@ -47,7 +48,7 @@ static const struct {
     {&ag_kind_custody, TO_OFFICES, "day step object from to at seal_before seal_after reason"},
     {&ag_kind_custody, TO_COURTS, "id place explanation document paper"},
     {&ag_kind_container, TO_OFFICES, "id day step type seal seal_before container"},
-    {&ag_kind_container, TO_COURTS, "holder from to at seal_after handover item"},
+    {&ag_kind_container, TO_COURTS, "holder handover item"},
     {&ag_kind_effect, TO_EACH, "found_with category amount currency packet"},
     {&ag_kind_effect, TO_OFFICES, "id day step"},
     {&ag_kind_effect, TO_COURTS, "description photo container"},
@@ -67,7 +68,7 @@ static const struct {
     {&ag_kind_grave, TO_COURTS, "told list plan"},
     {&ag_kind_hold, TO_COURTS, "id day step about ground"},
     {&ag_kind_allegation, TO_COURTS, "id day step method mode about claim"},
-    {&ag_kind_finding, TO_COURTS, "id day step about damage cause result text file"},
+    {&ag_kind_finding, TO_COURTS, "id day step about damage cause result file"},
     {&ag_kind_claim, TO_ALL, "topic predicate value low high valid said"},
     {&ag_kind_claim, TO_COURTS, "id day step about via"},
     {&ag_kind_site, TO_COURTS, "id day step type hazard position"},
@@ -76,6 +77,20 @@ static const struct {
      "day direction sender receiver agreed bodies held source listed counted checker checked agreed_with_list "
      "seals_broken"},
     {&ag_kind_handover, TO_OFFICES, "id step list count paper"},
+    {&ag_kind_deployment, TO_ALL, "sending host wave unit from until"},
+    {&ag_kind_deployment, TO_OFFICES, "id day step relation"},
+    {&ag_kind_acknowledgement, TO_ALL, "country answer date"},
+    {&ag_kind_acknowledgement, TO_OFFICES, "id day step about"},
+    {&ag_kind_acknowledgement, TO_COURTS, "claim text"},
+    {&ag_kind_assignment, TO_COURTS, "id day step person deployment role from until claim"},
+    {&ag_kind_event, TO_COURTS, "id day step type happened place site engagement deployment part_of claim"},
+    {&ag_kind_act, TO_COURTS,
+     "id day step type to event happened by_person by_force claim further finding file sort made"},
+    {&ag_kind_inquiry, TO_COURTS, "id day step person claim told report result"},
+    {&ag_kind_entitlement, TO_COURTS | AG_TO_FAMILY, "day step person since certified"},
+    {&ag_kind_entitlement, TO_COURTS, "id ruleset"},
+    {&ag_kind_transfer, TO_COURTS | AG_TO_FAMILY, "day person entitlement debit credit amount date held_by ground"},
+    {&ag_kind_transfer, TO_COURTS, "id step book state_code posted of cause"},
     {&ag_kind_comparison, TO_ALL, "day topic ours theirs our_total their_total pairs our_alone their_alone"},
     {&ag_kind_comparison, TO_OFFICES, "id step our_claim their_claim handover our_list their_list paper"},
     {&ag_kind_request, TO_OFFICES, "id day step direction holder claimant bodies objector communication handover"},
@@ -91,12 +106,13 @@ enum { ALLOWED = sizeof allowed / sizeof *allowed };
 
 /* Kinds about people who are protected, and about the work itself. */
 static const char never_kinds[] = "casebook user conflict family relative contact risk consent source profile "
-                                  "assessment notification";
+                                  "assessment notification involvement tracing";
 /* Kin, sources, whereabouts, and who was given what. */
 static const char never_fields[] =
     "person.father person.mother person.whereabouts person.circumstances person.since person.last_place "
     "cover.borrowed_from cover.document_number claim.source remains.recipient remains.consent effect.recipient "
-    "packet.recipient packet.owner packet.receipt order.physician certificate.kin request.relative";
+    "packet.recipient packet.owner packet.receipt order.physician certificate.kin request.relative "
+    "inquiry.witness inquiry.statement transfer.payee entitlement.members";
 
 static bool is_genotype(const ag_kind *kind, const char *field) {
     for (const ag_action *action = kind->action; action->name; action++) {
@@ -113,6 +129,13 @@ bool ag_never_disclosed(const ag_kind *kind, const char *field) {
                        ag_words_have(never_fields, name.data) || is_genotype(kind, field);
     ag_buffer_deinit(&name);
     return never;
+}
+
+const char *ag_disclosure_line(int k, const ag_kind **kind, unsigned *to) {
+    if (k >= ALLOWED) return NULL;
+    *kind = allowed[k].kind;
+    *to = allowed[k].to;
+    return allowed[k].fields;
 }
 
 bool ag_discloses_kind(const ag_kind *kind, unsigned profile) {
@@ -132,18 +155,11 @@ bool ag_discloses_entries(unsigned profile) { return profile & TO_COURTS; }
 
 /* ---- Who is protected -------------------------------------------------------------------------------------------- */
 
-enum { MAX_MEMBERS = 64, MAX_REFERRED = 1000 };
+enum { MAX_REFERRED = 1000 };
 
 bool ag_family_at_risk(const ag_view *view, ag_text person) {
-    int n;
-    const ag_row *member = ag_view_rows(view, &ag_kind_relative, "person", person, MAX_MEMBERS + 1, &n);
-    if (n > MAX_MEMBERS) return true;
-    for (int i = 0; i < n; i++) {
-        const ag_row own = ag_risk_standing(view, ag_row_subject(view, &member[i])),
-                     all = ag_risk_standing(view, ag_row_text(&member[i], "family"));
-        if (ag_row_there(&own) || ag_row_there(&all)) return true;
-    }
-    return false;
+    const ag_row risk = ag_certificate_kin_at_risk(view, person);
+    return ag_row_there(&risk);
 }
 
 /* Only the dead go to who may hold it against them or their kin; the missing also to who searches for them. */
@@ -170,10 +186,8 @@ static bool claim_is_protected(const ag_view *view, const ag_row *claim, unsigne
     return false;
 }
 
-/* That kin ask for their dead is nobody's business who may hold it against them. */
-static bool request_is_protected(const ag_row *request, unsigned profile) {
-    return !(profile & TO_COURTS) && ag_row_is(request, "direction", "claim-kin");
-}
+/* That kin ask for their dead shows that there are kin. */
+static bool request_is_protected(const ag_row *request) { return ag_row_is(request, "direction", "claim-kin"); }
 
 /* What is still to be looked at, each once: references may lead in circles. */
 typedef struct walk {
@@ -206,7 +220,7 @@ static void visit(walk *w, const ag_row *row) {
     const bool people = ag_words_have("family relative contact risk", row->kind->name);
     w->met = people || (row->kind == &ag_kind_person && person_is_protected(w->view, row, w->profile)) ||
              (row->kind == &ag_kind_claim && claim_is_protected(w->view, row, w->profile)) ||
-             (row->kind == &ag_kind_request && request_is_protected(row, w->profile));
+             (row->kind == &ag_kind_request && request_is_protected(row));
     if (!w->met && row->kind != &ag_kind_person && ag_discloses_kind(row->kind, AG_TO_TRIBUNAL))
         visit_references(w, row);
 }
@@ -256,6 +270,13 @@ const char *ag_belongs_by(const ag_kind *kind, const ag_kind *to) {
         {&ag_kind_request_item, &ag_kind_request, "request"},
         {&ag_kind_communication, &ag_kind_request, "request"},
         {&ag_kind_certificate, &ag_kind_person, "person"},
+        {&ag_kind_assignment, &ag_kind_person, "person"},
+        {&ag_kind_inquiry, &ag_kind_person, "person"},
+        {&ag_kind_entitlement, &ag_kind_person, "person"},
+        {&ag_kind_transfer, &ag_kind_entitlement, "entitlement"},
+        {&ag_kind_acknowledgement, &ag_kind_person, "about"},
+        {&ag_kind_acknowledgement, &ag_kind_deployment, "about"},
+        {&ag_kind_act, &ag_kind_event, "event"},
     };
     for (size_t i = 0; i < sizeof belongs / sizeof *belongs; i++)
         if (belongs[i].kind == kind && belongs[i].to == to) return belongs[i].column;

@@ -20,6 +20,10 @@ enum {
 extern const char *const ag_profiles[]; /* names, in the order of the bits; NULL-ended */
 unsigned ag_profile_find(ag_text name); /* 0: none */
 
+/* The k-th line of the table: fields of a kind that profiles `to` disclose, separated by blanks; NULL: there are no
+ * more. */
+const char *ag_disclosure_line(int k, const ag_kind **kind, unsigned *to);
+
 /* Whether anything of this kind may be in a release of this profile. */
 bool ag_discloses_kind(const ag_kind *kind, unsigned profile);
 /* Whether a field may; also of "id" (the subject's own id), "day" (when it happened) and "step" (which action it was).
@@ -32,7 +36,7 @@ bool ag_never_disclosed(const ag_kind *kind, const char *field);
 
 /* Whether anything of this subject is kept out of releases of this profile. When in doubt: yes. */
 bool ag_is_protected(const ag_view *view, const ag_row *row, unsigned profile);
-/* A risk flag that stands for the family of this person, or for the member of it that he is. */
+/* A risk flag that stands for a family of this person, or for any member of it. */
 bool ag_family_at_risk(const ag_view *view, ag_text person);
 
 /* The column by which rows of `kind` belong to a subject, as custody events to their object; NULL: they are selected

@@ -19,8 +19,7 @@
 
 #include "base/banned.h"
 
-/* ---- Methods --------------------------------------------------------------------------------------------------------
- */
+/* ---- Methods -------------------------------------------------------------------------------------------------- */
 
 enum { WAIT = 72 * 3600 };
 
@@ -66,8 +65,7 @@ static bool said_is(const ag_deed *deed, const char *name, const char *value) {
 static const method *method_of(const ag_deed *deed) { return method_named(said(deed, "method")); }
 static ag_text about_of(const ag_deed *deed) { return said(deed, "about"); }
 
-/* ---- How the remains must stand: asked at every step
- * ------------------------------------------------------------------- */
+/* ---- How the remains must stand: asked at every step ---------------------------------------------------------- */
 
 static const char *method_is_known_to_law(const ag_deed *deed) {
     return method_of(deed)->never
@@ -118,6 +116,16 @@ static const char *are_examined(const ag_deed *deed) {
     return wrong ? ag_view_say(&deed->view, "%s: examine them first (remains.examine)", wrong) : NULL;
 }
 
+/* What a cremation has left is not scattered: the home country may wish for it. */
+static const char *ashes_are_kept(const ag_deed *deed) {
+    int n;
+    const ag_row *element = ag_standing_elements(&deed->view, about_of(deed), &n);
+    for (int i = 0; i < n && method_of(deed)->irreversible; i++)
+        if (ag_row_is(&element[i], "type", "ashes"))
+            return "a grave of their own or storage: ashes are kept until the home country's wishes are known";
+    return NULL;
+}
+
 /* A sample is kept of every element, and no case, request or file about them is open. */
 static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     const ag_view *view = &deed->view;
@@ -131,7 +139,7 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
     ag_row found = ag_standing_first(view, &ag_kind_case, "about", ag_standing_individual(view, about), open);
     for (int i = 0; i < n && !ag_row_there(&found); i++) {
         const ag_text id = ag_row_id(&element[i]), subject = ag_row_subject(view, &element[i]);
-        if (!ag_row_is(&element[i], "sampled", "yes"))
+        if (!ag_standing_sampled(view, &element[i]))
             return ag_view_say(view, "take a sample of remains:%.*s that is kept (sample.take)", AG_SHOWN(id));
         found = ag_standing_first(view, &ag_kind_case, "about", subject, open);
         if (!ag_row_there(&found)) found = ag_standing_first(view, &ag_kind_finding, "about", subject, "OPEN");
@@ -141,8 +149,7 @@ static const char *nothing_is_left_to_ask(const ag_deed *deed) {
                                 : NULL;
 }
 
-/* ---- What the proposal must say
- * ----------------------------------------------------------------------------------------- */
+/* ---- What the proposal must say ------------------------------------------------------------------------------- */
 
 static const char *cremation_has_ground(const ag_deed *deed) {
     if (!ag_deed_is(deed, "method", "cremation") && !ag_deed_is(deed, "ground", "state-consent")) return NULL;
@@ -193,8 +200,9 @@ static const char *notice_names_place(const ag_deed *deed) {
                : NULL;
 }
 
+/* Asked at every step: the offer may be accepted after all. */
 static const char *offer_is_five_years_old(const ag_deed *deed) {
-    return ag_deed_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
+    return said_is(deed, "ground", "host-law") ? ag_request_host_law(&deed->view, about_of(deed)) : NULL;
 }
 
 /* Of the order, of what it is about, or of a request for it. */
@@ -215,8 +223,7 @@ static const char *home_country_is_told(const ag_deed *deed) {
                  "tells=reinterment; then home_notice=communication:…), or home_unknown=yes";
 }
 
-/* ---- Who may take which step
- * -------------------------------------------------------------------------------------------- */
+/* ---- Who may take which step ---------------------------------------------------------------------------------- */
 
 static const char *is_not_who_proposed(const ag_deed *deed) {
     return ag_deed_by(deed, "proposer") ? "somebody other than the proposer" : NULL;
@@ -240,8 +247,7 @@ static const char *time_is_over(const ag_deed *deed) {
                                                due == INT64_MAX ? "it is announced" : ag_time_format(due, until));
 }
 
-/* ---- What the execution must say
- * ------------------------------------------------------------------------------------------ */
+/* ---- What the execution must say ------------------------------------------------------------------------------ */
 
 static const char *certificate_is_complete(const ag_deed *deed) {
     return method_of(deed)->irreversible && !ag_deed_has(deed, "circumstances")
@@ -289,8 +295,7 @@ static const char *grave_fits(const ag_deed *deed) {
                : "a collective grave with a plan, and the place of these remains on it (place_on_plan=…)";
 }
 
-/* ---- Effects
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static ag_status note_user(ag_deed *deed, const char *column) {
     ag_row_set(&deed->view.row, column, deed->by);
@@ -321,7 +326,7 @@ static ag_status apply_announce(ag_deed *deed, ag_error *err) {
 /* What cremation leaves is an element like any other, with a number below that of the body, held by who held the body.
  */
 static ag_status make_ashes(ag_deed *deed, const ag_row *of, ag_error *err) {
-    static const char *const same[] = {"individual", "holder", "lot", "cleared", "sampled"};
+    static const char *const same[] = {"individual", "holder", "lot", "cleared"};
     const ag_text number = {ag_row_id(of).at, AG_NUMBER_DIGITS};
     const char *id = ag_number_new_below(&deed->view, &ag_kind_remains, number, 'p');
     ag_row *ashes = *id ? ag_deed_make(deed, &ag_kind_remains, ag_text_of(id)) : NULL;
@@ -378,8 +383,7 @@ ag_status ag_orders_block(ag_deed *deed, ag_text about) {
     return AG_OK;
 }
 
-/* ---- The table
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- The table ------------------------------------------------------------------------------------------------ */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const grave_kind[] = {"grave", NULL},
                          *const communication_kind[] = {"communication", NULL};
@@ -423,8 +427,9 @@ static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED
 
 #define STANDING                                                                                                       \
     {"D4", method_is_known_to_law, false}, {"P1", is_identified, false}, {"P2", nothing_holds_them, false},            \
-        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false}, {                   \
-        "D5", nothing_is_left_to_ask, false                                                                            \
+        {"R3", refusal_is_no_ground, false}, {"D1", are_ours, false}, {"L4", are_examined, false},                     \
+        {"D5", nothing_is_left_to_ask, false}, {"L6", ashes_are_kept, false}, {                                        \
+        "L15", offer_is_five_years_old, false                                                                          \
     }
 
 static const ag_guard propose_guards[] = {STANDING,
@@ -433,7 +438,6 @@ static const ag_guard propose_guards[] = {STANDING,
                                           {"D7", sea_is_unavoidable, true},
                                           {"L16", exhumation_has_ground, true},
                                           {"L16", notice_names_place, true},
-                                          {"L15", offer_is_five_years_old, true},
                                           {0}};
 static const ag_guard check_guards[] = {STANDING, {"D3", is_not_who_proposed, false}, {0}};
 static const ag_guard approve_guards[] = {STANDING, {"D3", is_a_second_person, false}, {0}};

@@ -89,8 +89,7 @@ static ag_status refused(const work *w, const ag_refusals *refusals, ag_error *e
                    r->rule->words, r->rule->source, r->rule->mark == 'M' ? ", unverified" : "");
 }
 
-/* ---- Resolving
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- Resolving ------------------------------------------------------------------------------------------------ */
 
 static ag_status find_action(work *w, ag_refusals *refusals, ag_error *err) {
     w->action = ag_action_find(ag_text_of(w->request->action));
@@ -230,8 +229,7 @@ static ag_status may_be_done(work *w, ag_refusals *refusals, ag_error *err) {
     return refusals->n ? refused(w, refusals, err) : AG_OK;
 }
 
-/* ---- Making the entry
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Making the entry ----------------------------------------------------------------------------------------- */
 
 static ag_status seal(work *w, ag_error *err) {
     if (!json_object_size(w->sealed)) return AG_OK;
@@ -406,8 +404,7 @@ ag_status ag_casebook_try(ag_casebook *casebook, const ag_actor *actor, const ag
     return status;
 }
 
-/* ---- What can be done next
- * -------------------------------------------------------------------------------------------------- */
+/* ---- What can be done next ------------------------------------------------------------------------------------ */
 
 static void probe(const ag_view *view, const ag_actor *actor, const ag_action *action, json_t *nothing, ag_step *step) {
     ag_doing *doing = view->casebook->doing;

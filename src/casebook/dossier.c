@@ -77,7 +77,7 @@ static const ag_field open_fields[] = {
 static const ag_guard freeze_guards[] = {{"X1", something_is_in_it, false}, {0}};
 
 static const ag_action dossier_actions[] = {
-    {"dossier.open", OFFICES, AG_CREATES, NULL, "OPEN", open_fields, NULL, NULL, AG_NO_CLOCK,
+    {"dossier.open", OFFICES, AG_CREATES | AG_SIGNED, NULL, "OPEN", open_fields, NULL, NULL, AG_NO_CLOCK,
      "begin to put together what is known about some of the dead"},
     {"dossier.freeze", OFFICES, AG_SIGNED, "OPEN", "FROZEN", NULL, freeze_guards, apply_freeze, AG_NO_CLOCK,
      "from now on it holds what is recorded by now, so that it can be released"},
@@ -122,9 +122,10 @@ static const char *there_is_room(const ag_deed *deed) {
 }
 
 static const char *const item_kinds[] = {
-    "person", "remains", "individual", "case",        "container",     "handover",    "grave",      "claim",
-    "effect", "packet",  "custody",    "order",       "allegation",    "finding",     "hold",       "search",
-    "site",   "sample",  "request",    "discrepancy", "communication", "certificate", "comparison", NULL};
+    "person", "remains", "individual", "case",        "container",     "handover",        "grave",      "claim",
+    "effect", "packet",  "custody",    "order",       "allegation",    "finding",         "hold",       "search",
+    "site",   "sample",  "request",    "discrepancy", "communication", "certificate",     "comparison", "deployment",
+    "event",  "act",     "inquiry",    "entitlement", "transfer",      "acknowledgement", NULL};
 static const ag_field add_fields[] = {
     {"dossier", AG_FIELD_REFERENCE, AG_REQUIRED, dossier_kind, "the dossier", 0},
     {"about", AG_FIELD_REFERENCE, AG_REQUIRED, item_kinds,
@@ -134,8 +135,9 @@ static const ag_field add_fields[] = {
 };
 static const ag_guard add_guards[] = {{"X1", dossier_is_open, true}, {"X1", there_is_room, true}, {0}};
 static const ag_guard remove_guards[] = {{"X1", dossier_is_open, false}, {0}};
+/* Signed, so that nobody can guess from a hash what is in a dossier and was not released (journal/subtrees.h). */
 static const ag_action item_actions[] = {
-    {"dossier_item.add", OFFICES, AG_CREATES, NULL, "LISTED", add_fields, add_guards, NULL, AG_NO_CLOCK,
+    {"dossier_item.add", OFFICES, AG_CREATES | AG_SIGNED, NULL, "LISTED", add_fields, add_guards, NULL, AG_NO_CLOCK,
      "put a subject into a dossier"},
     {"dossier_item.remove", OFFICES, 0, "LISTED", "REMOVED", reasons_fields, remove_guards, NULL, AG_NO_CLOCK,
      "take a subject out of a dossier"},

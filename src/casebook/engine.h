@@ -43,7 +43,7 @@ extern const ag_table ag_table_entry, ag_table_payload, ag_table_head, ag_table_
     ag_table_file, ag_table_chain, ag_table_foreign, ag_table_tally;
 
 /* The fixed columns of every kind. */
-enum { ROW_ID, ROW_STATE, ROW_ORIGIN, ROW_OPENED, ROW_CHANGED, ROW_DUE, ROW_DUE_RULE, ROW_FIXED };
+enum { ROW_ID, ROW_STATE, ROW_ORIGIN, ROW_OPENED, ROW_CHANGED, ROW_DUE, ROW_DUE_RULE, ROW_RECORDED, ROW_FIXED };
 
 /* The table derived from a kind's actions; made once for the program. */
 const ag_table *ag_kind_table(const ag_kind *kind);
@@ -148,6 +148,8 @@ const ag_secret *ag_engine_key(ag_casebook *casebook, const ag_kind *kind);
 /* One value of the meta table in `out` (a buffer of n bytes); false: none. */
 ag_status ag_engine_meta(ag_store *store, const char *name, char *out, size_t n, bool *there, ag_error *err);
 ag_status ag_engine_set_meta(ag_store *store, const char *name, ag_text value, ag_error *err);
+/* Whether each kept file is what its name says. The casebook was opened with its key. */
+ag_status ag_engine_verify_files(ag_casebook *casebook, ag_diagnostics *findings, ag_error *err);
 /* A checkpoint of what is there now, kept and in `note`; part of a transaction. */
 ag_status ag_engine_checkpoint(ag_casebook *casebook, ag_buffer *note, ag_error *err);
 /* What tells whether a key is the casebook's. */

@@ -53,8 +53,7 @@ static int64_t not_yet_accrued(const ag_view *view, int32_t day) {
     return ag_ruleset_due(&ruleset, &terms, day, &due) ? due.minor - ag_balance_due(&balance) : 0;
 }
 
-/* ---- Balance and state --------------------------------------------------------------------------------------------
- */
+/* ---- Balance and state ---------------------------------------------------------------------------------------- */
 
 static bool is_one_of(const ag_row *row, const ag_row *const *own, int n) {
     for (int i = 0; i < n; i++)
@@ -128,6 +127,26 @@ static const char *can_be_computed(const ag_deed *deed) {
     return ag_ruleset_due(&ruleset, &terms, day, &due) ? NULL
                                                        : "an amount that can be computed and is not beyond the cap "
                                                          "(each=, where the rule set leaves it open)";
+}
+
+static const char *is_a_record_that_stands(const ag_deed *deed) {
+    const ag_row person = ag_view_row(&deed->view, ag_deed_text(deed, "person"));
+    return ag_row_state(&person, "ON_FILE") ? NULL
+                                            : "the record of the person that stands: no duplicate, no cover record";
+}
+
+/* A lump sum is owed once, whatever record of the person it is opened for. */
+static const char *is_owed_once(const ag_deed *deed) {
+    const ag_row ruleset = ruleset_of(deed);
+    int n;
+    const ag_row *other = ag_person_rows(&deed->view, &ag_kind_entitlement, ag_row_text(&deed->view.row, "person"), &n);
+    for (int i = 0; i < n && ag_row_is(&ruleset, "form", "lump"); i++) {
+        const ag_text id = ag_row_id(&other[i]);
+        if (!ag_text_equal(id, deed->id) && !ag_row_state(&other[i], "REVERSED") &&
+            ag_text_equal(ag_row_text(&other[i], "ruleset"), ag_row_subject(&deed->view, &ruleset)))
+            return ag_view_say(&deed->view, "go on with entitlement:%.*s, which owes it", AG_SHOWN(id));
+    }
+    return NULL;
 }
 
 static const char *nothing_was_accrued(const ag_deed *deed) {
@@ -319,8 +338,12 @@ static const ag_field review_fields[] = {
     {0},
 };
 
-static const ag_guard assess_guards[] = {
-    {"C9", fits_the_day, true}, {"C9", can_be_computed, true}, {"C8", nothing_was_accrued, false}, {0}};
+static const ag_guard open_guards[] = {{"C12", is_a_record_that_stands, true}, {0}};
+static const ag_guard assess_guards[] = {{"C9", fits_the_day, true},
+                                         {"C9", can_be_computed, true},
+                                         {"C8", nothing_was_accrued, false},
+                                         {"C12", is_owed_once, true},
+                                         {0}};
 static const ag_guard certify_guards[] = {{"C8", certified_once, false},
                                           {"C9", fits_the_day, true},
                                           {"C9", can_be_computed, true},
@@ -339,8 +362,8 @@ enum { ASSESSORS = AG_CASE_OFFICER | AG_LEGAL, YEAR = 365 * 86400, MONTH = 30 * 
     { "C11", MONTH }
 
 static const ag_action actions[] = {
-    {"entitlement.open", ASSESSORS | AG_REGISTRAR | AG_INVESTIGATOR, AG_CREATES, NULL, "OPENED", open_fields, NULL,
-     NULL, AG_NO_CLOCK, "open the account of what is owed for a person"},
+    {"entitlement.open", ASSESSORS | AG_REGISTRAR | AG_INVESTIGATOR, AG_CREATES, NULL, "OPENED", open_fields,
+     open_guards, NULL, AG_NO_CLOCK, "open the account of what is owed for a person"},
     {"entitlement.assess", ASSESSORS | AG_INVESTIGATOR, AG_SIGNED, "OPENED ENTITLEMENT_ASSESSED",
      "ENTITLEMENT_ASSESSED", assess_fields, assess_guards, apply_terms, A_YEAR,
      "say by which rule set, from when, and to which certified day; the program computes how much"},

@@ -20,33 +20,24 @@ enum {
     CARERS = AG_CASE_OFFICER | AG_LIAISON,
 };
 
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
-#define NO_GUARD                                                                                                       \
-    { NULL, NULL, false }
-#define NO_ACTION                                                                                                      \
-    { NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL }
-
 static const char *const a_family[] = {"family", NULL};
 static const char *const a_relative[] = {"relative", NULL};
 static const char *const a_person[] = {"person", NULL};
 static const char *const sexes[] = {"male", "female", NULL};
-static const ag_field f_reason[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why", 0}, END};
+static const ag_field f_reason[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why", 0}, {0}};
 
 /* ---- Family ----------------------------------------------------------------------------------------------------- */
 
 static const char *const family_states[] = {"OPEN", "CLOSED", NULL};
-static const ag_field f_family[] = {{"remarks", AG_FIELD_TEXT, 0, NULL, "anything worth knowing", 0}, END};
+static const ag_field f_family[] = {{"remarks", AG_FIELD_TEXT, 0, NULL, "anything worth knowing", 0}, {0}};
 
 static const ag_action family_actions[] = {
-    {"family.open", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_family, NULL, NULL, NO_CLOCK,
+    {"family.open", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_family, NULL, NULL, AG_NO_CLOCK,
      "Opens a family. Its id must not be a name."},
-    {"family.close", CARERS, 0, "OPEN", "CLOSED", f_reason, NULL, NULL, NO_CLOCK,
+    {"family.close", CARERS, 0, "OPEN", "CLOSED", f_reason, NULL, NULL, AG_NO_CLOCK,
      "Closes a family: nothing more is sought for it, and its samples may be destroyed."},
-    {"family.reopen", CARERS, 0, "CLOSED", "OPEN", f_reason, NULL, NULL, NO_CLOCK, "Opens a closed family again."},
-    NO_ACTION};
+    {"family.reopen", CARERS, 0, "CLOSED", "OPEN", f_reason, NULL, NULL, AG_NO_CLOCK, "Opens a closed family again."},
+    {0}};
 
 static const ag_fact family_facts[] = {{"has asked", "L13", ag_tracing_of_family_fact}, {0}};
 
@@ -105,7 +96,7 @@ static ag_status apply_relative(ag_deed *deed, ag_error *err) {
     return ag_deed_has(deed, "person") ? ag_notification_of_relative(deed, err) : AG_OK;
 }
 
-static const ag_guard guard_relative[] = {{"A23", fits_pedigree, true}, {"A23", family_is_open, true}, NO_GUARD};
+static const ag_guard guard_relative[] = {{"A23", fits_pedigree, true}, {"A23", family_is_open, true}, {0}};
 
 static const char *const relative_states[] = {"MEMBER", "REMOVED", NULL};
 
@@ -126,17 +117,17 @@ static const char *const relative_states[] = {"MEMBER", "REMOVED", NULL};
     }
 
 static const ag_field f_relative[] = {
-    {"family", AG_FIELD_REFERENCE, AG_REQUIRED, a_family, "the family", 0}, MEMBER, END};
-static const ag_field f_amend[] = {MEMBER, END};
+    {"family", AG_FIELD_REFERENCE, AG_REQUIRED, a_family, "the family", 0}, MEMBER, {0}};
+static const ag_field f_amend[] = {MEMBER, {0}};
 
 static const ag_action relative_actions[] = {
-    {"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative, guard_relative, apply_relative, NO_CLOCK,
+    {"relative.add", FAMILY_WRITERS, AG_CREATES, NULL, NULL, f_relative, guard_relative, apply_relative, AG_NO_CLOCK,
      "Adds a member to a family's pedigree. Parents are added first."},
-    {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend, guard_relative, apply_relative, NO_CLOCK,
+    {"relative.amend", FAMILY_WRITERS, 0, "MEMBER", NULL, f_amend, guard_relative, apply_relative, AG_NO_CLOCK,
      "Corrects what is known of a member."},
-    {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL, NULL, NO_CLOCK,
+    {"relative.remove", FAMILY_WRITERS, 0, "MEMBER", "REMOVED", f_reason, NULL, NULL, AG_NO_CLOCK,
      "Takes a member out of the pedigree, with the reason."},
-    NO_ACTION};
+    {0}};
 
 const ag_kind ag_kind_relative = {.name = "relative",
                                   .plural = "relatives",
@@ -174,7 +165,7 @@ static const ag_field f_risk[] = {
     {"sort", AG_FIELD_CHOICE, AG_REQUIRED, risk_sorts,
      "gift-with-pressure: money or goods that come with silence or a signature asked for", 0},
     {"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what is known", 0},
-    END};
+    {0}};
 
 /* What is about to be told to them waits, and is looked at again when the flag is lifted. */
 static ag_status apply_raise(ag_deed *deed, ag_error *err) {
@@ -190,11 +181,11 @@ static ag_status apply_lift(ag_deed *deed, ag_error *err) {
 }
 
 static const ag_action risk_actions[] = {
-    {"risk.raise", AG_WRITERS, AG_CREATES, NULL, NULL, f_risk, NULL, apply_raise, NO_CLOCK,
+    {"risk.raise", AG_WRITERS, AG_CREATES, NULL, NULL, f_risk, NULL, apply_raise, AG_NO_CLOCK,
      "Says that contact may endanger a relative or a family. Nobody is contacted while it stands."},
-    {"risk.lift", AG_CASE_OFFICER, AG_SIGNED, "STANDING", "LIFTED", f_reason, NULL, apply_lift, NO_CLOCK,
+    {"risk.lift", AG_CASE_OFFICER, AG_SIGNED, "STANDING", "LIFTED", f_reason, NULL, apply_lift, AG_NO_CLOCK,
      "Says that the risk is over, with the reason."},
-    NO_ACTION};
+    {0}};
 
 const ag_kind ag_kind_risk = {.name = "risk",
                               .plural = "risks",
@@ -213,7 +204,7 @@ static const char *is_safe(const ag_deed *deed) {
     return ag_view_say(&deed->view, "risk:%.*s lifted by a case officer", (int)ag_row_id(&risk).n, ag_row_id(&risk).at);
 }
 
-static const ag_guard guard_contact[] = {{"A13", is_safe, false}, NO_GUARD};
+static const ag_guard guard_contact[] = {{"A13", is_safe, false}, {0}};
 static const char *const contact_states[] = {"STANDING", "RETIRED", NULL};
 static const char *const ways[] = {"in-person", "telephone", "letter", "message", "through-others", NULL};
 
@@ -223,17 +214,17 @@ static const ag_field f_contact[] = {
     {"name", AG_FIELD_NAME, 0, NULL, "the name to ask for", 0},
     {"address", AG_FIELD_TEXT, AG_REQUIRED, NULL, "address, number or whom to go through", 0},
     {"language", AG_FIELD_CODE, 0, NULL, "ISO 639-3: kor, rus, ukr", 0},
-    END};
-static const ag_field f_made[] = {{"words", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was said", 0}, END};
+    {0}};
+static const ag_field f_made[] = {{"words", AG_FIELD_TEXT, AG_REQUIRED, NULL, "what was said", 0}, {0}};
 
-static const ag_action contact_actions[] = {{"contact.record", CARERS, AG_CREATES, NULL, NULL, f_contact, NULL, NULL,
-                                             NO_CLOCK,
-                                             "Records a way to reach a relative. Nobody is contacted by this."},
-                                            {"contact.made", CARERS, 0, "STANDING", NULL, f_made, guard_contact, NULL,
-                                             NO_CLOCK, "Records that the relative was contacted, and in which words."},
-                                            {"contact.retire", CARERS, 0, "STANDING", "RETIRED", f_reason, NULL, NULL,
-                                             NO_CLOCK, "Says that this way no longer reaches the relative."},
-                                            NO_ACTION};
+static const ag_action contact_actions[] = {
+    {"contact.record", CARERS, AG_CREATES, NULL, NULL, f_contact, NULL, NULL, AG_NO_CLOCK,
+     "Records a way to reach a relative. Nobody is contacted by this."},
+    {"contact.made", CARERS, 0, "STANDING", NULL, f_made, guard_contact, NULL, AG_NO_CLOCK,
+     "Records that the relative was contacted, and in which words."},
+    {"contact.retire", CARERS, 0, "STANDING", "RETIRED", f_reason, NULL, NULL, AG_NO_CLOCK,
+     "Says that this way no longer reaches the relative."},
+    {0}};
 
 const ag_kind ag_kind_contact = {.name = "contact",
                                  .plural = "contacts",

@@ -90,8 +90,7 @@ const ag_kind ag_kind_hold = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Allegations --------------------------------------------------------------------------------------------------
- */
+/* ---- Allegations ---------------------------------------------------------------------------------------------- */
 
 static const char *const modes[] = {"alleged", "observed", "admitted", "equipment-inquiry", NULL};
 static const ag_field record_fields[] = {
@@ -149,8 +148,7 @@ const ag_kind ag_kind_allegation = {
     .readers = AG_INVESTIGATOR | AG_LEGAL | AG_REVIEWER,
 };
 
-/* ---- Findings of mutilation -----------------------------------------------------------------------------------------
- */
+/* ---- Findings of mutilation ----------------------------------------------------------------------------------- */
 
 static const char *const damages[] = {
     "face-disfigured", "face-burned", "fingertips-missing", "hands-missing", "head-missing", "other", NULL};

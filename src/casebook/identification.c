@@ -12,6 +12,7 @@
 #include "casebook/consequences.h"
 #include "casebook/disposition.h"
 #include "casebook/evidence.h"
+#include "casebook/inquiries.h"
 #include "casebook/kinds.h"
 #include "casebook/notification.h"
 #include "casebook/papers.h"
@@ -85,8 +86,7 @@ static const char *is_more_than_papers(const ag_deed *deed) {
                : NULL;
 }
 
-/* ---- Before it is decided -----------------------------------------------------------------------------------------
- */
+/* ---- Before it is decided ------------------------------------------------------------------------------------- */
 
 static bool board_gives_reasons(const ag_deed *deed) { return ag_deed_has(deed, "reasons"); }
 
@@ -173,8 +173,8 @@ static const char *nobody_is_found_twice(const ag_deed *deed) {
     if (known.n && !ag_text_equal(known, person))
         return ag_view_say(view, "%.*s has been confirmed as %.*s: withdraw that first, or take the element out",
                            AG_SHOWN(own), AG_SHOWN(known));
-    int n = 0;
-    const ag_row *other = person.n ? ag_view_rows(view, &ag_kind_case, "person", person, 0, &n) : NULL;
+    int n;
+    const ag_row *other = ag_person_rows(view, &ag_kind_case, person, &n);
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&other[i]), others = ag_standing_individual(view, ag_row_text(&other[i], "about"));
         if (!ag_text_equal(id, deed->id) && !(own.n && ag_text_equal(own, others)))
@@ -193,12 +193,22 @@ static const char *nobody_alive_is_found(const ag_deed *deed) {
                : NULL;
 }
 
+/* Its record may have been found to be another's since it was put forward. */
+static const char *is_still_somebody(const ag_deed *deed) {
+    const ag_row hypothesis = leading(&deed->view),
+                 person = ag_view_row(&deed->view, ag_row_text(&hypothesis, "person"));
+    const ag_text of = ag_row_text(&person, "of");
+    return ag_row_state(&person, "DUPLICATE_OF")
+               ? ag_view_say(&deed->view, "a hypothesis of the record that stands, %.*s (hypothesis.propose)",
+                             AG_SHOWN(of))
+               : NULL;
+}
+
 static const char *is_not_the_challenger(const ag_deed *deed) {
     return ag_deed_by(deed, "challenger") ? "a reviewer other than the challenger decides" : NULL;
 }
 
-/* ---- Effects ------------------------------------------------------------------------------------------------------
- */
+/* ---- Effects -------------------------------------------------------------------------------------------------- */
 
 static ag_status apply_propose(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -216,7 +226,7 @@ static ag_status apply_endorse(ag_deed *deed, ag_error *err) {
     return AG_OK;
 }
 
-/* The family is to be told, and of a prisoner the other Power. */
+/* The family is to be told, and of a prisoner the other Power; how he died is looked into. */
 static ag_status apply_confirm(ag_deed *deed, ag_error *err) {
     const ag_row hypothesis = leading(&deed->view);
     const ag_text person = ag_row_text(&hypothesis, "person"), subject = ag_row_subject(&deed->view, &deed->view.row);
@@ -227,7 +237,8 @@ static ag_status apply_confirm(ag_deed *deed, ag_error *err) {
         ag_row_set(individual, "person", person);
         ag_row_set(individual, "case", subject);
     }
-    const ag_status status = ag_notifications_of_case(deed, person, subject, err);
+    ag_status status = ag_notifications_of_case(deed, person, subject, err);
+    if (status == AG_OK) status = ag_inquiry_of_found(deed, &who, err);
     return status == AG_OK ? ag_certificate_fall_due(deed, &who, subject, 0, err) : status;
 }
 
@@ -261,8 +272,7 @@ static ag_status apply_withdraw(ag_deed *deed, ag_error *err) {
     return status == AG_OK ? ag_orders_block(deed, about_of(deed)) : status;
 }
 
-/* ---- The table ------------------------------------------------------------------------------------------------------
- */
+/* ---- The table ------------------------------------------------------------------------------------------------ */
 
 static const char *const about_kinds[] = {"remains", "individual", NULL}, *const hypothesis_kind[] = {"hypothesis",
                                                                                                       NULL};
@@ -293,19 +303,16 @@ static const ag_guard propose_guards[] = {{"I1", hypothesis_is_held_up, false},
                                           {"I3", is_more_than_papers, false},
                                           {0}};
 static const ag_guard endorse_guards[] = {{"I5", is_not_the_proposer, false}, {"I5", is_first_endorsement, false}, {0}};
-static const ag_guard confirm_guards[] = {{"I8", nothing_is_unanswered, false},
-                                          {"I1", hypothesis_is_held_up, false},
-                                          {"I1", evidence_is_primary, false},
-                                          {"I1", nobody_is_found_twice, false},
-                                          {"I1", nobody_alive_is_found, false},
-                                          {"I2", is_more_than_recognition, false},
-                                          {"I3", is_more_than_papers, false},
-                                          {"I4", dna_reaches_threshold, false},
-                                          {"I5", is_not_the_proposer, false},
-                                          {"I5", enough_reviewers, false},
-                                          {0}};
+static const ag_guard confirm_guards[] = {
+    {"I8", nothing_is_unanswered, false},    {"I1", hypothesis_is_held_up, false}, {"I1", evidence_is_primary, false},
+    {"I1", nobody_is_found_twice, false},    {"I1", nobody_alive_is_found, false}, {"I3", is_still_somebody, false},
+    {"I2", is_more_than_recognition, false}, {"I3", is_more_than_papers, false},   {"I4", dna_reaches_threshold, false},
+    {"I5", is_not_the_proposer, false},      {"I5", enough_reviewers, false},      {0}};
 static const ag_guard reject_guards[] = {{"I5", is_not_the_proposer, false}, {0}};
-static const ag_guard uphold_guards[] = {{"I5", is_not_the_challenger, false}, {"I5", is_not_the_proposer, false}, {0}};
+static const ag_guard uphold_guards[] = {{"I5", is_not_the_challenger, false},
+                                         {"I5", is_not_the_proposer, false},
+                                         {"I1", nobody_alive_is_found, false},
+                                         {0}};
 static const ag_guard withdraw_guards[] = {{"I5", is_not_the_challenger, false}, {0}};
 
 enum { PROPOSERS = AG_ANALYST | AG_CASE_OFFICER | AG_REVIEWER };
@@ -424,8 +431,7 @@ static const ag_action actions[] = {
     {0},
 };
 
-/* ---- What is shown first
- * ---------------------------------------------------------------------------------------------- */
+/* ---- What is shown first -------------------------------------------------------------------------------------- */
 
 static void add_alternatives(const ag_view *view, ag_buffer *out) {
     int n = 0;

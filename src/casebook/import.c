@@ -198,8 +198,7 @@ ag_status ag_import_parts(ag_casebook *casebook, const ag_actor *actor, ag_file 
     return status;
 }
 
-/* ---- From the disk ------------------------------------------------------------------------------------------------
- */
+/* ---- From the disk -------------------------------------------------------------------------------------------- */
 
 static ag_status read_part(const char *path, ag_folder_part part, ag_file file[AG_FOLDER_PARTS], ag_error *err) {
     return ag_file_read(path, ag_folder_part_name(part), part != AG_FOLDER_SETTINGS, &file[part], err);

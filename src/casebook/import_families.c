@@ -7,8 +7,7 @@
 
 #include "base/banned.h"
 
-/* ---- Whom the casebook has ----------------------------------------------------------------------------------------
- */
+/* ---- Whom the casebook has ------------------------------------------------------------------------------------ */
 
 static ag_status remember(ag_importing *w, ag_text family, ag_text person, ag_text subject, ag_error *err) {
     const char *key = ag_view_say(&w->view, "%.*s\n%.*s", (int)family.n, family.at, (int)person.n, person.at);
@@ -69,8 +68,7 @@ ag_status ag_import_known_relatives(ag_importing *w, ag_error *err) {
     return status;
 }
 
-/* ---- Adding -------------------------------------------------------------------------------------------------------
- */
+/* ---- Adding --------------------------------------------------------------------------------------------------- */
 
 enum { WAITING, BEGUN, DONE };
 

@@ -117,7 +117,8 @@ static bool has_digit(ag_text t) {
 /* All lines of the file; *n of them in the arena. */
 static ag_status read_lines(importing *w, line **out, int *n, ag_error *err) {
     const int number = ag_column_named(w->csv, ag_number_columns), seal = ag_column_named(w->csv, ag_seal_columns),
-              parts = ag_column_named(w->csv, ag_part_columns), description = ag_column_named(w->csv, ag_description_columns);
+              parts = ag_column_named(w->csv, ag_part_columns),
+              description = ag_column_named(w->csv, ag_description_columns);
     const size_t bound = ag_csv_rows_left(w->csv);
     line *lines = AG_NEW(&w->arena, line, bound < AG_MAX_HANDOVER_LINES ? bound + 1 : AG_MAX_HANDOVER_LINES);
     *out = lines;
@@ -422,7 +423,8 @@ static ag_status import_published(importing *w, ag_error *err) {
                         "the column \"%s\" is missing", name[i]);
     }
     while (!w->d->errors && status == AG_OK && ag_csv_next(w->csv)) {
-        const ag_text date = date_of(w, column[0]), written = ag_cell_in(w->csv, column[0]), told = ag_cell_in(w->csv, note);
+        const ag_text date = date_of(w, column[0]), written = ag_cell_in(w->csv, column[0]),
+                      told = ag_cell_in(w->csv, note);
         if (!date.n) continue;
         json_t *fields = json_object();
         put(fields, "held", date);

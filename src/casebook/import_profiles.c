@@ -31,8 +31,7 @@ struct ag_import_profiles {
 static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, "free some memory", "out of memory"); }
 static ag_folder_part part_of(ag_role role) { return (ag_folder_part)(AG_FOLDER_REMAINS + (int)role); }
 
-/* ---- What a row says ----------------------------------------------------------------------------------------------
- */
+/* ---- What a row says ------------------------------------------------------------------------------------------ */
 
 /* "LOCUS=a/b ": blanks in the name become _, which is no other locus; blanks in the cell mean nothing. */
 static void add_reading(ag_buffer *out, ag_text locus, ag_text cell) {
@@ -103,8 +102,7 @@ static void read_row(ag_importing *w, const ag_import_profiles *known, const ag_
     }
 }
 
-/* ---- What the casebook has ----------------------------------------------------------------------------------------
- */
+/* ---- What the casebook has ------------------------------------------------------------------------------------ */
 
 static void want_newest(ag_importing *w, ag_import_profiles *known, ag_text sample, arrival *a) {
     static const char *const field[] = {"genotypes", "ystr", "mtdna"}, *const column[] = {"genotypes_at", "ystr_at",
@@ -117,7 +115,7 @@ static void want_newest(ag_importing *w, ag_import_profiles *known, ag_text samp
         const ag_row *newest = NULL;
         for (int i = 0; i < n; i++)
             if (ag_row_state(&row[i], "STANDING") && ag_row_integer(&row[i], column[k], -1) >= 0 &&
-                (!newest || ag_row_integer(&row[i], "opened", 0) > ag_row_integer(newest, "opened", 0)))
+                (!newest || ag_row_compare(&row[i], newest) > 0))
                 newest = &row[i];
         if (!newest) continue;
         a->known[k] = known->n;
@@ -174,8 +172,7 @@ ag_status ag_import_known_profiles(ag_importing *w, ag_import_profiles **out, ag
     return status;
 }
 
-/* ---- What it was taken from -----------------------------------------------------------------------------------------
- */
+/* ---- What it was taken from ----------------------------------------------------------------------------------- */
 
 /* Remains that nobody has recorded get a number; what the file calls them stays as a foreign number. */
 static ag_status make_remains(ag_importing *w, ag_import_profiles *known, const arrival *a, ag_text *about,
@@ -226,8 +223,7 @@ static ag_status find_about(ag_importing *w, ag_import_profiles *known, const ar
     return AG_OK;
 }
 
-/* ---- Together ------------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_text consent_of(const ag_importing *w, const ag_batch_profile *p) {
     const ag_text own = ag_batch_extra(w->batch, p, "consent");

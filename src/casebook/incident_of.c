@@ -23,7 +23,6 @@ typedef struct member {
     ag_row row;
     ag_text subject, name; /* in the column `person` */
     int label, born, stature, place, date;
-    int64_t family_opened;
     int next_missing; /* of the same family; NOTHING: the last */
     bool missing;
 } member;
@@ -52,19 +51,13 @@ static ag_status no_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONMENT, 
 
 /* ---- What is there --------------------------------------------------------------------------------------------- */
 
-static int compare_opened(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "opened", 0), y = ag_row_integer(b, "opened", 0);
-    const int order = x < y ? -1 : x > y;
-    return order ? order : ag_text_compare(ag_row_id(a), ag_row_id(b));
-}
-
 /* In the order in which they came. */
 static ag_row *rows_in_order(const ag_view *view, const ag_kind *kind, const char *state, int *n) {
     const ag_row *row = ag_view_rows(view, kind, "state", ag_text_of(state), 0, n);
     ag_row *sorted = AG_NEW(view->arena, ag_row, *n + 1);
     if (!sorted) return *n = 0, NULL;
     if (*n) memcpy(sorted, row, (size_t)*n * sizeof *row);
-    qsort(sorted, (size_t)*n, sizeof *sorted, compare_opened);
+    qsort(sorted, (size_t)*n, sizeof *sorted, ag_row_compare);
     return sorted;
 }
 
@@ -186,7 +179,7 @@ static ag_status gather_samples(work *w, ag_error *err) {
 
 static int compare_samples(const void *a, const void *b) {
     const sample *x = a, *y = b;
-    return compare_opened(&x->row, &y->row);
+    return ag_row_compare(&x->row, &y->row);
 }
 
 static void settle_samples(work *w) {

@@ -7,6 +7,7 @@
 #include "casebook/assemblage.h"
 #include "casebook/consequences.h"
 #include "casebook/kinds.h"
+#include "casebook/standing.h"
 #include "incident/anatomy.h"
 
 #include "base/banned.h"
@@ -73,6 +74,11 @@ const char *ag_individual_fits(const ag_view *view, const ag_row *remains, ag_te
     if (already.n && !ag_text_equal(already, individual))
         return ag_view_say(view, "%.*s belongs to %.*s: take it out there first (individual.remove)", (int)id.n, id.at,
                            (int)already.n, already.at);
+    const ag_row into = ag_view_row(view, individual);
+    const ag_text theirs = ag_row_text(&into, "person"),
+                  mine = theirs.n ? ag_standing_person(view, ag_row_subject(view, remains)) : (ag_text){NULL, 0};
+    if (mine.n && !ag_text_equal(mine, theirs))
+        return ag_view_say(view, "%.*s was identified as another person: withdraw that first", (int)id.n, id.at);
     for (int i = 0; i < members && !wrong; i++)
         if (!ag_text_equal(ag_row_id(&member[i]), id)) wrong = pair_fits(view, remains, &member[i]);
     for (int i = 0; i < n && !wrong; i++) wrong = pair_fits(view, remains, &besides[i]);
@@ -108,6 +114,15 @@ static const char *all_fit(const ag_deed *deed) {
 static const char *one_fits(const ag_deed *deed) {
     const ag_row remains = ag_view_row(&deed->view, ag_deed_text(deed, "element"));
     return ag_individual_fits(&deed->view, &remains, ag_row_subject(&deed->view, &deed->view.row), NULL, 0);
+}
+
+static const char *case_is_about_others(const ag_deed *deed) {
+    const ag_row found = ag_view_row(&deed->view, ag_row_text(&deed->view.row, "case"));
+    const ag_text id = ag_row_id(&found);
+    return ag_row_there(&found) && ag_text_equal(ag_row_text(&found, "about"), ag_deed_text(deed, "element"))
+               ? ag_view_say(&deed->view, "withdraw case:%.*s first: it was decided about these remains", (int)id.n,
+                             id.at)
+               : NULL;
 }
 
 static const char *is_element(const ag_deed *deed) {
@@ -181,7 +196,7 @@ static const ag_field remove_fields[] = {ELEMENT, REASON, {0}};
 
 static const ag_guard assert_guards[] = {{"H8", all_fit, true}, {0}};
 static const ag_guard add_guards[] = {{"H8", one_fits, true}, {0}};
-static const ag_guard remove_guards[] = {{"H8", is_element, true}, {0}};
+static const ag_guard remove_guards[] = {{"H8", is_element, true}, {"I10", case_is_about_others, true}, {0}};
 
 #define SORTERS (AG_REGISTRAR | AG_ANALYST | AG_REVIEWER)
 static const ag_action actions[] = {

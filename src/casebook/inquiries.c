@@ -48,6 +48,15 @@ ag_status ag_inquiry_of_prisoner(ag_deed *deed, ag_error *err) {
     return needs ? ag_inquiry_begin(deed, person, err) : AG_OK;
 }
 
+ag_status ag_inquiry_of_found(ag_deed *deed, const ag_row *person, ag_error *err) {
+    const ag_text subject = ag_row_subject(&deed->view, person), cause = ag_row_text(person, "cause");
+    const bool needs = !cause.n || ag_row_is(person, "cause", "violence") || ag_row_is(person, "cause", "unknown");
+    return needs && ag_person_was_prisoner(person) &&
+                   !ag_view_count(&deed->view, &ag_kind_inquiry, "person", subject, NULL)
+               ? ag_inquiry_begin(deed, subject, err)
+               : AG_OK;
+}
+
 static const char *witnesses_were_heard(const ag_deed *deed) {
     return ag_row_integer(&deed->view.row, "heard", 0) || ag_deed_has(deed, "no_witness")
                ? NULL

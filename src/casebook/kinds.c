@@ -5,7 +5,8 @@
 
 #include "base/banned.h"
 
-/* clang-format off: one a line, so that two people can each add one */
+/* One a line, so that two people can each add one. */
+/* clang-format off */
 const ag_kind *const ag_kinds[] = {
     &ag_kind_casebook,
     &ag_kind_user,
@@ -66,7 +67,8 @@ const ag_kind *const ag_kinds[] = {
     &ag_kind_paper,
     &ag_kind_dossier,
     &ag_kind_dossier_item,
-    &ag_kind_release,     &ag_kind_comparison,
+    &ag_kind_release,
+    &ag_kind_comparison,
     NULL,
 };
 /* clang-format on */

@@ -96,23 +96,24 @@ static const char *takes_too_much(const ag_view *view, ag_text entitlement, ag_a
                        ag_money_format(&money->of, ag_balance_free(balance, account), has), ag_account_name[account]);
 }
 
-static const char *is_there_to_take(const ag_deed *deed) {
-    const ag_view *view = &deed->view;
-    const ag_text name = ag_deed_text(deed, "entitlement");
-    const ag_row entitlement = ag_view_row(view, name);
-    const char *debit = ag_view_say(view, "%.*s", AG_SHOWN(ag_deed_text(deed, "debit")));
-    ag_money money;
-    if (!name.n) return NULL;
+/* NULL: it is the entitlement of this person in this book; unless something comes from outside it must run too. */
+static const char *is_of_entitlement(const ag_deed *deed) {
+    const ag_row entitlement = ag_view_row(&deed->view, ag_deed_text(deed, "entitlement"));
     if (!ag_text_equal(ag_row_text(&entitlement, "person"), ag_deed_text(deed, "person")) ||
         !ag_text_equal(ag_row_text(&entitlement, "book"), ag_deed_text(deed, "book")))
         return "the person and the book of the entitlement";
-    if (debits(deed, AG_OUTSIDE)) return NULL;
-    if (ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED"))
-        return "an entitlement that is assessed and runs (entitlement.assess, entitlement.review)";
-    int account = 0;
-    while (account < AG_OUTSIDE && strcmp(debit, ag_account_name[account]) != 0) account++;
+    return !debits(deed, AG_OUTSIDE) && ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED")
+               ? "an entitlement that is assessed and runs (entitlement.assess, entitlement.review)"
+               : NULL;
+}
+
+static const char *is_there_to_take(const ag_deed *deed) {
+    const ag_text entitlement = ag_deed_text(deed, "entitlement");
+    const char *wrong = entitlement.n ? is_of_entitlement(deed) : NULL;
+    ag_money money;
+    if (wrong || !entitlement.n || debits(deed, AG_OUTSIDE)) return wrong;
     return ag_money_parse(ag_deed_text(deed, "amount"), &money)
-               ? takes_too_much(view, name, (ag_account)account, &money)
+               ? takes_too_much(&deed->view, entitlement, ag_account_find(ag_deed_text(deed, "debit")), &money)
                : NULL;
 }
 
@@ -290,14 +291,12 @@ static const char *is_not_taken_back(const ag_deed *deed) {
 /* ---- Exchange (C10) -----------------------------------------------------------------------------------------------
  */
 
-static int64_t power_of_ten(int n) { return n > 0 ? 10 * power_of_ten(n - 1) : 1; }
-
 /* Whether `into` is `from` at this rate, to within one smallest unit. */
 static bool is_at_rate(const ag_row *rate, const ag_money *from, const ag_money *into) {
     int64_t numerator, denominator, exact;
     return ag_row_is(rate, "from", from->of.code) && ag_row_is(rate, "to", into->of.code) &&
-           ag_money_times(ag_row_integer(rate, "numerator", 0), power_of_ten(into->of.scale), &numerator) &&
-           ag_money_times(ag_row_integer(rate, "denominator", 1), power_of_ten(from->of.scale), &denominator) &&
+           ag_money_times(ag_row_integer(rate, "numerator", 0), ag_commodity_unit(&into->of), &numerator) &&
+           ag_money_times(ag_row_integer(rate, "denominator", 1), ag_commodity_unit(&from->of), &denominator) &&
            ag_money_part(from->minor, numerator, denominator, &exact) && llabs(into->minor - exact) <= 1;
 }
 
@@ -311,16 +310,11 @@ static const char *has_a_rate(const ag_deed *deed) {
 }
 
 static const char *is_due_to_exchange(const ag_deed *deed) {
-    const ag_view *view = &deed->view;
-    const ag_row entitlement = ag_view_row(view, ag_deed_text(deed, "entitlement"));
+    const char *wrong = is_of_entitlement(deed);
     ag_money money;
-    if (ag_row_state(&entitlement, "OPENED SUSPENDED REVERSED") ||
-        !ag_text_equal(ag_row_text(&entitlement, "person"), ag_deed_text(deed, "person")) ||
-        !ag_text_equal(ag_row_text(&entitlement, "book"), ag_deed_text(deed, "book")))
-        return "an entitlement of this person and book that is assessed and runs";
-    return ag_money_parse(ag_deed_text(deed, "amount"), &money)
-               ? takes_too_much(view, ag_deed_text(deed, "entitlement"), AG_DUE, &money)
-               : NULL;
+    return !wrong && ag_money_parse(ag_deed_text(deed, "amount"), &money)
+               ? takes_too_much(&deed->view, ag_deed_text(deed, "entitlement"), AG_DUE, &money)
+               : wrong;
 }
 
 /* ---- The table of transfers ---------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ int64_t ag_balance_due(const ag_balance *balance);
 
 /* What a transfer has moved or would move, and its accounts. False: it has no amount. */
 bool ag_transfer_amount(const ag_row *transfer, ag_money *out);
+ag_account ag_account_find(ag_text name);
 ag_account ag_account_of(const ag_row *transfer, const char *side); /* "debit" or "credit" */
 
 /* ---- Statements ---------------------------------------------------------------------------------------------------

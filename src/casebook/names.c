@@ -24,12 +24,7 @@ enum {
     READERS = AG_WRITERS & ~AG_ADMINISTRATOR,
 };
 
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
-
-static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it no longer stands", 0}, END};
+static const ag_field f_withdraw[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it no longer stands", 0}, {0}};
 
 /* ---- Name ------------------------------------------------------------------------------------------------------- */
 
@@ -44,13 +39,14 @@ static const ag_field f_name[] = {
     {"system", AG_FIELD_CODE, 0, NULL, "system of transcription, if it was transcribed: dprk-2012, kontsevich", 0},
     {"transcribed_by", AG_FIELD_CODE, 0, NULL, "who transcribed it", 0},
     {"claim", AG_FIELD_REFERENCE, 0, a_claim, "the claim it rests on", 0},
-    END};
+    {0}};
 
-static const ag_action name_actions[] = {{"name.record", NAMERS, AG_CREATES, NULL, NULL, f_name, NULL, NULL, NO_CLOCK,
+static const ag_action name_actions[] = {{"name.record", NAMERS, AG_CREATES, NULL, NULL, f_name, NULL, NULL,
+                                          AG_NO_CLOCK,
                                           "Records a name of a person, in the script in which it was found."},
                                          {"name.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL,
-                                          NO_CLOCK, "Takes a name back; it stays in the journal."},
-                                         {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+                                          AG_NO_CLOCK, "Takes a name back; it stays in the journal."},
+                                         {0}};
 
 const ag_kind ag_kind_name = {.name = "name",
                               .plural = "names",
@@ -69,7 +65,7 @@ static const char *names_somebody(const ag_deed *deed) {
                : "person=… or remains=…: who is hidden, or the remains it was found on";
 }
 
-static const ag_guard guard_cover[] = {{"A24", names_somebody, true}, {NULL, NULL, false}};
+static const ag_guard guard_cover[] = {{"A24", names_somebody, true}, {0}};
 
 static const ag_field f_cover[] = {
     {"person", AG_FIELD_REFERENCE, 0, a_person, "who is thought to be hidden by it", 0},
@@ -83,14 +79,14 @@ static const ag_field f_cover[] = {
     {"borrowed_from", AG_FIELD_NAME, 0, NULL, "a real person whose identity it borrows, if there is one",
      AG_INVESTIGATOR | AG_REVIEWER},
     {"picture", AG_FIELD_FILE, 0, NULL, "picture of the paper", 0},
-    END};
+    {0}};
 
 static const ag_action cover_actions[] = {{"cover.record", NAMERS, AG_CREATES, NULL, NULL, f_cover, guard_cover, NULL,
-                                           NO_CLOCK,
+                                           AG_NO_CLOCK,
                                            "Records a paper that was issued to hide somebody, or looks like one."},
                                           {"cover.withdraw", NAMERS, 0, "STANDING", "WITHDRAWN", f_withdraw, NULL, NULL,
-                                           NO_CLOCK, "Says that the paper is no cover after all."},
-                                          {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+                                           AG_NO_CLOCK, "Says that the paper is no cover after all."},
+                                          {0}};
 
 const ag_kind ag_kind_cover = {.name = "cover",
                                .plural = "covers",

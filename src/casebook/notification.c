@@ -26,10 +26,6 @@ enum {
 #define UNTOLD "DUE RISK_ASSESSED HELD_FOR_SAFETY PREPARED"
 #define TOLD "DELIVERED UNDERSTOOD FOLLOWED_UP"
 
-static ag_row confirmed(const ag_view *view, ag_text person) {
-    return ag_standing_first(view, &ag_kind_case, "person", person, "CONFIRMED");
-}
-
 /* The flag that stands for the family, or for the relative who is to be told. */
 static ag_row risk_of(const ag_view *view, ag_text family, ag_text relative) {
     return ag_risk_standing(view, relative.n ? relative : family);
@@ -37,10 +33,9 @@ static ag_row risk_of(const ag_view *view, ag_text family, ag_text relative) {
 
 /* ---- The families of a person ----------------------------------------------------------------------------------- */
 
-/* Each family once; *n of them in the arena. */
-static const ag_text *families_of(const ag_view *view, ag_text person, int *n) {
-    int members = 0;
-    const ag_row *member = ag_view_rows(view, &ag_kind_relative, "person", person, 0, &members);
+const ag_text *ag_families_of(const ag_view *view, ag_text person, int *n) {
+    int members;
+    const ag_row *member = ag_person_rows(view, &ag_kind_relative, person, &members);
     ag_text *family = AG_NEW(view->arena, ag_text, members + 1);
     *n = 0;
     for (int i = 0; family && i < members; i++) {
@@ -75,15 +70,15 @@ static bool any_settles(const ag_view *view, const ag_row *row, int n, ag_text f
 
 const char *ag_notification_lacks(const ag_view *view, ag_text person) {
     int n = 0, families = 0;
-    const ag_row found = confirmed(view, person);
-    const ag_row *row = ag_view_rows(view, &ag_kind_notification, "person", person, 0, &n);
+    const ag_row found = ag_standing_case(view, person);
+    const ag_row *row = ag_person_rows(view, &ag_kind_notification, person, &n);
     for (int i = 0; i < n; i++) {
         const ag_text id = ag_row_id(&row[i]), state = ag_row_text(&row[i], "state");
         if (ag_row_state(&row[i], UNTOLD))
             return ag_view_say(view, "the family first: notification:%.*s is %.*s", AG_SHOWN(id), AG_SHOWN(state));
     }
     if (!ag_row_there(&found)) return NULL;
-    const ag_text *family = families_of(view, person, &families);
+    const ag_text *family = ag_families_of(view, person, &families);
     for (int i = 0; i < families; i++)
         if (!any_settles(view, row, n, family[i]))
             return ag_view_say(view, "the family first: %.*s has not been told (notification.open)",
@@ -110,7 +105,7 @@ ag_status ag_notification_fact(const ag_view *view, ag_buffer *out, ag_error *er
     const char *lacks = ag_notification_lacks(view, person);
     int families = 0;
     (void)err;
-    families_of(view, person, &families);
+    ag_families_of(view, person, &families);
     if (families || lacks) ag_buffer_puts(out, lacks ? lacks : "nothing waits to be told to them");
     return AG_OK;
 }
@@ -134,7 +129,7 @@ static const char *is_safe(const ag_deed *deed) {
 static const char *is_of_the_family(const ag_deed *deed) {
     int n = 0;
     const ag_text family = said(deed, "family");
-    const ag_text *known = families_of(&deed->view, said(deed, "person"), &n);
+    const ag_text *known = ag_families_of(&deed->view, said(deed, "person"), &n);
     for (int i = 0; i < n; i++)
         if (ag_text_equal(known[i], family)) return NULL;
     return "a family with the person among its members (relative.add person=…)";
@@ -156,7 +151,7 @@ static bool is(ag_text word, const char *what) { return ag_text_equal(word, ag_t
 static const char *lacks_truth(const ag_deed *deed, ag_text piece) {
     const ag_view *view = &deed->view;
     const ag_text person = said(deed, "person");
-    const ag_row who = ag_view_row(view, person), found = confirmed(view, person),
+    const ag_row who = ag_view_row(view, person), found = ag_standing_case(view, person),
                  of = ag_view_row(view, ag_row_text(&view->row, "case"));
     if (is(piece, "identified") || is(piece, "further-remains"))
         return ag_row_there(&found) ? NULL
@@ -203,7 +198,7 @@ static const char *no_topic_gives_away(const ag_deed *deed) { return of_topics(d
 
 /* What the family chose when it was last asked about later remains (I7). */
 static const char *family_wishes_to_hear(const ag_deed *deed) {
-    const ag_row found = confirmed(&deed->view, said(deed, "person"));
+    const ag_row found = ag_standing_case(&deed->view, said(deed, "person"));
     const ag_text individual = ag_standing_individual(&deed->view, ag_row_text(&found, "about"));
     const ag_row *last = NULL;
     int n = 0;
@@ -260,7 +255,7 @@ static void hold(ag_row *row, int64_t now) {
 
 static ag_status apply_open(ag_deed *deed, ag_error *err) {
     (void)err;
-    const ag_row found = confirmed(&deed->view, ag_deed_text(deed, "person"));
+    const ag_row found = ag_standing_case(&deed->view, ag_deed_text(deed, "person"));
     if (ag_deed_is(deed, "news", "identified"))
         ag_row_set(&deed->view.row, "case", ag_row_subject(&deed->view, &found));
     return AG_OK;
@@ -324,7 +319,7 @@ static ag_status make_due(ag_deed *deed, const char *news, ag_text person, ag_te
 /* Whether a family has been told, or is about to be, that the person is identified by a case that stands. */
 static bool is_on_its_way(const ag_view *view, ag_text person, ag_text family) {
     int n = 0;
-    const ag_row *row = ag_view_rows(view, &ag_kind_notification, "person", person, 0, &n);
+    const ag_row *row = ag_person_rows(view, &ag_kind_notification, person, &n);
     for (int i = 0; i < n; i++) {
         const ag_row of = ag_view_row(view, ag_row_text(&row[i], "case"));
         if (is_news_of_case(&row[i]) && ag_row_state(&row[i], UNTOLD " " TOLD) &&
@@ -337,7 +332,7 @@ static bool is_on_its_way(const ag_view *view, ag_text person, ag_text family) {
 ag_status ag_notifications_of_case(ag_deed *deed, ag_text person, ag_text identification, ag_error *err) {
     int families = 0;
     ag_status status = AG_OK;
-    const ag_text *family = families_of(&deed->view, person, &families);
+    const ag_text *family = ag_families_of(&deed->view, person, &families);
     for (int i = 0; i < families && status == AG_OK; i++)
         if (!is_on_its_way(&deed->view, person, family[i]))
             status = make_due(deed, "identified", person, family[i], identification, i, err);
@@ -347,7 +342,7 @@ ag_status ag_notifications_of_case(ag_deed *deed, ag_text person, ag_text identi
 ag_status ag_notification_of_relative(ag_deed *deed, ag_error *err) {
     const ag_row *relative = &deed->view.row;
     const ag_text person = ag_deed_text(deed, "person"), family = ag_row_text(relative, "family");
-    const ag_row found = confirmed(&deed->view, person);
+    const ag_row found = ag_standing_case(&deed->view, person);
     if (!ag_row_there(&found) || is_on_its_way(&deed->view, person, family)) return AG_OK;
     return make_due(deed, "identified", person, family, ag_row_subject(&deed->view, &found), 0, err);
 }

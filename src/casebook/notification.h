@@ -12,6 +12,8 @@
 
 #include "casebook/deed.h"
 
+/* The families that a person is a member of, by whatever record of his, each once; *n of them in the arena. */
+const ag_text *ag_families_of(const ag_view *view, ag_text person, int *n);
 /* What must be told first, in words; NULL: nothing about the person waits to be told to a family, and where he is
  * identified every family on record has been told of it. Who makes a list, a release or a notice to the press asks. */
 const char *ag_notification_lacks(const ag_view *view, ag_text person);

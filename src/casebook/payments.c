@@ -12,8 +12,7 @@
 enum { PAGE = 500 };
 const char *const ag_book_name[AG_BOOKS] = {"books", "claimed"};
 
-/* ---- Every holder -------------------------------------------------------------------------------------------------
- */
+/* ---- Every holder --------------------------------------------------------------------------------------------- */
 
 static ag_status each_person(const ag_view *view, ag_holder_visit *visit, void *context, ag_error *err) {
     ag_arena scratch;
@@ -59,8 +58,7 @@ ag_status ag_payments_each(const ag_view *view, ag_holder_visit *visit, void *co
     return status == AG_OK ? each_state(view, visit, context, err) : status;
 }
 
-/* ---- Groups -------------------------------------------------------------------------------------------------------
- */
+/* ---- Groups --------------------------------------------------------------------------------------------------- */
 
 typedef struct summing {
     ag_payments *out;
@@ -119,8 +117,7 @@ ag_status ag_payments_find(const ag_view *view, int32_t day, ag_payments *out, a
     return ag_payments_each(view, add_holder, &s, err);
 }
 
-/* ---- The journal --------------------------------------------------------------------------------------------------
- */
+/* ---- The journal ---------------------------------------------------------------------------------------------- */
 
 /* Names of commodities that are not letters alone stand in quotes. */
 static void put_amount(const ag_commodity *of, int64_t minor, ag_buffer *out) {

@@ -14,7 +14,14 @@
 
 /* REPORTED … FOUND_ALIVE, with the reason in `because` (may be NULL). Rule S1. The only place that knows a status. */
 const char *ag_person_status(const ag_view *view, const ag_row *person, const char **because);
-bool ag_person_is_alive(const ag_view *view, const ag_row *person); /* found alive, and that stands */
+/* Found alive, and that stands: by this record or by one of the same person. */
+bool ag_person_is_alive(const ag_view *view, const ag_row *person);
+/* Of somebody who died: as was stated with the death, or, where nothing was, as a capture was stated last of him. */
+bool ag_person_was_prisoner(const ag_row *person);
+/* All records of one person, as subjects: that which stands first, then its duplicates. In the view's arena. */
+const ag_text *ag_person_records(const ag_view *view, ag_text person, int *n);
+/* Rows of a kind whose `person` is any of them; *n in the view's arena. */
+const ag_row *ag_person_rows(const ag_view *view, const ag_kind *kind, ag_text person, int *n);
 
 /* The risk flag that stands for a relative or for the family ("relative:…", "family:…"); row.cell NULL: none. */
 ag_row ag_risk_standing(const ag_view *view, ag_text about);

@@ -66,9 +66,59 @@ static bool found_stands(const ag_row *person) {
     return found && found > said(person, "said_sighted") && found > said(person, "said_presumed");
 }
 
+bool ag_person_was_prisoner(const ag_row *person) {
+    const char *because;
+    if (ag_row_text(person, "prisoner").n) return ag_row_is(person, "prisoner", "yes");
+    return strcmp(status_of_living(person, &because), "CAPTURED") == 0;
+}
+
+const ag_text *ag_person_records(const ag_view *view, ag_text person, int *n) {
+    enum { MOST = 64 }; /* a duplicate of a duplicate is one too */
+    ag_text *record = AG_NEW(view->arena, ag_text, MOST);
+    ag_row row = ag_view_row(view, person);
+    int duplicates = 0;
+    *n = 0;
+    if (!record || !ag_row_there(&row)) return record;
+    for (int i = 0; i < MOST && ag_row_state(&row, "DUPLICATE_OF"); i++)
+        row = ag_view_row(view, ag_row_text(&row, "of"));
+    record[(*n)++] = ag_row_subject(view, &row);
+    for (int i = 0; i < *n; i++) {
+        const ag_row *other = ag_view_rows(view, &ag_kind_person, "of", record[i], MOST, &duplicates);
+        for (int k = 0; k < duplicates && *n < MOST; k++)
+            if (ag_row_state(&other[k], "DUPLICATE_OF")) record[(*n)++] = ag_row_subject(view, &other[k]);
+    }
+    return record;
+}
+
+const ag_row *ag_person_rows(const ag_view *view, const ag_kind *kind, ag_text person, int *n) {
+    int records, found = 0;
+    const ag_text *record = ag_person_records(view, person, &records);
+    const ag_row *row = NULL;
+    *n = 0;
+    for (int i = 0; i < records; i++) {
+        const ag_row *more = ag_view_rows(view, kind, "person", record[i], 0, &found);
+        if (!found) continue;
+        ag_row *all = *n ? AG_NEW(view->arena, ag_row, *n + found) : (ag_row *)more;
+        if (!all) continue;
+        if (*n) {
+            memcpy(all, row, (size_t)*n * sizeof *all);
+            memcpy(all + *n, more, (size_t)found * sizeof *all);
+        }
+        row = all;
+        *n += found;
+    }
+    return row;
+}
+
 bool ag_person_is_alive(const ag_view *view, const ag_row *person) {
-    (void)view;
-    return ag_row_there(person) && found_stands(person);
+    int n;
+    if (!ag_row_there(person) || found_stands(person)) return ag_row_there(person);
+    const ag_text *record = ag_person_records(view, ag_row_subject(view, person), &n);
+    for (int i = 0; i < n; i++) {
+        const ag_row other = ag_view_row(view, record[i]);
+        if (found_stands(&other)) return true;
+    }
+    return false;
 }
 
 static const char *status_of_dead(const ag_view *view, const ag_row *person, const char **because) {
@@ -232,10 +282,10 @@ static const char *may_read(const ag_view *view, const ag_actor *actor, const ch
     return "A11: the person's own consent, recorded by consent.record person=… scope=whereabouts";
 }
 
-static const ag_guard guard_another[] = {{"N4", is_another, true}, {NULL, NULL, false}};
-static const ag_guard guard_settled[] = {{"S1", is_settled, false}, {NULL, NULL, false}};
-static const ag_guard guard_told[] = {{"A11", may_be_told, true}, {NULL, NULL, false}};
-static const ag_guard guard_stated[] = {{"S1", has_stated_it, true}, {NULL, NULL, false}};
+static const ag_guard guard_another[] = {{"N4", is_another, true}, {0}};
+static const ag_guard guard_settled[] = {{"S1", is_settled, false}, {0}};
+static const ag_guard guard_told[] = {{"A11", may_be_told, true}, {0}};
+static const ag_guard guard_stated[] = {{"S1", has_stated_it, true}, {0}};
 
 /* ---- Effects ---------------------------------------------------------------------------------------------------- */
 
@@ -346,8 +396,6 @@ enum { READERS = AG_WRITERS & ~AG_ADMINISTRATOR, CARERS = AG_CASE_OFFICER | AG_L
         {"disc", AG_FIELD_TEXT, 0, NULL, "other particulars on identity card or disc", 0}, {                           \
         "remarks", AG_FIELD_TEXT, 0, NULL, "anything else; moves no status", 0                                         \
     }
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
 #define WHERE                                                                                                          \
     { "whereabouts", AG_FIELD_PLACE, 0, NULL, "where; read on the person's own consent alone", CARERS }
 #define HOW                                                                                                            \
@@ -361,18 +409,18 @@ static const ag_field f_report[] = {
     {"sort", AG_FIELD_CHOICE, AG_REQUIRED, sorts,
      "reported: somebody misses the person; hypothetical: perhaps nobody; cover: a false identity", 0},
     PARTICULARS,
-    END};
-static const ag_field f_particulars[] = {PARTICULARS, END};
+    {0}};
+static const ag_field f_particulars[] = {PARTICULARS, {0}};
 static const ag_field f_service[] = {
-    SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, END};
-static const ag_field f_captured[] = {SINCE, WHERE, HOW, END};
+    SINCE, {"unit", AG_FIELD_CODE, 0, NULL, "unit or regiment, as a code", 0}, HOW, {0}};
+static const ag_field f_captured[] = {SINCE, WHERE, HOW, {0}};
 static const ag_field f_missing[] = {
-    SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, END};
+    SINCE, {"last_place", AG_FIELD_PLACE, 0, NULL, "where last seen or heard of", 0}, HOW, {0}};
 static const ag_field f_sighted[] = {
     {"sighted", AG_FIELD_DATE, AG_REQUIRED, NULL, "when the body was seen", 0},
     {"sighted_place", AG_FIELD_PLACE, 0, NULL, "where: \"48.51,37.96,±200\" or words", 0},
     {"footage", AG_FIELD_FILE, 0, NULL, "picture or film", 0},
-    END};
+    {0}};
 static const ag_field f_death[] = {
     {"asserted_by", AG_FIELD_CHOICE, AG_REQUIRED, asserters, "who states the death: state, kin, press, unit or witness",
      0},
@@ -383,42 +431,40 @@ static const ag_field f_death[] = {
     {"prisoner", AG_FIELD_YESNO, 0, NULL, "yes if the person was a prisoner of war", 0},
     {"certificate", AG_FIELD_CODE, 0, NULL, "number of the certificate that came with it", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the paper itself", 0},
-    END};
+    {0}};
 static const ag_field f_legal[] = {
     {"act", AG_FIELD_CHOICE, AG_REQUIRED, acts, "what was declared: absence, presumed-death or death", 0},
     {"act_date", AG_FIELD_DATE, AG_REQUIRED, NULL, "date of the act", 0},
     {"court", AG_FIELD_CODE, AG_REQUIRED, NULL, "court or office, as a code", 0},
     {"act_number", AG_FIELD_CODE, 0, NULL, "number of the act", 0},
     {"paper", AG_FIELD_FILE, 0, NULL, "the act itself", 0},
-    END};
+    {0}};
 static const ag_field f_found[] = {
-    {"basis", AG_FIELD_CHOICE, AG_REQUIRED, bases, "how it is known", 0}, SINCE, WHERE, HOW, END};
+    {"basis", AG_FIELD_CHOICE, AG_REQUIRED, bases, "how it is known", 0}, SINCE, WHERE, HOW, {0}};
 static const ag_field f_decide[] = {{"decision", AG_FIELD_CHOICE, AG_REQUIRED, decisions,
                                      "tell-kin needs the person's consent; ask-again keeps the question open", 0},
                                     REASON,
-                                    END};
+                                    {0}};
 static const ag_field f_account[] = {
-    {"settlement", AG_FIELD_CHOICE, AG_REQUIRED, settlements, "how the fate is settled", 0}, REASON, END};
+    {"settlement", AG_FIELD_CHOICE, AG_REQUIRED, settlements, "how the fate is settled", 0}, REASON, {0}};
 static const ag_field f_duplicate[] = {
-    {"of", AG_FIELD_REFERENCE, AG_REQUIRED, a_person, "the record that stands", 0}, REASON, END};
-static const ag_field f_reason[] = {REASON, END};
+    {"of", AG_FIELD_REFERENCE, AG_REQUIRED, a_person, "the record that stands", 0}, REASON, {0}};
+static const ag_field f_reason[] = {REASON, {0}};
 static const ag_field f_withdraw[] = {
-    {"statement", AG_FIELD_CHOICE, AG_REQUIRED, statements, "which statement is taken back", 0}, REASON, END};
+    {"statement", AG_FIELD_CHOICE, AG_REQUIRED, statements, "which statement is taken back", 0}, REASON, {0}};
 
 enum {
     TELLERS = AG_REGISTRAR | AG_CASE_OFFICER | AG_INVESTIGATOR | AG_LIAISON,
     DECIDERS = AG_CASE_OFFICER | AG_INVESTIGATOR
 };
 
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
 #define STATEMENT(name, roles, fields, help)                                                                           \
-    { "person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, NO_CLOCK, help }
+    { "person." name, roles, 0, "ON_FILE", NULL, fields, NULL, apply_statement, AG_NO_CLOCK, help }
 
 static const ag_action actions[] = {
-    {"person.report", TELLERS | AG_ANALYST, AG_CREATES, NULL, NULL, f_report, NULL, apply_report, NO_CLOCK,
+    {"person.report", TELLERS | AG_ANALYST, AG_CREATES, NULL, NULL, f_report, NULL, apply_report, AG_NO_CLOCK,
      "Opens a record of a person. The name is recorded apart, by name.record."},
-    {"person.particulars", TELLERS | AG_ANALYST, 0, NULL, NULL, f_particulars, NULL, NULL, NO_CLOCK,
+    {"person.particulars", TELLERS | AG_ANALYST, 0, NULL, NULL, f_particulars, NULL, NULL, AG_NO_CLOCK,
      "Adds or corrects particulars. What was there before stays in the journal."},
     STATEMENT("serving", TELLERS, f_service, "States that the person serves."),
     STATEMENT("captured", TELLERS, f_captured, "States that the person is in the hands of another Power."),
@@ -426,9 +472,9 @@ static const ag_action actions[] = {
     STATEMENT("unaccounted", TELLERS, f_missing, "States that the unit does not know where the person is."),
     STATEMENT("missing", TELLERS, f_missing, "States that the person is missing."),
     STATEMENT("sighted", TELLERS, f_sighted, "States that a body was seen and taken to be this person."),
-    {"person.assert_death", TELLERS, 0, "ON_FILE", NULL, f_death, NULL, apply_death, NO_CLOCK,
+    {"person.assert_death", TELLERS, 0, "ON_FILE", NULL, f_death, NULL, apply_death, AG_NO_CLOCK,
      "Records that a State, kin, the press, a unit or a witness says that the person is dead. It stays a claim."},
-    {"person.legal", AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_legal, NULL, apply_legal, NO_CLOCK,
+    {"person.legal", AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_legal, NULL, apply_legal, AG_NO_CLOCK,
      "Records a declaration of absence, of presumed death or of death."},
     {"person.found_alive",
      DECIDERS,
@@ -440,17 +486,17 @@ static const ag_action actions[] = {
      apply_found,
      {"A12", DAY},
      "Records that the person lives. Nobody is told: a case officer decides that within a day."},
-    {"person.decide_notice", AG_CASE_OFFICER, AG_SIGNED, "ON_FILE", NULL, f_decide, guard_told, apply_decided, NO_CLOCK,
-     "Decides whether the kin of somebody found alive are told."},
-    {"person.account", DECIDERS, AG_SIGNED, "ON_FILE", NULL, f_account, guard_settled, apply_statement, NO_CLOCK,
+    {"person.decide_notice", AG_CASE_OFFICER, AG_SIGNED, "ON_FILE", NULL, f_decide, guard_told, apply_decided,
+     AG_NO_CLOCK, "Decides whether the kin of somebody found alive are told."},
+    {"person.account", DECIDERS, AG_SIGNED, "ON_FILE", NULL, f_account, guard_settled, apply_statement, AG_NO_CLOCK,
      "Records that the fate is settled."},
-    {"person.duplicate", TELLERS | AG_ANALYST, 0, "ON_FILE", "DUPLICATE_OF", f_duplicate, guard_another, NULL, NO_CLOCK,
-     "Says that this record and another are of one person. Both stay; person.distinct takes it back."},
-    {"person.distinct", TELLERS | AG_ANALYST, 0, "DUPLICATE_OF", "ON_FILE", f_reason, NULL, NULL, NO_CLOCK,
+    {"person.duplicate", TELLERS | AG_ANALYST, 0, "ON_FILE", "DUPLICATE_OF", f_duplicate, guard_another, NULL,
+     AG_NO_CLOCK, "Says that this record and another are of one person. Both stay; person.distinct takes it back."},
+    {"person.distinct", TELLERS | AG_ANALYST, 0, "DUPLICATE_OF", "ON_FILE", f_reason, NULL, NULL, AG_NO_CLOCK,
      "Says that the record is of a person of its own after all."},
     {"person.withdraw", DECIDERS | AG_LEGAL, AG_SIGNED, "ON_FILE", NULL, f_withdraw, guard_stated, apply_withdraw,
-     NO_CLOCK, "Takes a statement back, with the reason."},
-    {NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL}};
+     AG_NO_CLOCK, "Takes a statement back, with the reason."},
+    {0}};
 
 #define SAID(name)                                                                                                     \
     { "said_" name, AG_COLUMN_INTEGER, false, false }

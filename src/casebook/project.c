@@ -1,8 +1,7 @@
 /* From an entry to rows: the one way in which the projection changes, whether the entry is new, replayed, or another
  * site's.
  *
- *     prepare (deed, its own row) → state, columns of the fields, due → the action's apply → rows written, states
- * counted
+ *     prepare (deed, its own row) → state, columns, due → the action's apply → rows written, states counted
  *
  * A deed of another site may be held instead: see engine.h.
  */
@@ -20,8 +19,7 @@ ag_status ag_engine_failed(ag_casebook *casebook, ag_error *err) {
     return casebook->failed.status;
 }
 
-/* ---- Tallies: how many of a kind are in a state
- * ------------------------------------------------------------------------- */
+/* ---- Tallies: how many of a kind are in a state --------------------------------------------------------------- */
 
 static ag_tally_change *tally_of(ag_casebook *casebook, const char *id) {
     for (int i = 0; i < casebook->tallies; i++)
@@ -68,8 +66,7 @@ void ag_engine_count(ag_casebook *casebook, const char *kind, ag_text state, int
     ag_buffer_deinit(&id);
 }
 
-/* ---- Preparing
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Preparing ------------------------------------------------------------------------------------------------ */
 
 void ag_engine_forget(ag_casebook *casebook) { casebook->doing->dirties = casebook->doing->seens = 0; }
 
@@ -104,8 +101,7 @@ ag_status ag_engine_prepare(ag_casebook *casebook, const ag_action *action, cons
     return ag_engine_failed(casebook, err);
 }
 
-/* ---- Projecting
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Projecting ----------------------------------------------------------------------------------------------- */
 
 static void set_field(ag_row *row, const ag_field *field, const ag_deed *deed, uint64_t at) {
     const json_t *value = json_object_get(deed->data, field->name);
@@ -152,8 +148,7 @@ static ag_status write_rows(ag_casebook *casebook, ag_error *err) {
     return status;
 }
 
-/* ---- Deeds of other sites that are held
- * ---------------------------------------------------------------------------------- */
+/* ---- Deeds of other sites that are held ----------------------------------------------------------------------- */
 
 bool ag_engine_is_foreign(const ag_doing *doing) { return doing->at >> AG_CHAIN_SHIFT != 0; }
 
@@ -217,8 +212,7 @@ static ag_status hold(ag_casebook *casebook, ag_error *err) {
     return status == AG_OK ? write_rows(casebook, err) : status;
 }
 
-/* ---- A deed
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- A deed --------------------------------------------------------------------------------------------------- */
 
 static ag_status own_row(ag_casebook *casebook, ag_row **out, ag_error *err) {
     ag_doing *doing = casebook->doing;
@@ -254,8 +248,7 @@ ag_status ag_engine_project(ag_casebook *casebook, ag_error *err) {
     return doing->held != AG_HELD_NOT && !doing->insist ? hold(casebook, err) : write_rows(casebook, err);
 }
 
-/* ---- Other sites
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- Other sites ---------------------------------------------------------------------------------------------- */
 
 /* By genesis, for of a third site's entries it may be told before its chain is here. */
 static const char *had_id(const ag_view *view, uint64_t reader, ag_text genesis) {

@@ -15,8 +15,7 @@
 
 #include "base/banned.h"
 
-/* ---- Checkpoints
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Checkpoints ---------------------------------------------------------------------------------------------- */
 
 static void format_note(const ag_casebook *casebook, ag_buffer *out) {
     ag_buffer origin = {0};
@@ -65,8 +64,7 @@ ag_status ag_casebook_checkpoint(ag_casebook *casebook, ag_buffer *out, ag_error
     return status;
 }
 
-/* ---- Verification
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- Verification --------------------------------------------------------------------------------------------- */
 
 /* One use of a key by a name. */
 typedef struct signing {
@@ -449,8 +447,7 @@ static void checking_deinit(checking *c) {
     free(c->received);
 }
 
-/* ---- Chains of other sites
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Chains of other sites ------------------------------------------------------------------------------------ */
 
 typedef struct chain {
     uint64_t number, size;
@@ -601,6 +598,7 @@ ag_status ag_casebook_verify(ag_casebook *casebook, ag_text against, int threads
     status = checking_init(&c, casebook, &source, "journal", threads, findings, &c.err);
     if (status == AG_OK) status = verify_own(&c, against, size, root);
     if (status == AG_OK) status = verify_others(&c, threads);
+    if (status == AG_OK && casebook->have_key) status = ag_engine_verify_files(casebook, findings, &c.err);
     if (status == AG_OK && findings->errors > errors)
         status = ag_fail(&c.err, AG_FINDINGS, NULL, "%zu faults were found", findings->errors - errors);
     if (status != AG_OK && err) *err = c.err;

@@ -113,8 +113,7 @@ static json_t *strength(const work *w, double lr_ln) {
     return fields;
 }
 
-/* ---- Hypotheses ---------------------------------------------------------------------------------------------------
- */
+/* ---- Hypotheses ----------------------------------------------------------------------------------------------- */
 
 static ag_row hypothesis_of(const work *w, ag_text identification, ag_text person) {
     int n = 0;
@@ -229,14 +228,13 @@ static ag_status propose_one(work *w, const ag_identification *item, ag_error *e
     return status == AG_OK ? add_alternatives(w, identification, item, err) : status;
 }
 
-/* ---- Alarms --------------------------------------------------------------------------------------------------------
- */
+/* ---- Alarms --------------------------------------------------------------------------------------------------- */
 
 static ag_text newest_profile(const work *w, int remains) {
     int n = 0, newest = 0;
     const ag_row *row = ag_view_rows(&w->view, &ag_kind_profile, "sample", sample_of(w, remains), 0, &n);
     for (int i = 1; i < n; i++)
-        if (ag_row_integer(&row[i], "opened", 0) > ag_row_integer(&row[newest], "opened", 0)) newest = i;
+        if (ag_row_compare(&row[i], &row[newest]) > 0) newest = i;
     return n ? ag_row_subject(&w->view, &row[newest]) : (ag_text){"", 0};
 }
 
@@ -333,8 +331,7 @@ static ag_status alarm_for_confirmed(work *w, ag_error *err) {
     return status;
 }
 
-/* ---- Together -------------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status write_all(work *w, ag_error *err) {
     ag_status status = alarm_for_others(w, err);

@@ -16,8 +16,7 @@ static const char *const claim_kind[] = {"claim", NULL}, *const transfer_kind[] 
 static const char *const valued[] = {"official", "market", "contract", NULL};
 static const ag_field reasons_fields[] = {{"reasons", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why, in full", 0}, {0}};
 
-/* ---- Rates ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Rates ---------------------------------------------------------------------------------------------------- */
 
 static const char *rate_is_sourced(const ag_deed *deed) {
     ag_commodity of;
@@ -58,8 +57,7 @@ const ag_kind ag_kind_rate = {
     .readers = AG_WRITERS,
 };
 
-/* ---- Valuations (C5) -----------------------------------------------------------------------------------------------
- */
+/* ---- Valuations (C5) ------------------------------------------------------------------------------------------ */
 
 static const char *const agreers[] = {"family", "both-sides", "court", "arbitrator", NULL};
 static const ag_field propose_fields[] = {

@@ -9,8 +9,7 @@
 
 enum { LISTED_SUBJECTS = 200 };
 
-/* ---- Payloads
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- Payloads ------------------------------------------------------------------------------------------------- */
 
 /* The bytes of any entry that is here, by its number. */
 static ag_status entry_bytes(ag_casebook *casebook, uint64_t at, ag_arena *arena, ag_text *out, ag_error *err) {
@@ -73,8 +72,7 @@ static bool may_read(const ag_view *view, const ag_actor *actor, const char *fie
     return !view->row.kind->may_read || !view->row.kind->may_read(view, actor, field);
 }
 
-/* ---- Many, for an index
- * --------------------------------------------------------------------------------------------------- */
+/* ---- Many, for an index --------------------------------------------------------------------------------------- */
 
 typedef struct opening {
     const ag_secret *key;
@@ -124,8 +122,7 @@ ag_status ag_engine_open_many(ag_casebook *casebook, const ag_kind *kind, const 
     return status;
 }
 
-/* ---- Reading
- * ------------------------------------------------------------------------------------------------------------- */
+/* ---- Reading -------------------------------------------------------------------------------------------------- */
 
 static int compare_wanted(const void *a, const void *b) {
     const ag_wanted *const *x = a, *const *y = b;
@@ -239,8 +236,7 @@ ag_status ag_casebook_read(ag_casebook *casebook, const ag_actor *actor, const c
     return status == AG_OK && arena->failed ? ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory") : status;
 }
 
-/* ---- Erasing
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- Erasing -------------------------------------------------------------------------------------------------- */
 
 bool ag_engine_has_key(const ag_cell *wrapped) { return !wrapped->null && wrapped->text.n; }
 
@@ -301,8 +297,7 @@ ag_status ag_casebook_erase(ag_casebook *casebook, const ag_actor *actor, ag_tex
     return status;
 }
 
-/* ---- History
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- History -------------------------------------------------------------------------------------------------- */
 
 typedef struct gathering {
     ag_arena *arena;
@@ -363,58 +358,5 @@ ag_status ag_casebook_history(const ag_view *view, ag_text subject, int limit, c
     if (foreign) qsort(g.past, (size_t)g.n, sizeof *g.past, compare_past);
     *out = g.past;
     *n = status != AG_OK ? 0 : limit && g.n > limit ? limit : g.n;
-    return status;
-}
-
-/* ---- Files
- * --------------------------------------------------------------------------------------------------------------------
- */
-
-ag_status ag_casebook_keep_file(ag_casebook *casebook, ag_text bytes, ag_digest *out, ag_error *err) {
-    char hex[AG_DIGEST_HEX + 1];
-    ag_cell there[FILE_COLUMNS];
-    ag_sealed sealed = {0};
-    bool found = false;
-    *out = ag_sha256(bytes.at, bytes.n);
-    const ag_cell key = ag_cell_text(ag_text_of(ag_digest_hex(out, hex)));
-    if (!casebook->have_key) return ag_fail(err, AG_REFUSED, "open the casebook with its key", "files are sealed");
-    ag_status status = ag_store_get(casebook->store, &ag_table_file, &key, &casebook->arena, there, &found, err);
-    if (status != AG_OK || found) return status;
-    const bool own = !casebook->writing;
-    status = ag_seal(ag_engine_key(casebook, &ag_kind_casebook), bytes, &sealed, err);
-    if (status == AG_OK && own) status = ag_engine_begin(casebook, err);
-    const ag_cell cell[FILE_COLUMNS] = {key,
-                                        ag_cell_text((ag_text){(const char *)sealed.commitment.byte, AG_DIGEST_BYTES}),
-                                        ag_cell_text((ag_text){sealed.box.data, sealed.box.n}),
-                                        ag_cell_text((ag_text){(const char *)sealed.wrapped, AG_WRAPPED_BYTES})};
-    if (status == AG_OK) status = ag_store_put(casebook->store, &ag_table_file, cell, err);
-    if (own && casebook->writing) {
-        if (status == AG_OK)
-            status = ag_engine_commit(casebook, err);
-        else
-            ag_engine_rollback(casebook);
-    }
-    ag_sealed_deinit(&sealed);
-    return status;
-}
-
-ag_status ag_casebook_file(ag_casebook *casebook, const ag_digest *digest, ag_buffer *out, ag_error *err) {
-    char hex[AG_DIGEST_HEX + 1];
-    ag_cell cell[FILE_COLUMNS];
-    ag_digest commitment;
-    bool found = false;
-    ag_arena arena;
-    const ag_cell key = ag_cell_text(ag_text_of(ag_digest_hex(digest, hex)));
-    if (!casebook->have_key) return ag_fail(err, AG_REFUSED, "open the casebook with its key", "files are sealed");
-    ag_arena_init(&arena);
-    ag_status status = ag_store_get(casebook->store, &ag_table_file, &key, &arena, cell, &found, err);
-    if (status == AG_OK && (!found || cell[FILE_COMMITMENT].text.n != AG_DIGEST_BYTES))
-        status = ag_fail(err, AG_BAD_INPUT, NULL, "the file %s is not kept here", hex);
-    if (status == AG_OK) {
-        memcpy(commitment.byte, cell[FILE_COMMITMENT].text.at, AG_DIGEST_BYTES);
-        status = ag_unseal(ag_engine_key(casebook, &ag_kind_casebook), cell[FILE_WRAPPED].text, cell[FILE_BOX].text,
-                           &commitment, out, err);
-    }
-    ag_arena_deinit(&arena);
     return status;
 }

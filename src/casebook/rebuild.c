@@ -9,8 +9,7 @@
 
 #include "base/banned.h"
 
-/* ---- The digest of the tables
- * ---------------------------------------------------------------------------------------------- */
+/* ---- The digest of the tables --------------------------------------------------------------------------------- */
 
 typedef struct digesting {
     const ag_table *table;

@@ -66,9 +66,9 @@ static ag_status no_memory(const releasing *r) { return ag_fail(r->err, AG_ENVIR
 
 /* The family before the other side. */
 static ag_status family_first(const releasing *r, const ag_row *row, ag_text name) {
-    const char *lacks = row->kind == &ag_kind_person && r->profile & (AG_TO_STATE | AG_TO_PUBLIC)
-                            ? ag_notification_lacks(&r->view, name)
-                            : NULL;
+    const ag_text person = row->kind == &ag_kind_person ? name : ag_row_text(row, "person");
+    const char *lacks =
+        person.n && r->profile & (AG_TO_STATE | AG_TO_PUBLIC) ? ag_notification_lacks(&r->view, person) : NULL;
     return lacks ? ag_fail(r->err, AG_REFUSED, lacks, "rule X5: %s", ag_rule_find("X5")->words) : AG_OK;
 }
 
@@ -156,8 +156,7 @@ static ag_status select_subjects(releasing *r) {
     return status == AG_OK ? name_subjects(r) : status;
 }
 
-/* ---- Taking facts
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Taking facts --------------------------------------------------------------------------------------------- */
 
 static fact *another(releasing *r) {
     if (r->facts == r->fact_capacity) {
@@ -275,8 +274,7 @@ static ag_status take_facts(releasing *r) {
     return AG_OK;
 }
 
-/* ---- Opening what is sealed
- * -------------------------------------------------------------------------------------------- */
+/* ---- Opening what is sealed ----------------------------------------------------------------------------------- */
 
 /* What will be opened, said to the journal first; refused when one of it is not for the actor. */
 static ag_status ask_to_read(releasing *r) {
@@ -339,8 +337,7 @@ static ag_status open_sealed(releasing *r) {
     return status;
 }
 
-/* ---- What can be proved
- * ------------------------------------------------------------------------------------------------ */
+/* ---- What can be proved --------------------------------------------------------------------------------------- */
 
 static bool contains(ag_text bytes, ag_text what) {
     for (size_t i = 0; i + what.n <= bytes.n; i++)
@@ -416,8 +413,7 @@ static ag_status settle(releasing *r, uint64_t issue) {
     return AG_OK;
 }
 
-/* ---- Writing -------------------------------------------------------------------------------------------------------
- */
+/* ---- Writing -------------------------------------------------------------------------------------------------- */
 
 static void set_text(json_t *object, const char *key, ag_text text) {
     json_object_set_new(object, key, json_stringn(text.at ? text.at : "", text.n));
@@ -552,8 +548,7 @@ static ag_status put_proof(releasing *r, uint64_t issued, ag_buffer *out) {
     return status == AG_OK && (out->failed || hashes.failed) ? no_memory(r) : status;
 }
 
-/* ---- Together ------------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status find_release(releasing *r, ag_text name) {
     r->release = ag_view_row(&r->view, name);
@@ -578,7 +573,7 @@ static ag_status ask_to_issue(const releasing *r, ag_refusals *refusals) {
 
 static ag_status write_file(releasing *r, ag_buffer *out) {
     ag_about about;
-    ag_receipt receipt;
+    ag_receipt receipt = {0};
     ag_status status = ag_casebook_about(r->casebook, &about, r->err);
     if (status == AG_OK) status = take_leaves(r, about.entries);
     if (status == AG_OK) decide_whole(r);

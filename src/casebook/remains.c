@@ -14,7 +14,9 @@
 #include "casebook/handover.h"
 #include "casebook/individual.h"
 #include "casebook/kinds.h"
+#include "casebook/notification.h"
 #include "casebook/numbers.h"
+#include "casebook/repatriation.h"
 #include "casebook/sites.h"
 #include "casebook/standing.h"
 #include "incident/mni.h"
@@ -154,10 +156,28 @@ static const char *is_confirmed(const ag_deed *deed) {
 }
 
 static const char *family_agrees(const ag_deed *deed) {
-    const ag_row consent = row_of(deed, "consent");
-    return ag_row_state(&consent, "GIVEN") && ag_row_is(&consent, "scope", "release")
+    const ag_row consent = row_of(deed, "consent"), giver = ag_view_row(&deed->view, ag_row_text(&consent, "relative"));
+    const ag_text person = ag_standing_person(&deed->view, ag_row_subject(&deed->view, &deed->view.row));
+    int n;
+    const ag_text *family = ag_families_of(&deed->view, person, &n);
+    bool own = false;
+    for (int i = 0; i < n; i++) own = own || ag_text_equal(family[i], ag_row_text(&giver, "family"));
+    return own && ag_row_state(&giver, "MEMBER") && ag_row_state(&consent, "GIVEN") &&
+                   ag_row_is(&consent, "scope", "release")
                ? NULL
-               : "a consent to the release that is given and not withdrawn (consent.record scope=release)";
+               : "a consent to the release by a member of the person's own family that is given and not withdrawn "
+                 "(relative.add person=…, consent.record scope=release)";
+}
+
+/* It is these remains that are said to be gone, so that what is left of them is held (D4). */
+static const char *allegation_is_of_them(const ag_deed *deed) {
+    const ag_row allegation = row_of(deed, "allegation");
+    const ag_text about = ag_row_text(&allegation, "about"), individual = ag_row_text(&deed->view.row, "individual");
+    return ag_row_state(&allegation, "RECORDED") && about.n &&
+                   (ag_text_equal(about, individual) ||
+                    ag_text_equal(about, ag_row_subject(&deed->view, &deed->view.row)))
+               ? NULL
+               : "the allegation about these remains, not withdrawn (allegation.record about=…)";
 }
 
 static const char *is_outgoing(const ag_deed *deed) {
@@ -166,6 +186,19 @@ static const char *is_outgoing(const ag_deed *deed) {
     return ag_row_state(&handover, "LISTED COUNTED")
                ? NULL
                : "a handover whose list is recorded (handover.list) and that is not over";
+}
+
+/* A number that somebody asks for, or that a case is about, is no mistake. */
+static const char *nobody_asks_for_it(const ag_deed *deed) {
+    const ag_text subject = ag_row_subject(&deed->view, &deed->view.row);
+    const char *request = ag_request_open(&deed->view, subject), *refused = ag_request_refused(&deed->view, subject);
+    const ag_row found =
+        ag_standing_first(&deed->view, &ag_kind_case, "about", subject,
+                          "OPEN HYPOTHESES PRESUMPTIVE FOR_BOARD CONFIRMED CHALLENGED OPEN_NO_FURTHER_TEST_NOW");
+    const ag_text id = ag_row_id(&found);
+    if (request || refused)
+        return ag_view_say(&deed->view, "no number that is asked for: %s", request ? request : refused);
+    return ag_row_there(&found) ? ag_view_say(&deed->view, "no number that case:%.*s is about", AG_SHOWN(id)) : NULL;
 }
 
 static const char *is_of_nobody(const ag_deed *deed) {
@@ -437,7 +470,9 @@ static const ag_guard dispatch_guards[] = {{"H12", nothing_holds_it, false}, {"R
 static const ag_guard release_guards[] = {{"H11", is_confirmed, false},         {"H11", family_agrees, true},
                                           {"H12", nothing_holds_it, false},     {"H9", ag_custody_is_alone, false},
                                           {"H10", ag_custody_fields_fit, true}, {0}};
-static const ag_guard void_guards[] = {{"K2", is_of_nobody, false}, {"H12", nothing_holds_it, false}, {0}};
+static const ag_guard disposed_guards[] = {{"D4", allegation_is_of_them, true}, {0}};
+static const ag_guard void_guards[] = {
+    {"K2", is_of_nobody, false}, {"K2", nobody_asks_for_it, false}, {"H12", nothing_holds_it, false}, {0}};
 
 static const ag_field relate_fields[] = {
     {"relation", AG_FIELD_CHOICE, AG_REQUIRED, ag_relations,
@@ -658,7 +693,7 @@ static const ag_action actions[] = {
      HELD,
      "DISPOSED_IRREVERSIBLY",
      disposed_fields,
-     NULL,
+     disposed_guards,
      NULL,
      {0},
      "it has turned out that it was destroyed or cremated; this orders nothing"},
@@ -702,12 +737,9 @@ static const ag_column further[] = {AG_OBJECT_COLUMNS,
                                     {"sampled", AG_COLUMN_TEXT, false, false}, /* yes: set by samples */
                                     {"hold", AG_COLUMN_INTEGER, false, false}, /* how many; set by holds */
                                     {0}};
-static const ag_fact facts[] = {{"custody", "H10", ag_custody_fact},
-                                {"where", NULL, ag_custody_where_fact},
-                                {"mni", "H14", ag_assemblage_mni_fact},
-                                {"label", "K3", ag_number_label_fact},
-                                {"law", "W5", ag_relation_fact},
-                                {0}};
+static const ag_fact facts[] = {{"custody", "H10", ag_custody_fact},    {"where", NULL, ag_custody_where_fact},
+                                {"mni", "H14", ag_assemblage_mni_fact}, {"label", "K3", ag_number_label_fact},
+                                {"law", "W5", ag_relation_fact},        {0}};
 
 const ag_kind ag_kind_remains = {
     .name = "remains",

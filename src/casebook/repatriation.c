@@ -40,8 +40,13 @@ const char *ag_request_day(const ag_view *view, int64_t day) {
 
 #define LIVE_ITEM "ASKED ACCEPTED REFUSED"
 
-/* What makes a request one that is looked for; words, NULL: it is not. */
-typedef const char *request_test(const ag_view *view, const ag_row *request);
+/* Is the request one that is looked for? */
+typedef bool request_test(const ag_view *view, const ag_row *request);
+
+static const char *name_and_state(const ag_view *view, const ag_row *request) {
+    const ag_text id = ag_row_id(request), state = ag_row_text(request, "state");
+    return ag_view_say(view, "request:%.*s is %.*s", AG_SHOWN(id), AG_SHOWN(state));
+}
 
 static const char *test_requests_of(const ag_view *view, ag_text about, request_test *test) {
     int n = 0;
@@ -49,46 +54,40 @@ static const char *test_requests_of(const ag_view *view, ag_text about, request_
     for (int i = 0; i < n; i++) {
         if (!ag_row_state(&item[i], LIVE_ITEM)) continue;
         const ag_row request = ag_view_row(view, ag_row_text(&item[i], "request"));
-        const char *words = test(view, &request);
-        if (words) return words;
+        if (test(view, &request)) return name_and_state(view, &request);
     }
     return NULL;
 }
 
 static const char *test_requests(const ag_view *view, ag_text about, request_test *test) {
     const char *words = test_requests_of(view, ag_standing_individual(view, about), test);
-    int n;
+    int n, records;
     const ag_row *element = ag_standing_elements(view, about, &n);
-    if (!words) words = test_requests_of(view, ag_standing_person(view, about), test);
+    const ag_text *record = ag_person_records(view, ag_standing_person(view, about), &records);
+    for (int i = 0; i < records && !words; i++) words = test_requests_of(view, record[i], test);
     for (int i = 0; i < n && !words; i++) words = test_requests_of(view, ag_row_subject(view, &element[i]), test);
     return words;
 }
 
-static const char *name_and_state(const ag_view *view, const ag_row *request) {
-    const ag_text id = ag_row_id(request), state = ag_row_text(request, "state");
-    return ag_view_say(view, "request:%.*s is %.*s", AG_SHOWN(id), AG_SHOWN(state));
+static bool is_open(const ag_view *view, const ag_row *request) {
+    (void)view;
+    return ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_AGREED);
 }
 
-static const char *is_open(const ag_view *view, const ag_row *request) {
-    return ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_AGREED) ? name_and_state(view, request) : NULL;
-}
-
-static const char *was_refused(const ag_view *view, const ag_row *request) {
-    return ag_row_is(request, "refused", "yes") ? name_and_state(view, request) : NULL;
+static bool was_refused(const ag_view *view, const ag_row *request) {
+    (void)view;
+    return ag_row_is(request, "refused", "yes");
 }
 
 const char *ag_request_open(const ag_view *view, ag_text about) { return test_requests(view, about, is_open); }
 const char *ag_request_refused(const ag_view *view, ag_text about) { return test_requests(view, about, was_refused); }
 
-/* Words where the offer is good for it: as a test it finds the first that is. */
-static const char *opens_host_law(const ag_view *view, const ag_row *request) {
+/* Is it an offer that is good for it? */
+static bool opens_host_law(const ag_view *view, const ag_row *request) {
     const int64_t offered = ag_row_integer(request, "offered", INT64_MAX);
     return ag_row_is(request, "direction", "offer") && offered != INT64_MAX &&
-                   ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) &&
-                   view->now / DAY >= offered + AG_FIVE_YEARS &&
-                   ag_row_integer(request, "noticed", INT64_MAX) != INT64_MAX
-               ? name_and_state(view, request)
-               : NULL;
+           ag_row_state(request, AG_REQUEST_ASKED " " AG_REQUEST_REFUSED) &&
+           view->now / DAY >= offered + AG_FIVE_YEARS && ag_row_integer(request, "noticed", INT64_MAX) != INT64_MAX;
 }
 
 const char *ag_request_host_law(const ag_view *view, ag_text about) {
@@ -153,7 +152,7 @@ static const char *element_is_unsafe(const ag_view *view, const ag_row *element)
     const ag_row grave = ag_view_row(view, ag_row_text(element, "grave"));
     if (!ag_row_state(element, "EXAMINED INTERIM_BURIED"))
         return ag_view_say(view, "examine remains:%.*s (remains.examine)", AG_SHOWN(id));
-    if (!ag_row_is(element, "sampled", "yes"))
+    if (!ag_standing_sampled(view, element))
         return ag_view_say(view, "keep a sample of remains:%.*s (sample.take)", AG_SHOWN(id));
     return ag_row_state(element, "INTERIM_BURIED") && (!ag_row_there(&grave) || ag_row_is(&grave, "type", "collective"))
                ? ag_view_say(view, "a grave of their own for remains:%.*s", AG_SHOWN(id))

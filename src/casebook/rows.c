@@ -7,8 +7,7 @@
 
 #include "base/banned.h"
 
-/* ---- Rows ---------------------------------------------------------------------------------------------------------
- */
+/* ---- Rows ----------------------------------------------------------------------------------------------------- */
 
 bool ag_row_there(const ag_row *row) { return row && row->cell; }
 
@@ -47,6 +46,12 @@ bool ag_row_state(const ag_row *row, const char *states) {
     return ag_row_there(row) && !row->cell[ROW_STATE].null && text_in(row->cell[ROW_STATE].text, states);
 }
 
+int ag_row_compare(const void *a, const void *b) {
+    const ag_row *x = a, *y = b;
+    const int64_t m = x->cell[ROW_RECORDED].integer, n = y->cell[ROW_RECORDED].integer;
+    return m != n ? (m < n ? -1 : 1) : ag_text_compare(ag_row_id(x), ag_row_id(y));
+}
+
 const char *ag_view_say(const ag_view *view, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
@@ -65,8 +70,7 @@ ag_text ag_row_subject(const ag_view *view, const ag_row *row) {
     return ag_text_of(ag_view_say(view, "%s:%.*s", row->kind->name, (int)id.n, id.at ? id.at : ""));
 }
 
-/* ---- Looking ------------------------------------------------------------------------------------------------------
- */
+/* ---- Looking -------------------------------------------------------------------------------------------------- */
 
 static void keep_failure(const ag_view *view, ag_status status, const ag_error *err) {
     if (status != AG_OK && view->casebook->failed.status == AG_OK) view->casebook->failed = *err;
@@ -214,18 +218,39 @@ ag_row ag_view_last(const ag_view *view, const ag_kind *kind, ag_text from, ag_t
     return status == AG_OK && g.n ? g.row[0] : (ag_row){.kind = kind};
 }
 
-ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err) {
-    ag_query query = {.table = ag_kind_table(page->kind), .limit = page->limit ? page->limit : 50};
-    gathering g = {.view = view, .kind = page->kind};
-    *out = NULL;
-    *n = 0;
-    if (page->column && strcmp(page->column, "due") == 0) {
-        query.where[query.conditions++] = (ag_where){ROW_DUE, AG_AT_MOST, ag_cell_integer(view->now)};
-        query.order = ROW_DUE;
-    } else if (page->column && !where_equal(query.table, page->column, page->value, &query.where[query.conditions++]))
+enum { PAGE = 50 };
+
+static ag_status find_by_column(const ag_view *view, const ag_page *page, gathering *g, ag_error *err) {
+    ag_query query = {.table = ag_kind_table(page->kind), .limit = page->limit ? page->limit : PAGE};
+    if (page->column && !where_equal(query.table, page->column, page->value, &query.where[query.conditions++]))
         return ag_fail(err, AG_USAGE, NULL, "%s have no \"%.60s\" to ask for", page->kind->plural, page->column);
     if (page->after.n) query.where[query.conditions++] = (ag_where){ROW_ID, AG_MORE, ag_cell_text(page->after)};
-    const ag_status status = ag_store_find(view->casebook->store, &query, gather, &g, err);
+    return ag_store_find(view->casebook->store, &query, gather, g, err);
+}
+
+/* Those due at the moment at which the page before ended, then those due later: an index answers either. */
+static ag_status find_by_due(const ag_view *view, const ag_page *page, gathering *g, ag_error *err) {
+    const ag_cell after = ag_cell_integer(page->after_due);
+    ag_query query = {.table = ag_kind_table(page->kind),
+                      .where = {{ROW_DUE, AG_EQUAL, after}, {ROW_ID, AG_MORE, ag_cell_text(page->after)}},
+                      .conditions = 2,
+                      .limit = page->limit ? page->limit : PAGE};
+    ag_status status = page->after.n ? ag_store_find(view->casebook->store, &query, gather, g, err) : AG_OK;
+    query.limit -= g->n;
+    if (status != AG_OK || !query.limit) return status;
+    query.where[0] = (ag_where){ROW_DUE, AG_LESS, ag_cell_integer(view->now)};
+    query.where[1] = (ag_where){ROW_DUE, AG_MORE, after};
+    query.conditions = page->after.n ? 2 : 1;
+    query.order = ROW_DUE;
+    return ag_store_find(view->casebook->store, &query, gather, g, err);
+}
+
+ag_status ag_casebook_list(const ag_view *view, const ag_page *page, const ag_row **out, int *n, ag_error *err) {
+    gathering g = {.view = view, .kind = page->kind};
+    const bool by_due = page->column && strcmp(page->column, "due") == 0;
+    *out = NULL;
+    *n = 0;
+    const ag_status status = by_due ? find_by_due(view, page, &g, err) : find_by_column(view, page, &g, err);
     if (status == AG_OK && view->arena->failed) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     *out = g.row;
     *n = g.n;
@@ -243,8 +268,7 @@ int64_t ag_view_count(const ag_view *view, const ag_kind *kind, const char *colu
     return n;
 }
 
-/* ---- What the request says ------------------------------------------------------------------------------------------
- */
+/* ---- What the request says ------------------------------------------------------------------------------------ */
 
 ag_text ag_deed_text(const ag_deed *deed, const char *field) {
     const json_t *value = json_object_get(deed->data, field);
@@ -275,10 +299,12 @@ bool ag_deed_each(const ag_deed *deed, const char *field, int k, ag_text *out) {
     return false;
 }
 
-int64_t ag_deed_order(const ag_deed *deed) {
+int64_t ag_order_of(int64_t recorded, uint64_t seq) {
     enum { WITHIN_A_SECOND = 28 };
-    return deed->view.now * (1LL << WITHIN_A_SECOND) + (int64_t)(deed->seq & ((1ULL << WITHIN_A_SECOND) - 1));
+    return recorded * (1LL << WITHIN_A_SECOND) + (int64_t)(seq & ((1ULL << WITHIN_A_SECOND) - 1));
 }
+
+int64_t ag_deed_order(const ag_deed *deed) { return ag_order_of(deed->view.now, deed->seq); }
 
 int32_t ag_deed_day(const ag_deed *deed) {
     ag_date date;
@@ -286,8 +312,7 @@ int32_t ag_deed_day(const ag_deed *deed) {
     return (int32_t)(deed->view.now / 86400);
 }
 
-/* ---- Changing -------------------------------------------------------------------------------------------------------
- */
+/* ---- Changing ------------------------------------------------------------------------------------------------- */
 
 static ag_row *remember(ag_doing *doing, ag_row row) {
     ag_row *kept = AG_NEW(doing->deed.view.arena, ag_row, 1);
@@ -341,6 +366,7 @@ ag_row *ag_deed_make(ag_deed *deed, const ag_kind *kind, ag_text id) {
     row.cell[ROW_ORIGIN] = ag_cell_text(deed->site);
     row.cell[ROW_OPENED] = ag_cell_integer((int64_t)doing->at);
     row.cell[ROW_CHANGED] = ag_cell_integer((int64_t)doing->at);
+    row.cell[ROW_RECORDED] = ag_cell_integer(ag_deed_order(deed));
     return remember(doing, row);
 }
 

@@ -1,7 +1,7 @@
 /* The table of rules. Numbers L, E, I, P, S and C1 to C4 are those of the design's casework; K (numbers and labels,
  * 2.3), G (guidance, 1.2), F (families, 8.7), C from C5 on (compensation, 6), H (handling of remains, 8.2), D
- * (disposition, 8.5), W (who did what, 3.2) and A (access, from casebook) are ours, with the section that states them
- * as source. */
+ * (disposition, 8.5; the display rules D1 to D6 of 4.2 are M1 to M6), X (releases, 8.1), Q (papers), W (who did
+ * what, 3.2) and A (access, from casebook) are ours, with the section that states them as source. */
 #include "casebook/rules.h"
 
 #include <string.h>
@@ -10,18 +10,18 @@
 
 const ag_rule ag_rules[] = {
     /* L: law (1.1) */
+    {"L1", "search for the dead without delay, at all times and after each engagement", "GC I 15(1)", 'V',
+     AG_HOLDS_CLOCK, "a search stays open until it is closed with a reason, and a report is due every week"},
     {"L2",
      "Each dead person's Power, number, names, birth, particulars of card or disc, date and place of death, and its "
      "cause are "
      "recorded as far as possible.",
      "GC I 16(1)-(2)", 'V', AG_HOLDS_FACT, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
-    {"L10",
-     "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
-     "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
-    {"Q1",
-     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the same "
-     "paper, and a newer one takes the place of the older.",
-     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
+    {"L3",
+     "what the dead had with them is sent on in sealed packets, with particulars of the owner and a complete list",
+     "GC I 16(3)-(4)", 'V', AG_HOLDS_GUARD, "a packet is sealed with a complete list of what is in it, or not at all"},
+    {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
+     "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
     {"L5",
      "No cremation but for imperative hygiene or the religion of the deceased, for prisoners of war also their own "
      "wish; the reasons are written down in detail. A State's consent is no ground.",
@@ -33,6 +33,20 @@ const ag_rule ag_rules[] = {
      "GC I 17(3)", 'V', AG_HOLDS_GUARD, "a grave is recorded so that it can be found, and is visited every year"},
     {"L7", "Lists of graves are exchanged: exact location and marking, and who lies in them.", "GC I 17(4)", 'V',
      AG_HOLDS_GUARD, "who was told of a grave is recorded, with how many lay in it then"},
+    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
+     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
+    {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
+     AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
+    {"L10",
+     "The Power's bureau also needs rank, first name of the father, maiden name of the mother, and whom to inform.",
+     "GC III 122(4)", 'V', AG_HOLDS_FIELD, "the particulars of GC I 16 and GC III 122 that are not recorded are named"},
+    {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
+     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
+    {"L12",
+     "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
+     "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
+    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
+     "a family that asks is counted until it has an answer"},
     {"L14",
      "Remains go home at the request of the home country or, unless that country objects, of the next of kin; access "
      "to graves and their protection are agreed upon.",
@@ -47,32 +61,13 @@ const ag_rule ag_rules[] = {
      "the home country of the place of re-interment.",
      "AP I 34(4)", 'M', AG_HOLDS_GUARD,
      "an exhumation is announced when the home country was told the new place, or nobody knows which it is"},
+    {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
+     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L18", "Mutilation of the dead is prohibited: what shows it is a file of evidence, whoever the dead person is.",
      "customary Rule 113", 'V', AG_HOLDS_FIELD, "a finding of mutilation is a file of its own, whoever it was"},
     {"L19", "Remains, and even part remains, of each person are buried apart whenever practicable.",
      "STANAG 2070 3, in Rule 115", 'V', AG_HOLDS_GUARD,
      "each person has a grave apart; a collective one needs circumstances, a plan and a place on it"},
-    {"L1", "search for the dead without delay, at all times and after each engagement", "GC I 15(1)", 'V',
-     AG_HOLDS_CLOCK, "a search stays open until it is closed with a reason, and a report is due every week"},
-    {"L3",
-     "what the dead had with them is sent on in sealed packets, with particulars of the owner and a complete list",
-     "GC I 16(3)-(4)", 'V', AG_HOLDS_GUARD, "a packet is sealed with a complete list of what is in it, or not at all"},
-    {"L4", "before burial: examine, confirm death, report; half the double disc, or the single disc, stays on the body",
-     "GC I 17(1)", 'V', AG_HOLDS_GUARD, "nothing is buried that was not examined, and the disc stays on the body"},
-
-    {"L8", "When a prisoner of war dies: certificate or certified list at once, will forwarded, grave particulars.",
-     "GC III 120", 'V', AG_HOLDS_CLOCK, "a prisoner whose death is established has a notification due at once"},
-    {"L9", "A prisoner's death by violence or of unknown cause needs an official inquiry at once.", "GC III 121", 'V',
-     AG_HOLDS_GUARD, "a prisoner's death by violence or of unknown cause opens an inquiry at once"},
-    {"L11", "On death the Detaining Power sends lists with particulars and credit balances, each sheet certified.",
-     "GC III 66", 'V', AG_HOLDS_GUARD, "the notification of a prisoner's death states his credit balance"},
-    {"L12",
-     "Search for those whom the adverse Party reports missing; requests with a copy to the Central Tracing Agency.",
-     "AP I 33", 'V', AG_HOLDS_GUARD, "a request for tracing goes to the Central Tracing Agency too"},
-    {"L13", "Families have a right to know the fate of their relatives.", "AP I 32", 'M', AG_HOLDS_GUARD,
-     "a family that asks is counted until it has an answer"},
-    {"L17", "Custom: remains are returned at the request of the party or of the next of kin; effects must be returned.",
-     "Rule 114", 'V', AG_HOLDS_FACT, "a State's objection to kin is recorded as such, and both views are shown"},
     {"L20", "Disappeared persons are located and respected, and their remains returned.", "ICPPED 24(3)", 'V',
      AG_HOLDS_GUARD, "a disappeared person is looked for until the fate is told"},
 
@@ -172,6 +167,11 @@ const ag_rule ag_rules[] = {
      "an open alarm or a gap in custody stops confirmation until it is answered"},
     {"I9", "An identification is of one person: remains of several are split first, and have one open case at a time.",
      "casework 8.3", 'V', AG_HOLDS_GUARD, "remains have one open case at a time"},
+    {"I10",
+     "What was identified stays what it was: an element that came later needs its own DNA or its own case, and who is "
+     "found alive was not identified.",
+     "casework 8.3; 8.5 P1", 'V', AG_HOLDS_GUARD,
+     "what came to an identified individual later is not identified by that, and who is found alive was not"},
 
     /* R: repatriation and handovers (8.4) */
     {"R1",
@@ -231,7 +231,8 @@ const ag_rule ag_rules[] = {
 
     /* X: dossiers and releases (8.1, 3.3) */
     {"X1", "A dossier is frozen before anything of it goes out; what goes out is what was recorded by then.",
-     "casework 8.1", 'V', AG_HOLDS_GUARD, "a dossier is frozen before it is released and holds what was recorded by then"},
+     "casework 8.1", 'V', AG_HOLDS_GUARD,
+     "a dossier is frozen before it is released and holds what was recorded by then"},
     {"X2", "A release is for one recipient on a stated basis, proposed by one person and approved by another.",
      "casebook, Protection of people", 'V', AG_HOLDS_GUARD, "who proposes a release does not approve it"},
     {"X3",
@@ -240,14 +241,21 @@ const ag_rule ag_rules[] = {
      "casebook, Protection of people", 'V', AG_HOLDS_STATE, "a release contains nothing outside its allow-list"},
     {"X4", "Numbers of people below five are not published.", "casework 3.3", 'V', AG_HOLDS_STATE,
      "numbers of people below five are not published"},
-    {"X5", "What is known of a person goes to the family before it goes to the other side.",
-     "casework 8.7", 'V', AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X5", "What is known of a person goes to the family before it goes to the other side.", "casework 8.7", 'V',
+     AG_HOLDS_STATE, "the family is told before the other side"},
+    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
+     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
     {"X8",
      "Where two sides' lists differ, what each says stands as its own claim; that there is a difference is signed, "
      "not settled by overwriting.",
      "casework 0.7", 'V', AG_HOLDS_GUARD, "both totals stand as claims of either side, and the difference is signed"},
-    {"X7", "A file that went out cannot be called back: its withdrawal is recorded, and says so.", "casework 8.1", 'V',
-     AG_HOLDS_FACT, "a release that is withdrawn says that the file cannot be called back"},
+
+    /* Q: papers */
+    {"Q1",
+     "A paper that leaves has a number, the digest of what it says and the site's signature; the same content is the "
+     "same "
+     "paper, and a newer one takes the place of the older.",
+     "casebook, papers", 'C', AG_HOLDS_GUARD, "a paper is issued once and made again as it was"},
 
     /* S: status of persons (8.6) */
     {"S1",
@@ -263,8 +271,37 @@ const ag_rule ag_rules[] = {
      "a person whom no State acknowledges stays countable"},
     {"S6", "That somebody lives, as a prisoner or a survivor, is shown to those alone who care for the case.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "that somebody lives is not shown to who need not know"},
+    /* N: linkage of lists and estimates (4): M1 to M6 are the display rules D1 to D6 of 4.2. */
+    {"N1", "Linking two lists has three outcomes: link, no link, and review by a person. Later: belongs to linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
+    {"N2",
+     "Reviewers of a link do not see each other's answers; where they differ a third decides. Later: belongs to "
+     "linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
+    {"N3", "Clusters are versions, and an estimate names the linkage it used. Later: belongs to linkage.",
+     "casework 4.1", 'V', AG_HOLDS_LATER, NULL},
     {"N4", "A link is never a merge: both records stay, and what joins them can be undone.", "casework 4.1", 'V',
      AG_HOLDS_STATE, "a duplicate keeps its record and can be taken back"},
+    {"M1",
+     "An estimate is shown as a table of models with number, interval and fit, never as one figure. Later: belongs to "
+     "estimates.",
+     "casework 4.2 D1", 'V', AG_HOLDS_LATER, NULL},
+    {"M2",
+     "No estimate from fewer than three lists, a list below 20, lists that do not meet, or where none exists (proposed "
+     "limits). Later: belongs to estimates.",
+     "casework 4.2 D2", 'M', AG_HOLDS_LATER, NULL},
+    {"M3",
+     "A latent-class estimate needs four chains at least, and says how far they agree. Later: belongs to estimates.",
+     "casework 4.2 D3", 'V', AG_HOLDS_LATER, NULL},
+    {"M4",
+     "An estimate prints its assumptions: a closed population, perfect linkage, independence, alike chances. Later: "
+     "belongs to estimates.",
+     "casework 4.2 D4", 'V', AG_HOLDS_LATER, NULL},
+    {"M5",
+     "Choosing a model step by step overstates what is significant, and that is said. Later: belongs to estimates.",
+     "Whitehead et al.", 'V', AG_HOLDS_LATER, NULL},
+    {"M6", "Two lists give a lower and an upper bound, not a number. Later: belongs to estimates.", "casework 4.2 D6",
+     'V', AG_HOLDS_LATER, NULL},
 
     /* C: compensation (8.7; C5 and further are ours, from section 6) */
     {"C1", "What accrues by time runs to the day that is certified; that somebody is missing does not stop it.",
@@ -272,7 +309,8 @@ const ag_rule ag_rules[] = {
     {"C2",
      "The books hold what a receipt proves, or a claim graded C3 or better; all else is in the claimed book, with its "
      "claim.",
-     "casework 8.7", 'V', AG_HOLDS_GUARD, "what is not proved by a receipt or a claim graded C3 stays out of the books"},
+     "casework 8.7", 'V', AG_HOLDS_GUARD,
+     "what is not proved by a receipt or a claim graded C3 stays out of the books"},
     {"C3", "Shares go to the person's own family and add up to the whole exactly, by largest remainders.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "shares of an entitlement add up to all of it"},
     {"C4", "For each person: what is due, paid in cash, given in kind, withheld, and of what nothing is known.",
@@ -282,7 +320,8 @@ const ag_rule ag_rules[] = {
      "agreed.",
      "casework 6", 'V', AG_HOLDS_GUARD, "rice is rice until a value is agreed"},
     {"C6", "Nothing is paid, kept back or disputed beyond what is there; what is proposed is spoken for.",
-     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD, "no account gives more than it has, and what is proposed is spoken for"},
+     "casework 6; TigerBeetle", 'V', AG_HOLDS_GUARD,
+     "no account gives more than it has, and what is proposed is spoken for"},
     {"C7", "What is kept back names who keeps it and on what ground; one person proposes it and another posts it.",
      "casework 8.7", 'V', AG_HOLDS_GUARD, "what is kept back is proposed by one person and posted by another"},
     {"C8", "A transfer is never changed: a wrong one is reversed, once, by another, and both stay.",
@@ -293,6 +332,10 @@ const ag_rule ag_rules[] = {
      "casework 6", 'V', AG_HOLDS_GUARD, "what is due in one currency is paid in another at a rate on record"},
     {"C11", "What runs on is reviewed within a year, what is suspended within a month.", "37 USC 555", 'V',
      AG_HOLDS_CLOCK, "an entitlement that runs is due for review after a year, a suspended one after a month"},
+
+    {"C12", "Nobody is owed twice: what is owed is opened for the record that stands, and a lump sum once.",
+     "casework 6", 'V', AG_HOLDS_GUARD,
+     "nobody is owed a lump sum twice, by a second entitlement or by a second record"},
 
     /* F: families and certificates (8.7; 1.1, 2.1) */
     {"F1", "The family is told before the press and before the other side's list.", "casework 8.7", 'V', AG_HOLDS_GUARD,
@@ -324,7 +367,8 @@ const ag_rule ag_rules[] = {
     {"F9", "No certificate names a living prisoner, a survivor or a cover record.", "casebook, Protection of people",
      'V', AG_HOLDS_GUARD, "no certificate names the living or a cover record"},
     {"F10",
-     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no list "
+     "A certificate that no longer stands takes its papers with it; who holds one can find that out, and there is no "
+     "list "
      "to browse.",
      "casebook, Protection of people", 'V', AG_HOLDS_FACT, "a recall is found by who holds the certificate alone"},
 

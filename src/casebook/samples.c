@@ -10,6 +10,7 @@
 #include "casebook/kinds.h"
 #include "casebook/people.h"
 #include "casebook/repatriation.h"
+#include "casebook/standing.h"
 
 #include "base/banned.h"
 
@@ -17,15 +18,6 @@ enum {
     TAKERS = AG_REGISTRAR | AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON,
     READERS = AG_ANALYST | AG_REVIEWER,
 };
-
-#define END                                                                                                            \
-    { NULL, AG_FIELD_TEXT, 0, NULL, NULL, 0 }
-#define NO_CLOCK                                                                                                       \
-    { NULL, 0 }
-#define NO_GUARD                                                                                                       \
-    { NULL, NULL, false }
-#define NO_ACTION                                                                                                      \
-    { NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NO_CLOCK, NULL }
 
 static const char *const abouts[] = {"remains", "relative", "person", NULL};
 static const char *const a_sample[] = {"sample", NULL};
@@ -47,10 +39,9 @@ static ag_status apply_take(ag_deed *deed, ag_error *err) {
 static const char *remains_have_a_name(const ag_deed *deed) {
     const ag_text about = ag_row_text(&deed->view.row, "about");
     if (!ag_text_starts(about, AG_TEXT("remains:"))) return NULL;
-    const ag_row remains = ag_view_row(&deed->view, about);
-    const ag_row individual = ag_view_row(&deed->view, ag_row_text(&remains, "individual"));
-    if (ag_row_there(&individual) && ag_row_text(&individual, "person").n) return NULL;
-    return "the remains identified: a sample of unidentified remains is kept while anyone may be missing";
+    return ag_standing_confirmed(&deed->view, about)
+               ? NULL
+               : "the remains identified, and not challenged: a sample is kept while anyone may be missing";
 }
 
 static const char *was_never_refused(const ag_deed *deed) {
@@ -75,7 +66,7 @@ static const char *ground_holds(const ag_deed *deed) {
 }
 
 static const ag_guard guard_destroy[] = {
-    {"A16", remains_have_a_name, false}, {"R3", was_never_refused, false}, {"A17", ground_holds, true}, NO_GUARD};
+    {"A16", remains_have_a_name, false}, {"R3", was_never_refused, false}, {"A17", ground_holds, true}, {0}};
 
 static const char *const sample_states[] = {"TAKEN", "SENT", "RECEIVED", "CONSUMED", "DESTROYED", NULL};
 static const char *const materials[] = {"bone", "tooth", "tissue", "blood", "buccal",
@@ -89,30 +80,30 @@ static const ag_field f_take[] = {
     {"taken", AG_FIELD_DATE, 0, NULL, "when", 0},
     {"seal", AG_FIELD_CODE, 0, NULL, "number of the seal", 0},
     {"label", AG_FIELD_NAME, 0, NULL, "what stands on it, where it is no code", 0},
-    END};
+    {0}};
 static const ag_field f_send[] = {{"lab", AG_FIELD_CODE, AG_REQUIRED, NULL, "the laboratory", 0},
                                   {"seal", AG_FIELD_CODE, 0, NULL, "number of the seal it is sent under", 0},
-                                  END};
+                                  {0}};
 static const ag_field f_receive[] = {{"lab", AG_FIELD_CODE, 0, NULL, "the laboratory", 0},
                                      {"seal_found", AG_FIELD_CODE, 0, NULL, "number of the seal it came under", 0},
-                                     END};
-static const ag_field f_consume[] = {{"remarks", AG_FIELD_TEXT, 0, NULL, "what it was used for", 0}, END};
+                                     {0}};
+static const ag_field f_consume[] = {{"remarks", AG_FIELD_TEXT, 0, NULL, "what it was used for", 0}, {0}};
 static const ag_field f_destroy[] = {
     {"ground", AG_FIELD_CHOICE, AG_REQUIRED, grounds, "closure, request, consent-withdrawn or after-identification", 0},
     {"remarks", AG_FIELD_TEXT, 0, NULL, "how, and who was there", 0},
-    END};
+    {0}};
 
 static const ag_action sample_actions[] = {
-    {"sample.take", TAKERS, AG_CREATES, NULL, "TAKEN", f_take, NULL, apply_take, NO_CLOCK,
+    {"sample.take", TAKERS, AG_CREATES, NULL, "TAKEN", f_take, NULL, apply_take, AG_NO_CLOCK,
      "Records a sample. Its id is what stands on the tube, and must not be a name."},
-    {"sample.send", TAKERS, 0, "TAKEN RECEIVED", "SENT", f_send, NULL, NULL, NO_CLOCK, "Sends it to a laboratory."},
-    {"sample.receive", TAKERS, 0, "TAKEN SENT", "RECEIVED", f_receive, NULL, NULL, NO_CLOCK,
+    {"sample.send", TAKERS, 0, "TAKEN RECEIVED", "SENT", f_send, NULL, NULL, AG_NO_CLOCK, "Sends it to a laboratory."},
+    {"sample.receive", TAKERS, 0, "TAKEN SENT", "RECEIVED", f_receive, NULL, NULL, AG_NO_CLOCK,
      "Records that a laboratory has it."},
-    {"sample.consume", TAKERS, 0, "TAKEN SENT RECEIVED", "CONSUMED", f_consume, NULL, NULL, NO_CLOCK,
+    {"sample.consume", TAKERS, 0, "TAKEN SENT RECEIVED", "CONSUMED", f_consume, NULL, NULL, AG_NO_CLOCK,
      "Says that nothing of it is left after the test."},
-    {"sample.destroy", TAKERS, AG_SIGNED, "TAKEN SENT RECEIVED", "DESTROYED", f_destroy, guard_destroy, NULL, NO_CLOCK,
-     "Records that it was destroyed, and why."},
-    NO_ACTION};
+    {"sample.destroy", TAKERS, AG_SIGNED, "TAKEN SENT RECEIVED", "DESTROYED", f_destroy, guard_destroy, NULL,
+     AG_NO_CLOCK, "Records that it was destroyed, and why."},
+    {0}};
 
 const ag_kind ag_kind_sample = {.name = "sample",
                                 .plural = "samples",
@@ -165,7 +156,7 @@ static const char *donor_consents(const ag_deed *deed) {
         relative ? "relative" : "person", (int)giver.n, giver.at);
 }
 
-static const ag_guard guard_profile[] = {{"A18", role_fits, true}, {"A14", donor_consents, true}, NO_GUARD};
+static const ag_guard guard_profile[] = {{"A18", role_fits, true}, {"A14", donor_consents, true}, {0}};
 
 static ag_status apply_profile(ag_deed *deed, ag_error *err) {
     (void)err;
@@ -230,17 +221,17 @@ static const char *const erase_grounds[] = {"closure", "request", "after-identif
     }
 
 static const ag_field f_record[] = {
-    {"sample", AG_FIELD_REFERENCE, AG_REQUIRED, a_sample, "the sample it was read in", 0}, READING, END};
+    {"sample", AG_FIELD_REFERENCE, AG_REQUIRED, a_sample, "the sample it was read in", 0}, READING, {0}};
 static const ag_field f_import[] = {
     {"sample_id", AG_FIELD_CODE, AG_REQUIRED, NULL, "id of the sample", 0},
     {"about", AG_FIELD_REFERENCE, 0, abouts, "what it was taken from", 0},
     {"paper", AG_FIELD_CODE, 0, NULL, "number of the donor's form of consent", 0},
     {"source", AG_FIELD_CODE, 0, NULL, "SHA-256 of the file it came in, and the row", 0},
     READING,
-    END};
-static const ag_field f_aside[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it must not be used", 0}, END};
+    {0}};
+static const ag_field f_aside[] = {{"reason", AG_FIELD_TEXT, AG_REQUIRED, NULL, "why it must not be used", 0}, {0}};
 static const ag_field f_erase[] = {
-    {"ground", AG_FIELD_CHOICE, AG_REQUIRED, erase_grounds, "closure, request or after-identification", 0}, END};
+    {"ground", AG_FIELD_CHOICE, AG_REQUIRED, erase_grounds, "closure, request or after-identification", 0}, {0}};
 
 static const char *is_no_remains(const ag_deed *deed) {
     return ag_row_is(&deed->view.row, "role", "remains")
@@ -248,23 +239,23 @@ static const char *is_no_remains(const ag_deed *deed) {
                : NULL;
 }
 
-static const ag_guard guard_erase[] = {{"A16", is_no_remains, false}, NO_GUARD};
+static const ag_guard guard_erase[] = {{"A16", is_no_remains, false}, {0}};
 
 static const ag_action profile_actions[] = {
     {"profile.record", AG_ANALYST | AG_REGISTRAR, AG_CREATES, NULL, NULL, f_record, guard_profile, apply_profile,
-     NO_CLOCK,
+     AG_NO_CLOCK,
      "Records what a laboratory read in a sample. An earlier profile of the sample stays; the newest is searched "
      "with."},
     {"profile.import", AG_ANALYST | AG_REGISTRAR, AG_CREATES | AG_INTERNAL, NULL, NULL, f_import, guard_profile,
-     apply_import, NO_CLOCK,
+     apply_import, AG_NO_CLOCK,
      "Takes a profile from a file, with its sample and the number of the donor's form of consent."},
-    {"profile.set_aside", AG_ANALYST | AG_REVIEWER, 0, "STANDING", "SET_ASIDE", f_aside, NULL, NULL, NO_CLOCK,
+    {"profile.set_aside", AG_ANALYST | AG_REVIEWER, 0, "STANDING", "SET_ASIDE", f_aside, NULL, NULL, AG_NO_CLOCK,
      "Keeps a profile out of the search, with the reason."},
-    {"profile.use", AG_ANALYST | AG_REVIEWER, 0, "SET_ASIDE", "STANDING", f_aside, NULL, NULL, NO_CLOCK,
+    {"profile.use", AG_ANALYST | AG_REVIEWER, 0, "SET_ASIDE", "STANDING", f_aside, NULL, NULL, AG_NO_CLOCK,
      "Uses a profile again that was set aside."},
     {"profile.erase", AG_ANALYST | AG_CASE_OFFICER | AG_LIAISON, AG_SIGNED | AG_ERASES, "STANDING SET_ASIDE", "ERASED",
-     f_erase, guard_erase, NULL, NO_CLOCK, "Removes the key of a donor's profile for good."},
-    NO_ACTION};
+     f_erase, guard_erase, NULL, AG_NO_CLOCK, "Removes the key of a donor's profile for good."},
+    {0}};
 
 const ag_kind ag_kind_profile = {.name = "profile",
                                  .plural = "profiles",

@@ -22,7 +22,8 @@ static const char *const types[] = {"witness", "relative",     "official", "stat
 static const ag_field record_fields[] = {
     {"type", AG_FIELD_CHOICE, AG_REQUIRED, types, "what kind of source it is", 0},
     {"anonymous", AG_FIELD_YESNO, AG_REQUIRED, NULL, "yes: nobody here knows who it is", 0},
-    {"handle", AG_FIELD_CODE, 0, NULL, "a public name that tells nothing secret, such as yonhap; none for who spoke in confidence", 0},
+    {"handle", AG_FIELD_CODE, 0, NULL,
+     "a public name that tells nothing secret, such as yonhap; none for who spoke in confidence", 0},
     {"identity", AG_FIELD_NAME, 0, NULL, "who it is; opened by two people together only", 0},
     {"contact", AG_FIELD_TEXT, 0, NULL, "how to reach it; opened by two people together only", 0},
     {0},

@@ -3,6 +3,7 @@
 
 #include "casebook/custody.h"
 #include "casebook/kinds.h"
+#include "casebook/people.h"
 
 #include "base/banned.h"
 
@@ -33,11 +34,66 @@ ag_row ag_standing_first(const ag_view *view, const ag_kind *kind, const char *c
     return (ag_row){.kind = kind};
 }
 
-bool ag_standing_confirmed(const ag_view *view, ag_text about) {
+ag_row ag_standing_case(const ag_view *view, ag_text person) {
+    int n;
+    const ag_row *row = ag_person_rows(view, &ag_kind_case, person, &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_state(&row[i], "CONFIRMED")) return row[i];
+    return (ag_row){.kind = &ag_kind_case};
+}
+
+static bool case_holds(const ag_view *view, const ag_row *identification) {
+    const ag_row person = ag_view_row(view, ag_row_text(identification, "person"));
+    return ag_row_state(identification, "CONFIRMED") && !ag_person_is_alive(view, &person);
+}
+
+static bool has_own_case(const ag_view *view, ag_text about) {
     const ag_row own = ag_standing_first(view, &ag_kind_case, "about", about, "CONFIRMED");
-    const ag_row individual = ag_view_row(view, ag_standing_individual(view, about));
-    const ag_row of_all = ag_view_row(view, ag_row_text(&individual, "case"));
-    return ag_row_there(&own) || ag_row_state(&of_all, "CONFIRMED");
+    return case_holds(view, &own);
+}
+
+/* After the individual had been identified: the family was to choose (I7). */
+static bool came_later(const ag_view *view, ag_text element, ag_text individual) {
+    int n = 0;
+    const ag_row *row = ag_view_rows(view, &ag_kind_consequence, "about", element, 0, &n);
+    for (int i = 0; i < n; i++)
+        if (ag_row_is(&row[i], "what", "family-choice") && ag_text_equal(ag_row_text(&row[i], "cause"), individual))
+            return true;
+    return false;
+}
+
+/* Its DNA profile is that of an element of the individual that was there before. */
+static bool shares_profile(const ag_view *view, const ag_row *element, ag_text individual) {
+    const ag_text group = ag_row_text(element, "dna_group");
+    int n = 0;
+    const ag_row *row = group.n ? ag_view_rows(view, &ag_kind_remains, "individual", individual, 0, &n) : NULL;
+    for (int i = 0; i < n; i++)
+        if (ag_text_equal(ag_row_text(&row[i], "dna_group"), group) &&
+            !came_later(view, ag_row_subject(view, &row[i]), individual))
+            return true;
+    return false;
+}
+
+bool ag_standing_confirmed(const ag_view *view, ag_text about) {
+    const ag_text individual = ag_standing_individual(view, about);
+    const ag_row row = ag_view_row(view, individual), of_all = ag_view_row(view, ag_row_text(&row, "case"));
+    if (has_own_case(view, about) && !is_individual(about)) return true;
+    if (!case_holds(view, &of_all)) return false;
+    int n;
+    const ag_row *element = ag_standing_elements(view, about, &n);
+    for (int i = 0; i < n; i++) {
+        const ag_text subject = ag_row_subject(view, &element[i]);
+        if (came_later(view, subject, individual) && !has_own_case(view, subject) &&
+            !shares_profile(view, &element[i], individual))
+            return false;
+    }
+    return true;
+}
+
+bool ag_standing_sampled(const ag_view *view, const ag_row *remains) {
+    const ag_row kept =
+        ag_standing_first(view, &ag_kind_sample, "about", ag_row_subject(view, remains), "TAKEN SENT RECEIVED");
+    return ag_row_there(&kept);
 }
 
 ag_text ag_standing_person(const ag_view *view, ag_text about) {

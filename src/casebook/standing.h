@@ -17,8 +17,13 @@ const ag_row *ag_standing_elements(const ag_view *view, ag_text about, int *n);
 ag_text ag_standing_individual(const ag_view *view, ag_text about);
 /* Who was identified: of the individual, or of the case about these remains, as "person:…"; empty: nobody. */
 ag_text ag_standing_person(const ag_view *view, ag_text about);
-/* An identification of it is CONFIRMED (a challenged one is not). */
+/* The confirmed case that found this person, by whatever record of his; row.cell NULL: none. */
+ag_row ag_standing_case(const ag_view *view, ag_text person);
+/* An identification of it is CONFIRMED (a challenged one is not), of somebody who was not found alive. An element that
+ * came to its individual later counts by its own case, or by the DNA profile that it shares (I10). */
 bool ag_standing_confirmed(const ag_view *view, ag_text about);
+/* A sample of these remains is there: one that was used up or destroyed is none. */
+bool ag_standing_sampled(const ag_view *view, const ag_row *remains);
 /* Which open hold on it, its individual or an element must be lifted, in words; NULL: there is none. */
 const char *ag_standing_hold(const ag_view *view, ag_text about);
 /* The same, or which gap in custody must be explained. */

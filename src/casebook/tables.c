@@ -106,6 +106,7 @@ static void derive(derived *d, const ag_kind *kind) {
     add(d, "changed", AG_COLUMN_INTEGER, false);
     add(d, "due", AG_COLUMN_INTEGER, true);
     add(d, "due_rule", AG_COLUMN_TEXT, false);
+    add(d, "recorded", AG_COLUMN_INTEGER, false);
     for (const ag_action *action = kind->action; action->name; action++)
         for (const ag_field *field = action->field; field && field->name; field++) add_field(d, kind, field);
     for (const ag_column *column = kind->further; column && column->name; column++)

@@ -23,7 +23,7 @@ static bool index_rows(ag_map *map, const ag_row *row, int n, ag_text (*text)(co
         bool added;
         uint32_t *at = ag_map_add(map, text(&row[i]), (uint32_t)i, &added);
         if (!at) return false;
-        if (ag_row_integer(&row[i], "opened", 0) > ag_row_integer(&row[*at], "opened", 0)) *at = (uint32_t)i;
+        if (ag_row_compare(&row[i], &row[*at]) > 0) *at = (uint32_t)i;
     }
     return true;
 }

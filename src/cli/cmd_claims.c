@@ -348,7 +348,7 @@ const ag_command ag_command_claims = {
     .option = options,
     .help =
         "FILE is a table of claims: id,date,subject,measure,claimant, and if they are known low,point,high,as_of,\n"
-        "attributed_to,via,counting,relation_to_event,anonymous_source (docs/casework-claims.md). For each thing that\n"
+        "attributed_to,via,counting,relation_to_event,anonymous_source (docs/casework.md). For each thing that\n"
         "claims are about it prints the least and the most that is said, by class of source, and how many independent\n"
         "origins there are. Two claims corroborate each other when they say the same of the same time and what they\n"
         "go back to has nothing in common; a paper that prints what a service told a lawmaker adds nothing. A number\n"

@@ -127,8 +127,7 @@ static ag_status write_files(const ag_arguments *a, const ag_two_lists *lists, a
     return write_into(folder, "notes.jsonl", &notes, err);
 }
 
-/* ---- Together -----------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static bool agree(const ag_two_lists *l) {
     return !l->differing && !l->side[0].alone && !l->side[1].alone && l->side[0].bodies == l->side[1].bodies;

@@ -62,8 +62,7 @@ static ag_status read_options(work *w, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- One account on the screen ------------------------------------------------------------------------------------
- */
+/* ---- One account on the screen -------------------------------------------------------------------------------- */
 
 static ag_text in_arena(const work *w, ag_buffer *b) {
     const ag_text text = ag_text_of(ag_view_say(&w->view, "%s", b->data ? b->data : ""));
@@ -137,8 +136,7 @@ static void print_account(const work *w) {
     if (!any) printf("Unknown: no transfer is on record.\n");
 }
 
-/* ---- All on the screen --------------------------------------------------------------------------------------------
- */
+/* ---- All on the screen ---------------------------------------------------------------------------------------- */
 
 static void print_group(const work *w, const ag_payments_group *group, const ag_sums *sums) {
     ag_grid grid;
@@ -170,8 +168,7 @@ static void print_all(const work *w, const ag_payments *p) {
     if (p->beyond) printf("\nThere are more than %d groups: the rest was left out.\n", AG_MAX_PAYMENT_GROUPS);
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
 
 static void put_pair(ag_json_writer *j, const char *key, ag_text value) {
     if (!value.n) return;
@@ -251,8 +248,7 @@ static void put_all(const work *w, ag_json_writer *j, const ag_payments *p) {
     ag_json_close(j, ']');
 }
 
-/* ---- The journal --------------------------------------------------------------------------------------------------
- */
+/* ---- The journal ---------------------------------------------------------------------------------------------- */
 
 typedef struct journal {
     const work *w;
@@ -276,8 +272,7 @@ static ag_status write_journal(const work *w, ag_error *err) {
     return ag_output_close(&j.output, status, err);
 }
 
-/* ---- Together -----------------------------------------------------------------------------------------------------
- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status print(const work *w, ag_error *err) {
     ag_payments *p = w->subject.n ? NULL : AG_NEW(w->view.arena, ag_payments, 1);

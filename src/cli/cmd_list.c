@@ -18,7 +18,7 @@ static const ag_option options[] = {
     {"--overdue", NULL, "those whose time has passed, the longest overdue first", false},
     {"--due", NULL, "those for which a time is set", false},
     {"--waiting", NULL, "those that are not closed", false},
-    {"--after", "ID", "those behind this id: the next page", false},
+    {"--after", "ID", "those behind this one: the next page", false},
     {"--limit", "N", "how many; default 50", false},
     {"--csv", NULL, "all open columns, as CSV", false},
     {"--json", NULL, "all open columns, as JSON", false},
@@ -129,11 +129,9 @@ static bool fits(const work *w, const ag_row *row) {
 static ag_page first_page(const work *w) {
     const ag_arguments *a = w->arguments;
     ag_page page = {.kind = w->kind, .after = ag_text_of(a->value[AFTER]), .limit = CHUNK};
-    if (a->value[OVERDUE]) { /* in the order of time, so in one piece: as much as may be asked for */
-        const bool all_fit = !w->conditions && !a->value[STATE] && !a->value[WAITING] && w->limit < INT32_MAX;
+    if (a->value[OVERDUE])
         page.column = "due";
-        page.limit = all_fit ? (int)w->limit + 1 : INT32_MAX;
-    } else if (a->value[STATE]) {
+    else if (a->value[STATE]) {
         page.column = "state";
         page.value = ag_text_of(a->value[STATE]);
     }
@@ -165,14 +163,26 @@ static ag_status find_in_chunk(work *w, ag_page *page, ag_arena *scratch, bool *
     if (*ended) return AG_OK;
     const ag_text last = ag_row_id(&row[n - 1]);
     page->after = ag_text_of(ag_arena_text(&w->arena, last.at, last.n));
+    page->after_due = ag_row_integer(&row[n - 1], "due", 0);
     return AG_OK;
+}
+
+/* Where in the order of time the page before ended. */
+static ag_status find_time(const work *w, ag_page *page, ag_error *err) {
+    const char *after = w->arguments->value[AFTER];
+    if (!after || !w->arguments->value[OVERDUE]) return AG_OK;
+    const ag_row row = ag_view_row(&w->view, ag_text_of(ag_view_say(&w->view, "%s:%s", w->kind->name, after)));
+    page->after_due = ag_row_integer(&row, "due", -1);
+    return page->after_due >= 0 ? AG_OK
+                                : ag_fail(err, AG_BAD_INPUT, "begin again, without --after",
+                                          "nothing is due of %s:%s any more", w->kind->name, after);
 }
 
 static ag_status find_rows(work *w, ag_error *err) {
     ag_arena scratch;
     ag_page page = first_page(w);
     bool ended = false;
-    ag_status status = AG_OK;
+    ag_status status = find_time(w, &page, err);
     w->found = AG_NEW(&w->arena, ag_row, w->limit);
     if (!w->found) return ag_fail(err, AG_ENVIRONMENT, NULL, "out of memory");
     ag_arena_init(&scratch);
@@ -252,9 +262,7 @@ static ag_status print_grid(const work *w, ag_error *err) {
     } else {
         printf("No %s.\n", w->kind->plural);
     }
-    if (w->more && w->arguments->value[OVERDUE]) {
-        puts("There are more: --limit N shows them.");
-    } else if (w->more) {
+    if (w->more) {
         const ag_text last = ag_row_id(&w->found[w->founds - 1]);
         printf("There are more: --after %.*s shows the next.\n", (int)last.n, last.at);
     }
@@ -321,9 +329,6 @@ static ag_status run_list(const ag_arguments *arguments, ag_error *err) {
     ag_session session;
     work w = {.arguments = arguments};
     uint64_t limit = 50;
-    if (arguments->value[OVERDUE] && arguments->value[AFTER])
-        return ag_fail(err, AG_USAGE, "--limit N shows more of them",
-                       "--overdue is in the order of time: --after is of ids");
     ag_status status = ag_kinds_need(arguments->operand[1], &w.kind, err);
     if (status == AG_OK) status = ag_argument_uint64(&ag_command_list, arguments, LIMIT, 1, 10000000, &limit, err);
     if (status != AG_OK) return status;

@@ -184,9 +184,9 @@ const ag_command ag_command_report = {
         "Writes one HTML page to be read, printed and signed: open fields, what is computed (custody and its gaps\n"
         "where the subject has any), everything that names the subject, every entry about it, and a new checkpoint.\n"
         "Nothing that is sealed is on it.\n\n"
-        "With --paper a PDF that leaves the casebook: signed by you, with a number, and a QR code that whoever has the\n"
-        "site's public key can check (antigone verify --paper). While what it says has not changed the same paper is\n"
-        "made again, in any language; else the new one takes the place of the old.",
+        "With --paper a PDF that leaves the casebook: signed by you, with a number, and a QR code that whoever has\n"
+        "the site's public key can check (antigone verify --paper). While what it says has not changed the same paper\n"
+        "is made again, in any language; else the new one takes the place of the old.",
     .examples = "  antigone report war.casebook remains:2025061607120001230 --out custody.html\n"
                 "  antigone report war.casebook case:odesa-3-4 --out case-4.html\n"
                 "  antigone report war.casebook case:odesa-3-4 --paper list\n"

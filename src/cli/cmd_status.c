@@ -63,8 +63,7 @@ static ag_status count_overdue(const overview *o, const ag_kind *kind, int *out,
     return ag_casebook_list(&o->view, &page, &row, out, err);
 }
 
-/* ---- What is broken -------------------------------------------------------------------------------------------------
- */
+/* ---- What is broken ------------------------------------------------------------------------------------------- */
 
 /* Kinds whose open subjects are faults, and a column that says one. Those that this program does not know of are left
  * out. */
@@ -89,8 +88,7 @@ static ag_status count_fault(const overview *o, int fault, int64_t *out, ag_erro
     return AG_OK;
 }
 
-/* ---- For people
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- For people ----------------------------------------------------------------------------------------------- */
 
 static void print_head(const ag_arguments *a, const overview *o) {
     char time[21];
@@ -160,8 +158,7 @@ static void print_waiting(const overview *o) {
     }
 }
 
-/* ---- JSON
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
 
 static void put_int(ag_json_writer *w, const char *key, int64_t value) {
     ag_json_key(w, ag_text_of(key));
@@ -233,8 +230,7 @@ static ag_status print_json(const overview *o, ag_error *err) {
     return status;
 }
 
-/* ---- Together
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- Together ------------------------------------------------------------------------------------------------- */
 
 static ag_status look(const ag_session *session, ag_arena *arena, overview *o, ag_error *err) {
     ag_status status = ag_casebook_view(session->casebook, (ag_text){0}, arena, &o->view, err);

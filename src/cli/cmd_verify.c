@@ -15,8 +15,7 @@
 
 #include "base/banned.h"
 
-/* ---- verify -------------------------------------------------------------------------------------------------------
- */
+/* ---- verify --------------------------------------------------------------------------------------------------- */
 
 enum { AGAINST = AG_SESSION_FIRST, SITE_KEY, PROOF, OUT, PAPER, RECALLS, THREADS, JSON };
 
@@ -51,7 +50,8 @@ static ag_status recognise(const char *path, subject *out, ag_error *err) {
     if (strncmp(start, "antigone-bundle ", 16) == 0) return *out = IS_BUNDLE, AG_OK;
     if (strncmp(start, "c2sp.org/tlog-proof@", 20) == 0) return *out = IS_PROOF, AG_OK;
     if (strncmp(start, "antigone-release ", 17) == 0) return *out = IS_RELEASE, AG_OK;
-    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb), a release (.agd) or a proof (.tlog-proof)", "\"%.160s\" is %s", path,
+    return ag_fail(err, AG_BAD_INPUT, "a casebook, a bundle (.agb), a release (.agd) or a proof (.tlog-proof)",
+                   "\"%.160s\" is %s", path,
                    n == 0 ? "empty"
                    : kind ? kind
                           : "something else");
@@ -179,7 +179,7 @@ static ag_status verify_proof(const ag_arguments *a, ag_error *err) {
         printf("%.*s\nEntry %llu is among the %llu entries of %.*s.\n%s\n", (int)proof.entry.n, proof.entry.data,
                (unsigned long long)proof.seq, (unsigned long long)proof.checkpoint.size, (int)origin.n, origin.at,
                open ? "The checkpoint is signed with this key."
-                   : "Whose signature the checkpoint has was not checked: --site-key HEX.");
+                    : "Whose signature the checkpoint has was not checked: --site-key HEX.");
         ag_inclusion_deinit(&proof);
     }
     ag_file_deinit(&file);
@@ -221,13 +221,14 @@ const ag_command ag_command_verify = {
     .summary = "that no entry was changed, taken out or put in: casebook, bundle, release, proof",
     .operand = {"[FILE]"},
     .option = verify_options,
-    .help = "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures, "
-            "its\n"
-            "sealed part, and all checkpoints. Needs no key and no other file. A proof shows that one entry is in a\n"
-            "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is not as\n"
-            "it was written.\n\n"
-            "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
-            "issued it. Compare what is printed here with what the paper says.",
+    .help =
+        "Checks every entry of a casebook or a bundle: its form, its place in the chain, its time, its signatures,\n"
+        "its sealed part, and all checkpoints; of a bundle also the files in it. Needs no key and no other file; with\n"
+        "--key the kept files of a casebook are opened and checked too. A proof shows that one entry is in a\n"
+        "casebook without showing the others; of a release it says what is proved. Exits with 5 when anything is\n"
+        "not as it was written.\n\n"
+        "A paper is checked without a casebook: by the text of its QR code and the public key of the site that\n"
+        "issued it. Compare what is printed here with what the paper says.",
     .examples = "  antigone verify war.casebook\n"
                 "  antigone verify war.casebook --against checkpoint-2025-06-16.txt\n"
                 "  antigone verify war.casebook --proof 1027 --out entry-1027.tlog-proof\n"
@@ -237,8 +238,7 @@ const ag_command ag_command_verify = {
     .run = run_verify,
 };
 
-/* ---- checkpoint ---------------------------------------------------------------------------------------------------
- */
+/* ---- checkpoint ----------------------------------------------------------------------------------------------- */
 
 static const ag_option checkpoint_options[] = {
     AG_SESSION_OPTIONS,
@@ -277,8 +277,7 @@ const ag_command ag_command_checkpoint = {
     .run = run_checkpoint,
 };
 
-/* ---- rebuild ------------------------------------------------------------------------------------------------------
- */
+/* ---- rebuild -------------------------------------------------------------------------------------------------- */
 
 static const ag_option rebuild_options[] = {
     AG_SESSION_OPTIONS,

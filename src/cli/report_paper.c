@@ -38,7 +38,7 @@ static ag_status find_type(const char *name, const ag_paper_type **out, ag_error
     size_t n = 0;
     *out = ag_paper_type_find(ag_text_of(name));
     if (*out) return AG_OK;
-    for (; ag_paper_types[n] && n < MAX_TYPES; n++) known[n] = ag_paper_types[n]->name;
+    for (; n < MAX_TYPES && ag_paper_types[n]; n++) known[n] = ag_paper_types[n]->name;
     known[n++] = "list";
     known[n++] = "copy";
     return ag_fail(err, AG_USAGE,

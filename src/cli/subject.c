@@ -158,8 +158,8 @@ ag_status ag_subject_find(const ag_session *session, const char *name, int event
                           ag_error *err) {
     *out = (ag_subject){.name = name, .roles = ag_session_roles(session)};
     ag_status status = ag_casebook_view(session->casebook, ag_text_of(name), arena, &out->view, err);
-    if (status == AG_OK && (!ag_row_there(&out->view.row) ||
-                            !ag_kind_reveals(out->view.row.kind, out->roles, &out->view.row)))
+    if (status == AG_OK &&
+        (!ag_row_there(&out->view.row) || !ag_kind_reveals(out->view.row.kind, out->roles, &out->view.row)))
         status = not_there(name, err);
     if (status != AG_OK) return status;
     out->field = AG_NEW(arena, ag_subject_field, MAX_FIELDS);

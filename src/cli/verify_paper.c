@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "cli/papers.h"
+#include "cli/screen.h"
 #include "formats/file.h"
 #include "journal/base64.h"
+#include "journal/note.h"
 #include "report/paper.h"
 #include "report/paper_code.h"
 
@@ -61,18 +63,22 @@ static ag_status find_key(const char *given, ag_text site, ag_digest *out, ag_er
 /* Which site a code names, before anything is known to be true. */
 static ag_status named_site(ag_text code, char out[64], ag_error *err) {
     json_t *content = NULL;
-    const ag_status status = ag_code_open(code, AG_CODE_PAPER, NULL, &content, err);
+    ag_status status = ag_code_open(code, AG_CODE_PAPER, NULL, &content, err);
     snprintf(out, 64, "%s", ag_paper_text(content, "site"));
+    if (status == AG_OK && !ag_note_name_fits(ag_text_of(out)))
+        status = ag_fail(err, AG_BAD_INPUT, "do not rely on this paper", "the code names no site");
     json_decref(content);
     return status;
 }
 
 /* ---- What it says ----------------------------------------------------------------------------------------------- */
 
-static bool is_among(const json_t *list, const char *word) {
+static bool is_among(const json_t *list, ag_text word) {
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item) if (strcmp(json_string_value(item), word) == 0) return true;
+    json_array_foreach(list, i, item) {
+        if (ag_text_equal(ag_text_of(json_string_value(item)), word)) return true;
+    }
     return false;
 }
 
@@ -89,7 +95,7 @@ static ag_status check_recalls(const json_t *paper, const char *path, const ag_d
         ag_recall_digest(ag_paper_text(recalls, "salt"), ag_paper_text(paper, "number"), ag_paper_text(paper, "digest"),
                          &digest);
         for (int i = 0; i < 3 && status == AG_OK; i++)
-            if (is_among(json_object_get(recalls, lists[i]), digest.data))
+            if (is_among(json_object_get(recalls, lists[i]), (ag_text){digest.data, digest.n}))
                 status = ag_fail(err, AG_FINDINGS, "ask the site that issued it for what stands now",
                                  "this paper no longer stands. %s", words[i]);
         if (status == AG_OK)
@@ -101,20 +107,29 @@ static ag_status check_recalls(const json_t *paper, const char *path, const ag_d
     return status;
 }
 
-static void print_paper(const json_t *paper) {
-    size_t i;
+static void print_digest(const json_t *paper) {
     char hex[AG_DIGEST_HEX + 1];
     ag_buffer digest = {0};
-    const json_t *list = json_object_get(paper, "essentials"), *line;
-    printf("The code is signed with this key. The print must say:\n"
-           "  number    %s\n  paper     %s\n  about     %s\n  issued    %s by site %s, entry %lld\n",
-           ag_paper_text(paper, "number"), ag_paper_text(paper, "type"), ag_paper_text(paper, "about"),
-           ag_paper_text(paper, "at"), ag_paper_text(paper, "site"), (long long)ag_paper_integer(paper, "size") - 1);
-    json_array_foreach(list, i, line) printf("  %s\n", json_string_value(line));
     ag_base64url_read(ag_text_of(ag_paper_text(paper, "digest")), &digest);
     if (digest.n == AG_DIGEST_BYTES)
         printf("  digest    %s\n", ag_hex_format((const uint8_t *)digest.data, digest.n, hex));
     ag_buffer_deinit(&digest);
+}
+
+static void print_paper(const json_t *paper) {
+    size_t i;
+    ag_arena arena;
+    const json_t *list = json_object_get(paper, "essentials"), *line;
+    ag_arena_init(&arena);
+    printf("The code is signed with this key. The print must say:\n"
+           "  number    %s\n  paper     %s\n  about     %s\n  issued    %s by site %s, entry %lld\n",
+           ag_paper_text(paper, "number"), ag_paper_text(paper, "type"), ag_paper_text(paper, "about"),
+           ag_paper_text(paper, "at"), ag_paper_text(paper, "site"), (long long)ag_paper_integer(paper, "size") - 1);
+    json_array_foreach(list, i, line) {
+        printf("  %s\n", ag_display_fit(&arena, ag_text_of(json_string_value(line)), 0));
+    }
+    ag_arena_deinit(&arena);
+    print_digest(paper);
 }
 
 static ag_status check(ag_text code, const char *key_given, const char *recalls, ag_error *err) {

@@ -12,8 +12,7 @@ const char *ag_list_key_name(ag_list_key key) {
     return names[key];
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------------------------
- */
+/* ---- Reading -------------------------------------------------------------------------------------------------- */
 
 typedef struct reading {
     ag_csv *csv;
@@ -94,8 +93,7 @@ static ag_status read_side(ag_file *file, const ag_list_filter *filter, ag_arena
     return read_lines(&r, side, d, err);
 }
 
-/* ---- Pairing ------------------------------------------------------------------------------------------------------
- */
+/* ---- Pairing -------------------------------------------------------------------------------------------------- */
 
 /* Without blanks and hyphens, in small letters; empty stays empty. In the arena. */
 static ag_text plain(ag_text t, ag_arena *arena) {

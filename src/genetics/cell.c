@@ -26,8 +26,7 @@ typedef struct part {
     int32_t low, high; /* PART_SIZES: compatible sizes, both ends included */
 } part;
 
-/* ---- Words ----------------------------------------------------------------------------------------------------------
- */
+/* ---- Words ---------------------------------------------------------------------------------------------------- */
 
 static bool whole_number(ag_text t) {
     for (size_t i = 0; i < t.n; i++)
@@ -99,8 +98,7 @@ static ag_status split(const char *cell, part parts[3], int *n, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Words to alleles
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Words to alleles ----------------------------------------------------------------------------------------- */
 
 static int find(const ag_locus *locus, const part *p) {
     return ag_allele_find(locus->allele, locus->size_tenths, locus->n, p->text, p->size);
@@ -151,8 +149,7 @@ static ag_status resolve(const ag_locus *locus, const part *p, ag_allele_set *se
                    "no allele in the frequency table of %s fits '%.*s'", locus->name, (int)p->text.n, p->text.at);
 }
 
-/* ---- Observations
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- Observations --------------------------------------------------------------------------------------------- */
 
 /* One allele is all that was seen: is the second the same, or did it drop out? */
 static void read_single(const ag_observation_rules *rules, bool asserted, ag_observation *out, unsigned *flags) {

@@ -33,8 +33,7 @@ static ag_status out_of_memory(ag_error *err) { return ag_fail(err, AG_ENVIRONME
 static bool probability(double p) { return p >= 0 && p <= 1; }
 static bool below_one(double p) { return p >= 0 && p < 1; }
 
-/* ---- What is given ------------------------------------------------------------------------------------------------
- */
+/* ---- What is given -------------------------------------------------------------------------------------------- */
 
 static ag_status check_numbers(const ag_locus_spec *spec, ag_error *err) {
     if (!below_one(spec->theta))
@@ -69,8 +68,7 @@ static ag_status check_table(const ag_locus_spec *spec, ag_error *err) {
     return AG_OK;
 }
 
-/* ---- Alleles ------------------------------------------------------------------------------------------------------
- */
+/* ---- Alleles -------------------------------------------------------------------------------------------------- */
 
 static int find(const made *m, ag_text name) {
     return ag_allele_find(m->allele, m->size, m->locus.n, name, ag_allele_size(name));
@@ -194,8 +192,7 @@ static ag_status make_alleles(const ag_locus_spec *spec, made *m, ag_error *err)
     return add_silent(m, silent, err);
 }
 
-/* ---- Mutation -----------------------------------------------------------------------------------------------------
- */
+/* ---- Mutation ------------------------------------------------------------------------------------------------- */
 
 static bool is_identity(const double *matrix, long n) {
     for (long i = 0; i < n; i++)
@@ -248,8 +245,7 @@ static ag_status make_mutation(const ag_locus_spec *spec, made *m, ag_error *err
     return AG_OK;
 }
 
-/* ---- Interface ----------------------------------------------------------------------------------------------------
- */
+/* ---- Interface ------------------------------------------------------------------------------------------------ */
 
 ag_status ag_locus_new(const ag_locus_spec *spec, ag_locus **out, ag_error *err) {
     *out = NULL;

@@ -353,8 +353,7 @@ ag_status ag_mutation_matrix(const ag_mutation_spec *spec, int n, const char *co
     return status;
 }
 
-/* ---- Properties ---------------------------------------------------------------------------------------------------
- */
+/* ---- Properties ----------------------------------------------------------------------------------------------- */
 
 static bool lumps_all(const double *m, long n) {
     for (long j = 0; j < n; j++) {

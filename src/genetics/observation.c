@@ -7,8 +7,7 @@
 
 #include "base/banned.h"
 
-/* ---- Sums over a set ----------------------------------------------------------------------------------------------
- */
+/* ---- Sums over a set ------------------------------------------------------------------------------------------ */
 
 /* The sums of p matter only where something is misread or drops in: `visible` is 0 where they are not wanted. */
 static ag_seen_set reading(const ag_locus *locus, const ag_allele_set *set, double visible) {
@@ -74,8 +73,7 @@ static double sum_qqp(const ag_seeing *s, const ag_seen_set *x, int i, int j) {
     return total;
 }
 
-/* ---- Which copies are seen ----------------------------------------------------------------------------------------
- */
+/* ---- Which copies are seen ------------------------------------------------------------------------------------ */
 
 typedef struct copies {
     double none, first, second, both; /* probabilities of the copies that are seen */
@@ -91,8 +89,7 @@ static copies seen_copies(const ag_seeing *s, int i, int j) {
     return (copies){.none = d2, .first = (1 - d2) * (2 * d / (1 + d)), .both = (1 - d2) * ((1 - d) / (1 + d))};
 }
 
-/* ---- Observations ---------------------------------------------------------------------------------------------------
- */
+/* ---- Observations --------------------------------------------------------------------------------------------- */
 
 /* P(exactly {x} is seen), summed over x in X. */
 static double probability_one(const ag_seeing *s, const ag_seen_set *x, const copies *w, int i, int j) {

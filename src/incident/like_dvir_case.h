@@ -46,8 +46,7 @@ static inline bool ag_dvir_open(const ag_dvir_case *c, size_t lane, int r) {
 }
 bool ag_dvir_remains_paired(const ag_dvir_case *c, int r);
 
-/* ---- Joint assignments of those who are left (like_dvir_joint.c) ---------------------------------------------------
- */
+/* ---- Joint assignments of those who are left (like_dvir_joint.c) ---------------------------------------------- */
 
 /* The best two assignments: lane[k][r] is the lane of remains r, or -1. Where there is none, all -1 and -INFINITY. */
 typedef struct ag_dvir_best {

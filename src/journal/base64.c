@@ -40,7 +40,8 @@ static bool read_all(ag_text t, int variant, ag_buffer *out) {
     ag_buffer_clear(out);
     for (size_t i = 0, n = 0; i < t.n; i += text) {
         const size_t part = t.n - i < text ? t.n - i : text;
-        if (!decode((ag_text){t.at + i, part}, variant, bytes, sizeof bytes, &n) || (n < STEP && i + part < t.n)) return false;
+        if (!decode((ag_text){t.at + i, part}, variant, bytes, sizeof bytes, &n) || (n < STEP && i + part < t.n))
+            return false;
         ag_buffer_add(out, (const char *)bytes, n);
     }
     return !out->failed;
@@ -48,6 +49,4 @@ static bool read_all(ag_text t, int variant, ag_buffer *out) {
 
 bool ag_base64_read(ag_text t, ag_buffer *out) { return read_all(t, sodium_base64_VARIANT_ORIGINAL, out); }
 
-bool ag_base64url_read(ag_text t, ag_buffer *out) {
-    return read_all(t, sodium_base64_VARIANT_URLSAFE_NO_PADDING, out);
-}
+bool ag_base64url_read(ag_text t, ag_buffer *out) { return read_all(t, sodium_base64_VARIANT_URLSAFE_NO_PADDING, out); }

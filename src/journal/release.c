@@ -243,8 +243,9 @@ static bool fields_agree(const json_t *fact, const ag_entry *entry, const json_t
 static bool tells_sealed(const json_t *fact, const ag_entry *entry) {
     const char *name;
     json_t *value;
-    json_object_foreach(json_object_get(fact, "fields"), name,
-                        value) if (json_is_null(json_object_get(entry->data, name))) return true;
+    json_object_foreach(json_object_get(fact, "fields"), name, value) {
+        if (json_is_null(json_object_get(entry->data, name))) return true;
+    }
     return false;
 }
 

@@ -121,8 +121,7 @@ static void first_of(ag_page *page, ag_node *parent, size_t shown, size_t all) {
               ag_say(page, AG_SAY_FIRST_OF, ag_page_count(page, (double)shown), ag_page_count(page, (double)all)));
 }
 
-/* ---- Identifications ------------------------------------------------------------------------------------------------
- */
+/* ---- Identifications ------------------------------------------------------------------------------------------ */
 
 /* Columns of one, two, five, … units of log10 LR, so that there are not too many. */
 static void histogram(ag_page *page, ag_node *parent) {

@@ -16,6 +16,11 @@ const char *ag_paper_text(const json_t *of, const char *name) {
     return text ? text : "";
 }
 
+const char *ag_paper_id(const char *subject) {
+    const char *colon = strchr(subject, ':');
+    return colon ? colon + 1 : subject;
+}
+
 int64_t ag_paper_integer(const json_t *of, const char *name) { return json_integer_value(json_object_get(of, name)); }
 
 const char *ag_paper_count(ag_paper *paper, int64_t count) {
@@ -79,7 +84,7 @@ void ag_paper_row(ag_paper *paper, ag_node *table, const char *const *cell, int 
 
 void ag_paper_signature(ag_paper *paper, const ag_phrase *who) {
     static const ag_phrase line[] = {
-        {{"Name", "이름", "Имя", "Ім’я"}},
+        {{"Name", "이름", "Фамилия, имя", "Прізвище, ім’я"}},
         {{"Office", "직책", "Должность", "Посада"}},
         {{"Date", "날짜", "Дата", "Дата"}},
         {{"Signature", "서명", "Подпись", "Підпис"}},

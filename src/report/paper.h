@@ -24,8 +24,7 @@
 
 enum { AG_PAPER_ESSENTIALS = 6, AG_PAPER_ESSENTIAL_BYTES = 80 };
 
-/* ---- Gathering: casebook → record ----------------------------------------------------------------------------------
- */
+/* ---- Gathering: casebook → record ----------------------------------------------------------------------------- */
 
 typedef struct ag_gather {
     ag_view view; /* of the subject: rows through ag_view_row, ag_view_rows, facts; texts in view.arena */
@@ -46,8 +45,7 @@ void ag_gather_column(ag_gather *gather, json_t *into, const ag_row *row, const 
 /* Adds to record["essentials"]. */
 void ag_gather_essential(ag_gather *gather, ag_text text);
 
-/* ---- Composing: record → document -----------------------------------------------------------------------------------
- */
+/* ---- Composing: record → document ----------------------------------------------------------------------------- */
 
 /* A sentence in every language, in the order of ag_language: English, Korean, Russian, Ukrainian. Gaps and forms as in
  * words.h: "{0}", "{0:form|form|form}". */
@@ -73,6 +71,8 @@ typedef struct ag_paper {
 const char *ag_paper_fill(ag_paper *paper, const ag_phrase *phrase, const char *const *value);
 /* A text of the record ("" where there is none): record[name], or of an object in it. */
 const char *ag_paper_text(const json_t *of, const char *name);
+/* What stands after the kind in a subject, or the whole where there is none. */
+const char *ag_paper_id(const char *subject);
 int64_t ag_paper_integer(const json_t *of, const char *name);
 /* An EDTF date or a moment (2025-06-16T09:12:00Z) in the words of the language: 16 June 2025, 2025년 6월 16일, 16 июня
  * 2025 г., 16 червня 2025 р.; "about", "between … and …" for uncertain ones. */
@@ -96,13 +96,12 @@ void ag_paper_row(ag_paper *paper, ag_node *table, const char *const *cell, int 
 /* Lines for a signature by hand, under who signs. */
 void ag_paper_signature(ag_paper *paper, const ag_phrase *who);
 
-/* ---- The table of types -------------------------------------------------------------------------------------------
- */
+/* ---- The table of types --------------------------------------------------------------------------------------- */
 
 enum {
-    AG_PAPER_LABEL = 1, /* small sheets with number and check only: not issued as an entry, no name, no nationality */
-    AG_PAPER_LETTER = 2, /* to people: on no list of recalls, for they hear that from people; a copy is made only while it
-                            could be made for the first time */
+    AG_PAPER_LABEL = 1,  /* small sheets with number and check only: not issued as an entry, no name, no nationality */
+    AG_PAPER_LETTER = 2, /* to people: on no list of recalls, for they hear that from people; a copy is made only while
+                            it could be made for the first time */
 };
 
 typedef struct ag_paper_type {

@@ -86,7 +86,7 @@ static ag_status check(const char *prefix, const ag_buffer *json, const ag_buffe
     name_key(open, key);
     if (!named || strcmp(named, key) != 0)
         return ag_fail(err, AG_REFUSED, "ask the site that issued it for its public key, and not by this paper",
-                       "it names another key (%.16s) than the one that was given (%s)", named ? named : "none", key);
+                       "it names another key than the one that was given (%s)", key);
     return ag_fail(err, AG_REFUSED, "do not rely on this paper; ask the site that is named as its issuer",
                    "the signature does not hold: it was changed, or forged");
 }

@@ -131,7 +131,7 @@ static ag_status do_it(making *m, const char *action, const char *subject, json_
     return status;
 }
 
-static ag_status issue(making *m, ag_text about, ag_paper_made *out, ag_error *err) {
+static ag_status issue_new(making *m, ag_text about, ag_paper_made *out, ag_error *err) {
     ag_receipt receipt;
     json_t *field = json_pack("{s:s,s:s%,s:s}", "type", m->type->name, "about", about.at, about.n, "record", m->hex);
     ag_status status = do_it(m, "paper.issue", NULL, field, true, &receipt, err);
@@ -213,7 +213,7 @@ static ag_status make(making *m, ag_text subject, ag_paper_made *out, ag_error *
     if (status == AG_OK) status = fix_record(m, err);
     if (status != AG_OK) return status;
     const bool same = ag_text_equal(ag_row_text(&standing, "record"), ag_text_of(m->hex));
-    status = same ? copy(m, &standing, out, err) : issue(m, subject, out, err);
+    status = same ? copy(m, &standing, out, err) : issue_new(m, subject, out, err);
     return status == AG_OK ? write_paper(m, out, err) : status;
 }
 

@@ -13,7 +13,7 @@
 #define MARGIN_LEFT AG_MM(22)
 #define MARGIN_RIGHT AG_MM(18)
 #define MARGIN_TOP AG_MM(18)
-#define MARGIN_BOTTOM AG_MM(22)
+#define MARGIN_BOTTOM AG_MM(20)
 #define FOOT_Y (AG_PDF_HEIGHT - AG_MM(14))
 #define SANS "Noto Sans,NanumGothic"
 #define SERIF "Noto Serif,NanumMyeongjo"
@@ -215,25 +215,70 @@ static void figure(ag_flow *f, const ag_node *node) {
     if (node->label) tagged_text(f, "P", AG_STYLE_QUIET, node->label, f->left, 6);
 }
 
-/* What is written by hand stands together: a name without its line says nothing. */
-static void sign(ag_flow *f, const ag_node *node) {
+static int lines_of(const ag_node *sign) {
     int lines = 0;
-    for (const ag_node *n = node->first; n; n = n->next) lines++;
-    ag_flow_need(f, 24 + 27.0 * lines);
-    ag_flow_gap(f, 8);
-    tagged_text(f, "P", AG_STYLE_SMALL_HEADING, node->label, f->left, 0);
+    for (const ag_node *n = sign->first; n; n = n->next) lines++;
+    return lines;
+}
+
+static double label_height(ag_flow *f, const ag_node *sign, double width) {
+    int wide, high;
+    ag_flow_set(f, f->layout, AG_STYLE_SMALL_HEADING, sign->label, width);
+    pango_layout_get_size(f->layout, &wide, &high);
+    return (double)high / PANGO_SCALE;
+}
+
+/* A name, and behind it a line to `to`. */
+static void blank(ag_flow *f, const ag_node *node, double x, double to) {
+    const double base = f->y + 24;
+    int wide, high;
+    ag_flow_set(f, f->layout, AG_STYLE_NAME, node->text, -1);
+    pango_layout_get_size(f->layout, &wide, &high);
+    ag_flow_open(f, "P");
+    ag_flow_show(f, f->layout, AG_STYLE_NAME, x, base - (double)high / PANGO_SCALE + 2);
+    ag_flow_close(f);
+    ag_flow_rule(f, x + (double)wide / PANGO_SCALE + 6, base, to, 0.6, "#1c2733");
+}
+
+static const double BLANK_HEIGHT = 27, BETWEEN = 22;
+
+/* Who signs, and lines for it from x on, the first of them `below` the top; `pairs`: two in a row. */
+static void sign(ag_flow *f, const ag_node *node, double x, double width, double below, bool pairs) {
+    const double top = f->y, half = (width - BETWEEN) / 2;
+    ag_flow_open(f, "P");
+    ag_flow_text(f, AG_STYLE_SMALL_HEADING, node->label, x, width, PANGO_ALIGN_LEFT);
+    ag_flow_close(f);
+    f->y = top + below;
     for (const ag_node *n = node->first; n; n = n->next) {
-        const double base = f->y + 24;
-        ag_flow_set(f, f->layout, AG_STYLE_NAME, n->text, -1);
-        int width, height;
-        pango_layout_get_size(f->layout, &width, &height);
-        ag_flow_open(f, "P");
-        ag_flow_show(f, f->layout, AG_STYLE_NAME, f->left, base - (double)height / PANGO_SCALE + 2);
-        ag_flow_close(f);
-        ag_flow_rule(f, f->left + (double)width / PANGO_SCALE + 6, base, f->left + f->width * 0.72, 0.6, "#1c2733");
-        f->y = base + 3;
+        const bool beside = pairs && n->next;
+        blank(f, n, x, beside ? x + half : x + width);
+        if (beside) {
+            n = n->next;
+            blank(f, n, x + half + BETWEEN, x + width);
+        }
+        f->y += BLANK_HEIGHT;
+    }
+}
+
+/* What is written by hand stands together: a name without its line says nothing. Two who sign alike stand side by
+ * side. The last one that was set. */
+static const ag_node *signatures(ag_flow *f, const ag_node *node) {
+    const ag_node *next = node->next,
+                  *twin = next && next->block == AG_BLOCK_SIGN && lines_of(next) == lines_of(node) ? next : NULL;
+    const double width = twin ? (f->width - BETWEEN) / 2 : f->width;
+    const int rows = twin ? lines_of(node) : (lines_of(node) + 1) / 2;
+    double below = label_height(f, node, width);
+    if (twin && label_height(f, twin, width) > below) below = label_height(f, twin, width);
+    ag_flow_need(f, 8 + below + BLANK_HEIGHT * rows);
+    ag_flow_gap(f, 8);
+    const double top = f->y;
+    sign(f, node, f->left, width, below, !twin);
+    if (twin) {
+        f->y = top;
+        sign(f, twin, f->left + width + BETWEEN, width, below, false);
     }
     ag_flow_gap(f, 8);
+    return twin ? twin : node;
 }
 
 static double height_of(ag_flow *f, const ag_node *node, double width) {
@@ -293,7 +338,7 @@ static void heading(ag_flow *f, const ag_node *node) {
     static const ag_style style[] = {AG_STYLE_TITLE, AG_STYLE_SECTION, AG_STYLE_SMALL_HEADING};
     /* Never alone at the foot of a page. */
     const ag_node *next = node->next;
-    ag_flow_need(f, 64 + (next && next->block == AG_BLOCK_SIDE ? side_height(f, next) : 0));
+    ag_flow_need(f, next && next->block == AG_BLOCK_SIDE ? 34 + side_height(f, next) : 64);
     if (level == 2) ag_flow_gap(f, 12);
     if (level == 3) ag_flow_gap(f, 5);
     tagged_text(f, tag[level - 1], style[level - 1], node->text, f->left, level == 1 ? 6 : 3);
@@ -343,9 +388,6 @@ static void block(ag_flow *f, const ag_node *node) {
     case AG_BLOCK_FIGURE:
         figure(f, node);
         break;
-    case AG_BLOCK_SIGN:
-        sign(f, node);
-        break;
     case AG_BLOCK_SIDE:
         side(f, node);
         break;
@@ -361,7 +403,11 @@ static void block(ag_flow *f, const ag_node *node) {
 }
 
 void ag_flow_children(ag_flow *f, const ag_node *node) {
-    for (const ag_node *n = node->first; n; n = n->next) block(f, n);
+    for (const ag_node *n = node->first; n; n = n->next)
+        if (n->block == AG_BLOCK_SIGN)
+            n = signatures(f, n);
+        else
+            block(f, n);
 }
 
 /* ---- The whole -------------------------------------------------------------------------------------------------- */

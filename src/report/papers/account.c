@@ -97,13 +97,24 @@ const char *ag_account_what(ag_paper *paper, const json_t *line) {
 
 const char *ag_account_book(ag_paper *paper, const char *book) { return ag_paper_term(paper, books, book); }
 
+/* "24000.00 USD" as the language writes it: 24,000.00 USD, 24 000,00 USD. */
+static const char *in_thousands(ag_paper *paper, const char *amount) {
+    const size_t digits = strspn(amount, "0123456789");
+    int64_t whole;
+    if (!ag_parse_int((ag_text){amount, digits}, &whole)) return amount;
+    const char *rest = amount + digits;
+    const bool comma = *rest == '.' && (paper->language == AG_RUSSIAN || paper->language == AG_UKRAINIAN);
+    return ag_document_format(&paper->document, "%s%s%s", ag_paper_count(paper, whole), comma ? "," : "",
+                              comma ? rest + 1 : rest);
+}
+
 const char *ag_account_amount(ag_paper *paper, const char *amount) {
     const char *blank = strchr(amount, ' ');
     for (const ag_term *one = goods; one->word && blank; one++)
         if (strcmp(blank + 1, one->word) == 0)
             return ag_paper_say(paper, &one->phrase,
                                 ag_document_format(&paper->document, "%.*s", (int)(blank - amount), amount));
-    return amount;
+    return in_thousands(paper, amount);
 }
 
 const char *ag_account_note(ag_paper *paper, const json_t *line) {

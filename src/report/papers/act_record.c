@@ -34,8 +34,9 @@ static ag_status gather_claims(ag_gather *g, json_t *claims, ag_text names, ag_e
         size_t i;
         const json_t *known;
         bool there = false;
-        json_array_foreach(claims, i, known) there =
-            there || ag_text_equal(name, text_of_json(json_object_get(known, "claim")));
+        json_array_foreach(claims, i, known) {
+            there = there || ag_text_equal(name, text_of_json(json_object_get(known, "claim")));
+        }
         if (there) continue;
         const ag_row row = ag_view_row(&g->view, name);
         json_t *one = add_to(claims);
@@ -283,8 +284,11 @@ static void add_involved(ag_paper *p) {
                                     ag_paper_text(one, "claim")};
         ag_paper_row(p, table, cell, 3);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "text")) ag_document_labelled(
-        &p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "who"), ag_paper_text(one, "text"));
+    json_array_foreach(list, i, one) {
+        if (*ag_paper_text(one, "text"))
+            ag_document_labelled(&p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "who"),
+                                 ag_paper_text(one, "text"));
+    }
 }
 
 static void add_claims(ag_paper *p) {
@@ -303,8 +307,11 @@ static void add_claims(ag_paper *p) {
                                ag_paper_text(one, "credibility"))};
         ag_paper_row(p, table, cell, 5);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "text")) ag_document_labelled(
-        &p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "claim"), ag_paper_text(one, "text"));
+    json_array_foreach(list, i, one) {
+        if (*ag_paper_text(one, "text"))
+            ag_document_labelled(&p->document, section, AG_BLOCK_NOTICE, ag_paper_text(one, "claim"),
+                                 ag_paper_text(one, "text"));
+    }
 }
 
 static void add_evidence(ag_paper *p) {

@@ -157,8 +157,8 @@ static void add_grounds(ag_paper *p) {
     ag_paper_fact(p, facts, &certificate, ag_paper_text(r, "certificate"));
     ag_paper_fact(p, facts, &registered, ag_paper_text(r, "number"));
     ag_paper_fact(p, facts, &issuer, ag_paper_text(r, "issuer"));
-    ag_paper_fact(p, facts, &supersedes, ag_paper_text(r, "supersedes"));
-    ag_paper_fact(p, facts, &identification, ag_paper_text(r, "case"));
+    ag_paper_fact(p, facts, &supersedes, ag_paper_id(ag_paper_text(r, "supersedes")));
+    ag_paper_fact(p, facts, &identification, ag_paper_id(ag_paper_text(r, "case")));
     add_date(p, facts, &decided, "decided");
     ag_paper_fact(p, facts, &act, ag_paper_term(p, acts, ag_paper_text(r, "act")));
     ag_paper_fact(p, facts, &court, ag_paper_text(r, "court"));

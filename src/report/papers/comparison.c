@@ -2,6 +2,7 @@
  * there is this difference. */
 #include "casebook/kinds.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -53,7 +54,7 @@ static const ag_phrase column[] = {
     {{"#Lines that this list alone has", "#이 명단에만 있는 줄", "#Строк, которые есть только в этом списке",
       "#Рядків, які є лише в цьому списку"}},
     {{"Stated on", "진술한 날", "Заявлено", "Заявлено"}},
-    {{"Digest of the list", "명단의 지문값", "Хеш списка", "Хеш списку"}},
+    {{"Digest of the list", "명단의 요약값", "Контрольная сумма списка", "Контрольна сума списку"}},
 };
 enum { COLUMNS = sizeof column / sizeof *column };
 static const ag_phrase in_both = {
@@ -61,17 +62,17 @@ static const ag_phrase in_both = {
      "В обоих списках есть {0} {0:строка|строки|строк}.", "В обох списках є {0} {0:рядок|рядки|рядків}."}};
 static const ag_phrase same = {{"Both lists add up to the same number.", "두 명단의 총수는 같습니다.",
                                 "Итоги обоих списков совпадают.", "Підсумки обох списків збігаються."}};
-static const ag_phrase differs = {{"The totals differ by {0}; {1} states more.",
+static const ag_phrase differs = {{"The totals differ by {0}. Who states more: {1}.",
                                    "총수의 차이는 {0}이며, {1} 측의 수자가 더 큽니다.",
-                                   "Итоги расходятся на {0}; большее число указывает {1}.",
-                                   "Підсумки розходяться на {0}; більше число зазначає {1}."}};
+                                   "Итоги расходятся на {0}. Большее число указывает {1}.",
+                                   "Підсумки розходяться на {0}. Більше число зазначає {1}."}};
 static const ag_phrase meaning = {
     {"Whoever signs below confirms that there is this difference. The signature accepts neither figure.",
      "아래의 서명은 이러한 차이가 있다는 것만을 확인합니다. 어느 쪽의 수자를 인정하는 것이 아닙니다.",
      "Подпись ниже подтверждает лишь то, что такое расхождение существует. Она не означает согласия ни с одним из "
      "чисел.",
      "Підпис нижче підтверджує лише те, що така розбіжність існує. Він не означає згоди з жодним із чисел."}};
-static const ag_phrase sign_for = {{"For {0}", "{0} 측을 대표하여", "От стороны {0}", "Від сторони {0}"}};
+static const ag_phrase sign_for = {{"For the side: {0}", "{0} 측을 대표하여", "За сторону: {0}", "За сторону: {0}"}};
 static const ag_phrase none = {{"–", "–", "–", "–"}};
 
 static const char *count_or_dash(ag_paper *p, const char *name) {
@@ -82,8 +83,8 @@ static const char *count_or_dash(ag_paper *p, const char *name) {
 static void add_side(ag_paper *p, ag_node *table, const char *side, const char *total, const char *alone,
                      const char *said, const char *list) {
     const char *digest = ag_paper_text(p->record, list), *day = ag_paper_text(p->record, said);
-    const char *cell[COLUMNS] = {ag_paper_text(p->record, side), count_or_dash(p, total), count_or_dash(p, alone),
-                                 *day ? ag_paper_date(p, day) : ag_paper_say(p, &none),
+    const char *cell[COLUMNS] = {ag_whom_power(p, ag_paper_text(p->record, side)), count_or_dash(p, total),
+                                 count_or_dash(p, alone), *day ? ag_paper_date(p, day) : ag_paper_say(p, &none),
                                  *digest ? digest : ag_paper_say(p, &none)};
     ag_paper_row(p, table, cell, COLUMNS);
 }
@@ -95,12 +96,12 @@ static void say_difference(ag_paper *p, ag_node *section) {
     else
         ag_paper_paragraph(p, section,
                            ag_paper_say(p, &differs, ag_paper_count(p, ours > theirs ? ours - theirs : theirs - ours),
-                                        ag_paper_text(p->record, ours > theirs ? "ours" : "theirs")));
+                                        ag_whom_power(p, ag_paper_text(p->record, ours > theirs ? "ours" : "theirs"))));
 }
 
 /* The name of a side is in the phrase of who signs. */
 static void add_signature(ag_paper *p, const char *side) {
-    const char *who = ag_paper_say(p, &sign_for, ag_paper_text(p->record, side));
+    const char *who = ag_paper_say(p, &sign_for, ag_whom_power(p, ag_paper_text(p->record, side)));
     const ag_phrase filled = {{who, who, who, who}};
     ag_paper_signature(p, &filled);
 }
@@ -109,7 +110,7 @@ static void compose(ag_paper *p) {
     ag_node *section = ag_paper_section(p, &subject);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &topic, ag_paper_text(p->record, "topic"));
-    ag_paper_fact(p, facts, &handover, ag_paper_text(p->record, "handover"));
+    ag_paper_fact(p, facts, &handover, ag_paper_id(ag_paper_text(p->record, "handover")));
     section = ag_paper_section(p, &totals);
     ag_node *table = ag_paper_table(p, section, &caption, column, COLUMNS);
     add_side(p, table, "ours", "our_total", "our_alone", "our_said", "our_list");

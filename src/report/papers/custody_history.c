@@ -9,6 +9,7 @@
 #include "casebook/standing.h"
 #include "journal/entry.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -39,14 +40,20 @@ static void add_event_row(hands *h, const ag_row *row) {
     h->row[h->n++] = row;
 }
 
-/* Events of the object that were recorded from `from` on and before `to`. */
+/* Events of the object that were recorded from `from` on and before `to` (ag_order_of). */
 static void add_events(hands *h, ag_text object, int64_t from, int64_t to) {
     int n;
     const ag_row *row = ag_view_rows(&h->gather->view, &ag_kind_custody, "object", object, 0, &n);
     for (int i = 0; i < n; i++) {
-        const int64_t opened = ag_row_integer(&row[i], "opened", 0);
-        if (opened >= from && opened < to) add_event_row(h, &row[i]);
+        const int64_t recorded = ag_row_integer(&row[i], "recorded", 0);
+        if (recorded >= from && recorded < to) add_event_row(h, &row[i]);
     }
+}
+
+static int64_t order_of(const ag_entry *entry) {
+    int64_t at = 0;
+    ag_time_parse(entry->at, &at);
+    return ag_order_of(at, entry->seq);
 }
 
 /* Its own events, and those of what it was in while it was in it: entries of its history say when it went in and came
@@ -66,7 +73,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
         const char *into = json_string_value(json_object_get(entry.data, "container"));
         if (!into) into = json_string_value(json_object_get(entry.data, "packet"));
         const ag_action *action = i >= 0 ? ag_action_find(entry.action) : NULL;
-        const int64_t at = i >= 0 ? (int64_t)past[i].seq : to;
+        const int64_t at = i >= 0 ? order_of(&entry) : to;
         if (inside.n && (i < 0 || into || (action && action->apply == ag_custody_apply_leave))) {
             status = follow(h, inside, since > from ? since : from, at < to ? at : to, depth + 1, err);
             inside.n = 0;
@@ -83,9 +90,7 @@ static ag_status follow(hands *h, ag_text object, int64_t from, int64_t to, int 
 static int by_moment(const void *a, const void *b) {
     const ag_row *const *x = a, *const *y = b;
     const int64_t mx = ag_row_integer(*x, "moment", 0), my = ag_row_integer(*y, "moment", 0);
-    const int64_t ox = ag_row_integer(*x, "opened", 0), oy = ag_row_integer(*y, "opened", 0);
-    if (mx != my) return mx < my ? -1 : 1;
-    return ox < oy ? -1 : ox > oy;
+    return mx != my ? (mx < my ? -1 : 1) : ag_row_compare(*x, *y);
 }
 
 /* Places and explanations are sealed; one entry says that they were read. */
@@ -101,11 +106,11 @@ static ag_status open_sealed(const hands *h, ag_wanted **out, ag_error *err) {
 }
 
 static json_t *event_of(ag_gather *g, const ag_row *row, const ag_wanted *sealed) {
-    static const char *const column[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
-                                         "by_action", "broken", "expected", "sealed",      "state"};
+    static const char *const shown[] = {"object",    "from",   "to",       "seal_before", "seal_after", "reason",
+                                        "by_action", "broken", "expected", "sealed",      "state"};
     char moment[21];
     json_t *event = json_object();
-    for (size_t i = 0; i < sizeof column / sizeof *column; i++) ag_gather_column(g, event, row, column[i]);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) ag_gather_column(g, event, row, shown[i]);
     const int64_t at = ag_row_integer(row, "moment", 0);
     /* Midnight is a day of which no more is known. */
     ag_time_format(at, moment);
@@ -214,12 +219,12 @@ static void add_event(ag_paper *p, ag_node *table, const json_t *event) {
     const char *when = ag_paper_date(p, ag_paper_text(event, "when")), *object = ag_paper_text(event, "object");
     const char *cell[COLUMNS] = {
         is_gap(event) ? ag_document_format(&p->document, "▲ %s", when) : when,
-        or_dash(p, event, "from"),
-        or_dash(p, event, "to"),
+        ag_whom_power(p, or_dash(p, event, "from")),
+        ag_whom_power(p, or_dash(p, event, "to")),
         or_dash(p, event, "place"),
         or_dash(p, event, "seal_before"),
         or_dash(p, event, "seal_after"),
-        strcmp(object, ag_paper_text(p->record, "subject")) == 0 ? "" : object,
+        strcmp(object, ag_paper_text(p->record, "subject")) == 0 ? "" : ag_paper_id(object),
         ag_document_format(&p->document, "%lld", (long long)ag_paper_integer(event, "entry")),
     };
     ag_paper_row(p, table, cell, COLUMNS);
@@ -252,7 +257,7 @@ static void compose(ag_paper *p) {
     const int64_t gaps = ag_paper_integer(p->record, "gaps");
     ag_node *section = ag_paper_section(p, &now);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &held_by, ag_paper_text(p->record, "holder"));
+    ag_paper_fact(p, facts, &held_by, ag_whom_power(p, ag_paper_text(p->record, "holder")));
     ag_paper_fact(p, facts, &seal, or_none(p, p->record, "seal"));
     ag_paper_fact(p, facts, &foreign, ag_paper_text(p->record, "foreign_number"));
     if (gaps)
@@ -264,9 +269,11 @@ static void compose(ag_paper *p) {
     section = ag_paper_section(p, &changes);
     if (!json_array_size(events)) ag_paper_paragraph(p, section, ag_paper_say(p, &none));
     ag_node *table = json_array_size(events) ? ag_paper_table(p, section, &caption, column, COLUMNS) : NULL;
-    json_array_foreach(events, i, event) add_event(p, table, event);
+    json_array_foreach(events, i, event) { add_event(p, table, event); }
     if (gaps) section = ag_paper_section(p, &gaps_title);
-    json_array_foreach(events, i, event) if (is_gap(event)) add_gap(p, section, event);
+    json_array_foreach(events, i, event) {
+        if (is_gap(event)) add_gap(p, section, event);
+    }
     ag_paper_signature(p, &keeper);
 }
 

@@ -9,6 +9,7 @@
 #include "casebook/kinds.h"
 #include "casebook/release_file.h"
 #include "report/papers/types.h"
+#include "report/papers/whom.h"
 
 #include "base/banned.h"
 
@@ -46,7 +47,8 @@ static const ag_phrase entry = {
 static const ag_phrase contents = {{"Contents", "차례", "Содержание", "Зміст"}};
 static const ag_phrase records = {
     {"{0} {0:record|records}", "기록 {0}건", "{0} {0:запись|записи|записей}", "{0} {0:запис|записи|записів}"}};
-static const ag_phrase digest = {{"Digest of the file", "전자 문서의 지문값", "Хеш файла", "Хеш файлу"}};
+static const ag_phrase digest = {
+    {"Digest of the file", "전자 문서의 요약값", "Контрольная сумма файла", "Контрольна сума файлу"}};
 static const ag_phrase how = {
     {"Steps and fields stand under the names by which the journal keeps them, so that they can be compared with the "
      "file.",
@@ -123,6 +125,13 @@ static const part parts[] = {
        "Могили, розпорядження та висновки"}}},
     {"handover item discrepancy comparison",
      {{"Handovers and lists", "인계와 명단", "Передачи и списки", "Передавання та списки"}}},
+    {"deployment assignment acknowledgement",
+     {{"Troops, and who acknowledges them", "파병된 부대와 그 인정 여부", "Войска и кто их признаёт",
+       "Війська і хто їх визнає"}}},
+    {"event act inquiry", {{"What was done", "있었던 일", "Что было совершено", "Що було вчинено"}}},
+    {"entitlement transfer",
+     {{"What is owed and what was paid", "지급할 것과 지급한 것", "Что причитается и что выплачено",
+       "Що належить і що виплачено"}}},
     {"claim", {{"What has been said", "알려진 주장", "Что заявлено", "Що заявлено"}}},
 };
 enum { PARTS = sizeof parts / sizeof *parts };
@@ -138,8 +147,9 @@ static bool is_of(const ag_paper *p, const json_t *fact, const part *of) {
 static const char *said(ag_paper *p, const json_t *fields) {
     const char *name, *all = "";
     json_t *value;
-    json_object_foreach((json_t *)fields, name, value) all =
-        ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    json_object_foreach((json_t *)fields, name, value) {
+        all = ag_document_format(&p->document, "%s%s%s: %s", all, *all ? "; " : "", name, json_string_value(value));
+    }
     return all;
 }
 
@@ -154,7 +164,7 @@ static int64_t count(const ag_paper *p, const part *of) {
     size_t i;
     const json_t *facts = json_object_get(p->record, "facts"), *fact;
     int64_t n = 0;
-    json_array_foreach(facts, i, fact) n += is_of(p, fact, of);
+    json_array_foreach(facts, i, fact) { n += is_of(p, fact, of); }
     return n;
 }
 
@@ -185,14 +195,16 @@ static void add_part(ag_paper *p, const part *of) {
     ag_node *section = ag_paper_section(p, &of->title);
     if (of == parts) say_letters(p, section);
     ag_node *table = ag_paper_table(p, section, &caption, column, COLUMNS);
-    json_array_foreach(facts, i, fact) if (is_of(p, fact, of)) add_fact(p, table, fact);
+    json_array_foreach(facts, i, fact) {
+        if (is_of(p, fact, of)) add_fact(p, table, fact);
+    }
 }
 
 static void add_cover(ag_paper *p) {
     const json_t *about = json_object_get(p->record, "about");
     ag_node *section = ag_paper_section(p, &cover);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
-    ag_paper_fact(p, facts, &for_whom, ag_paper_text(about, "to"));
+    ag_paper_fact(p, facts, &for_whom, ag_whom_power(p, ag_paper_text(about, "to")));
     ag_paper_fact(p, facts, &as, ag_paper_term(p, profiles, ag_paper_text(about, "profile")));
     ag_paper_fact(p, facts, &basis, ag_paper_text(about, "basis"));
     ag_paper_fact(p, facts, &frozen,

@@ -217,8 +217,8 @@ static const ag_phrase ask_us = {
 static const ag_phrase bearer = {
     {"Who brought you this letter", "편지를 전해 드린 사람", "Кто передал вам это письмо", "Хто передав вам цей лист"}};
 static const ag_phrase bearer_line[] = {{{"Name", "이름", "Имя", "Ім’я"}},
-                                        {{"Where to find us", "찾아오실 곳", "Где нас найти", "Де нас знайти"}},
-                                        {{"Telephone", "전화", "Телефон", "Телефон"}}};
+                                        {{"Telephone", "전화", "Телефон", "Телефон"}},
+                                        {{"Where to find us", "찾아오실 곳", "Где нас найти", "Де нас знайти"}}};
 
 /* ---- Composing -------------------------------------------------------------------------------------------------- */
 
@@ -280,7 +280,7 @@ const ag_paper_type ag_paper_family_notice = {
     .kinds = "notification",
     .roles = AG_CASE_OFFICER | AG_LIAISON,
     .flags = AG_PAPER_LETTER,
-    .title = {{"A letter to the family", "가족에게 드리는 편지", "Письмо семье", "Лист родині"}},
+    .title = {{"A letter to the family", "가족분들께 드리는 편지", "Письмо семье", "Лист родині"}},
     .gather = gather,
     .compose = compose,
     .help = "the letter that is left with a family; none while a risk flag stands",

@@ -14,9 +14,8 @@
 /* ---- Gathering ------------------------------------------------------------------------------------------------- */
 
 static int by_line(const void *a, const void *b) {
-    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX),
-                  p = ag_row_integer(a, "opened", 0), q = ag_row_integer(b, "opened", 0);
-    return x != y ? (x < y ? -1 : 1) : p < q ? -1 : p > q;
+    const int64_t x = ag_row_integer(a, "line", INT64_MAX), y = ag_row_integer(b, "line", INT64_MAX);
+    return x != y ? (x < y ? -1 : 1) : ag_row_compare(a, b);
 }
 
 static void without_kind(ag_gather *g, json_t *into, const char *name, ag_text subject) {
@@ -171,6 +170,8 @@ static const ag_term difference_types[] = {
 static const ag_phrase yes = {{"yes", "예", "да", "так"}};
 static const ag_phrase not_yet = {{"not yet", "아직 아님", "ещё нет", "ще ні"}};
 static const ag_phrase explanation = {{"Line {0}: {1}", "순번 {0}: {1}", "Строка {0}: {1}", "Рядок {0}: {1}"}};
+static const ag_phrase explanation_without = {
+    {"Without a line: {0}", "순번 없음: {0}", "Вне списка: {0}", "Поза списком: {0}"}};
 static const ag_phrase no_line = {{"–", "–", "–", "–"}};
 static const ag_phrase for_sender = {
     {"For the side that gives", "넘기는 쪽", "За передающую сторону", "За сторону, що передає"}};
@@ -242,8 +243,13 @@ static void compose_differences(ag_paper *p) {
                                                 ag_paper_say(p, is_signed ? &yes : &not_yet)};
         ag_paper_row(p, table, cell, DIFFERENCE_COLUMNS);
     }
-    json_array_foreach(list, i, one) if (*ag_paper_text(one, "explanation")) ag_paper_paragraph(
-        p, section, ag_paper_say(p, &explanation, line_of_difference(p, one), ag_paper_text(one, "explanation")));
+    json_array_foreach(list, i, one) {
+        const char *line = number(p, one, "line"), *why = ag_paper_text(one, "explanation");
+        if (*why)
+            ag_paper_paragraph(p, section,
+                               *line ? ag_paper_say(p, &explanation, line, why)
+                                     : ag_paper_say(p, &explanation_without, why));
+    }
 }
 
 static void compose(ag_paper *p) {

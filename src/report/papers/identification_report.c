@@ -72,7 +72,7 @@ static void add_alarms_of(ag_gather *g, json_t *list, const char *column, ag_tex
         bool known = false;
         size_t k;
         json_t *other;
-        json_array_foreach(list, k, other) known = known || strcmp(ag_paper_text(other, "id"), id) == 0;
+        json_array_foreach(list, k, other) { known = known || strcmp(ag_paper_text(other, "id"), id) == 0; }
         if (!known) object_of(g, list, &row[i], shown);
     }
 }
@@ -179,7 +179,7 @@ static const ag_term state_words[] = {
     {NULL, {{NULL}}},
 };
 static const ag_phrase remains_words = {{"Remains", "유해", "Останки", "Рештки"}};
-static const ag_phrase person_words = {{"Identified as", "확인된 사람", "Опознан как", "Упізнано як"}};
+static const ag_phrase person_words = {{"Identified as", "확인된 사람", "Опознано как", "Упізнано як"}};
 static const ag_phrase threshold_words = {{"Posterior that an identification by DNA needs",
                                            "DNA로 신원을 확인하는 데 필요한 사후확률",
                                            "Апостериорная вероятность, нужная для идентификации по ДНК",
@@ -356,8 +356,9 @@ static const char *joined(ag_paper *p, const json_t *list) {
     const char *text = "";
     size_t i;
     const json_t *item;
-    json_array_foreach(list, i, item) text =
-        ag_document_format(&p->document, "%s%s%s", text, i ? ", " : "", json_string_value(item));
+    json_array_foreach(list, i, item) {
+        text = ag_document_format(&p->document, "%s%s%s", text, i ? ", " : "", json_string_value(item));
+    }
     return text;
 }
 
@@ -418,11 +419,13 @@ static void add_hypotheses_section(ag_paper *p) {
         return;
     }
     ag_node *table = ag_paper_table(p, section, &hypotheses_caption, hypothesis_column, HYPOTHESIS_COLUMNS);
-    json_array_foreach(list, i, h) add_hypothesis(p, table, h);
-    json_array_foreach(list, i, h) if (*ag_paper_text(h, "engine") || *ag_paper_text(h, "inputs"))
-        ag_document_add(&p->document, section, AG_BLOCK_QUIET,
-                        ag_paper_say(p, &computed_from, ag_paper_text(h, "person"), or_dash(h, "engine"),
-                                     or_dash(h, "frequencies"), or_dash(h, "inputs")));
+    json_array_foreach(list, i, h) { add_hypothesis(p, table, h); }
+    json_array_foreach(list, i, h) {
+        if (*ag_paper_text(h, "engine") || *ag_paper_text(h, "inputs"))
+            ag_document_add(&p->document, section, AG_BLOCK_QUIET,
+                            ag_paper_say(p, &computed_from, ag_paper_text(h, "person"), or_dash(h, "engine"),
+                                         or_dash(h, "frequencies"), or_dash(h, "inputs")));
+    }
     if (json_array_size(list) < 2) ag_paper_paragraph(p, section, ag_paper_say(p, &no_alternative));
 }
 
@@ -448,7 +451,7 @@ static void add_evidence_section(ag_paper *p) {
         return;
     }
     ag_node *table = ag_paper_table(p, section, NULL, evidence_column, EVIDENCE_COLUMNS);
-    json_array_foreach(list, i, line) add_line(p, table, line);
+    json_array_foreach(list, i, line) { add_line(p, table, line); }
 }
 
 static void add_against(ag_paper *p) {

@@ -36,7 +36,7 @@ static ag_status gather(ag_gather *g, ag_error *err) {
 
 static const ag_phrase for_body = {{"Body", "시신", "Тело", "Тіло"}};
 static const ag_phrase for_bag = {{"Bag", "시신 자루", "Мешок", "Мішок"}};
-static const ag_phrase for_container = {{"Container", "용기", "Упаковка", "Пакування"}};
+static const ag_phrase for_container = {{"Container", "용기", "Контейнер", "Контейнер"}};
 
 /* 20250616 0312 000123 0: in groups that can be read aloud. */
 static const char *grouped(ag_paper *p, const char *number) {

@@ -98,7 +98,7 @@ static void add_book(ag_paper *p, const char *book) {
     const char *word = ag_account_book(p, book);
     const ag_phrase title = {{word, word, word, word}};
     ag_node *section = ag_paper_section(p, &title), *table = NULL;
-    json_array_foreach(groups, i, group) all += json_array_size(json_object_get(group, book));
+    json_array_foreach(groups, i, group) { all += json_array_size(json_object_get(group, book)); }
     if (all)
         table = ag_paper_table(p, section, &sum_caption, sum_column, 4);
     else

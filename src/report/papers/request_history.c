@@ -87,9 +87,10 @@ static ag_status gather(ag_gather *g, ag_error *err) {
     gather_law(g);
     ag_gather_essential(g, subject);
     ag_gather_essential(g, ag_row_text(row, "state"));
-    ag_gather_essential(
-        g, ag_text_of(ag_view_say(&g->view, "%s … %s (%lld)", ag_paper_text(g->record, "first_sent"),
-                                  ag_paper_text(g->record, "until"), (long long)ag_row_integer(row, "times", 0))));
+    if (first != INT64_MIN)
+        ag_gather_essential(
+            g, ag_text_of(ag_view_say(&g->view, "%s … %s (%lld)", ag_paper_text(g->record, "first_sent"),
+                                      ag_paper_text(g->record, "until"), (long long)ag_row_integer(row, "times", 0))));
     return gather_decisions(g, err);
 }
 
@@ -232,6 +233,8 @@ static const ag_term answers[] = {
 };
 static const ag_term reasons[] = {
     {"none", {{"no reason given", "이유를 밝히지 않음", "причина не названа", "причини не названо"}}},
+    {"no-such-troops",
+     {{"there were no such troops", "그러한 부대가 없었다고 함", "таких войск не было", "таких військ не було"}}},
     {NULL, {{NULL}}},
 };
 static const ag_phrase reason_of = {{"{0}: {1} ({2})", "{0}: {1} ({2})", "{0}: {1} ({2})", "{0}: {1} ({2})"}};
@@ -378,7 +381,10 @@ static void compose_request(ag_paper *p) {
     ag_node *facts = ag_document_add(&p->document, ag_paper_section(p, &the_request), AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &what, ag_paper_term(p, directions, ag_paper_text(r, "direction")));
     ag_paper_fact(p, facts, &holder, ag_whom_power(p, ag_paper_text(r, "holder")));
-    ag_paper_fact(p, facts, &claimant, ag_whom_power(p, ag_paper_text(r, "claimant")));
+    ag_paper_fact(p, facts, &claimant,
+                  strcmp(ag_paper_text(r, "direction"), "claim-kin") == 0
+                      ? ag_whom_kin(p, ag_paper_text(r, "claimant"))
+                      : ag_whom_power(p, ag_paper_text(r, "claimant")));
     ag_paper_fact(p, facts, &dead_listed, count_of(p, "items"));
     ag_paper_fact(p, facts, &dead_counted, count_of(p, "bodies"));
     ag_paper_fact(p, facts, &state_now, ag_paper_term(p, states, ag_paper_text(r, "state")));

@@ -66,7 +66,6 @@ static ag_status gather(ag_gather *g, ag_error *err) {
 
 /* ---- Words ----------------------------------------------------------------------------------------------------- */
 
-static const ag_phrase the_letter = {{"The letter", "서한", "Письмо", "Лист"}};
 static const ag_phrase to = {{"To", "받는 쪽", "Кому", "Кому"}};
 static const ag_phrase from = {{"From", "보내는 쪽", "От кого", "Від кого"}};
 static const ag_phrase how_many = {{"Number of dead", "유해의 수", "Число погибших", "Число загиблих"}};
@@ -155,8 +154,8 @@ static const ag_phrase enclosed = {
      "Відомості про тих, кого розшукують поіменно (усього: {0}), додаються окремо, в запечатаному вигляді."}};
 static const ag_phrase column[] = {
     {{"#No.", "#순번", "#№", "#№"}},
-    {{"Our number", "저희 번호", "Наш номер", "Наш номер"}},
-    {{"Your number", "그쪽 번호", "Ваш номер", "Ваш номер"}},
+    {{"Our number", "저희 측 번호", "Наш номер", "Наш номер"}},
+    {{"Your number", "귀측 번호", "Ваш номер", "Ваш номер"}},
 };
 static const ag_phrase signer = {
     {"For the side that sends this letter", "서한을 보내는 쪽", "За отправителя письма", "За відправника листа"}};
@@ -175,11 +174,14 @@ static void compose_dead(ag_paper *p) {
     const int64_t bodies = ag_paper_integer(p->record, "bodies"), named = ag_paper_integer(p->record, "named");
     size_t i;
     ag_node *section = ag_paper_section(p, &the_dead);
-    ag_node *table = json_array_size(list) ? ag_paper_table(p, section, NULL, column, 3) : NULL;
+    bool theirs = false;
+    json_array_foreach(list, i, one) theirs = theirs || *ag_paper_text(one, "number");
+    const int columns = theirs ? 3 : 2;
+    ag_node *table = json_array_size(list) ? ag_paper_table(p, section, NULL, column, columns) : NULL;
     json_array_foreach(list, i, one) {
         const char *cell[3] = {ag_paper_count(p, (int64_t)i + 1), ag_paper_text(one, "ours"),
                                ag_paper_text(one, "number")};
-        ag_paper_row(p, table, cell, 3);
+        ag_paper_row(p, table, cell, columns);
     }
     if (!table)
         ag_paper_paragraph(p, section, ag_paper_say(p, &none_listed));
@@ -193,22 +195,23 @@ static void compose(ag_paper *p) {
     const int direction = direction_of(p);
     const int64_t times = ag_paper_integer(r, "times");
     const char *deadline = ag_paper_text(r, "deadline"), *count = ag_paper_count(p, ag_paper_integer(r, "count"));
-    ag_node *section = ag_paper_section(p, &the_letter);
-    ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
+    ag_node *letter = &p->document.root;
+    ag_node *facts = ag_document_add(&p->document, letter, AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &to, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "claimant" : "holder")));
-    ag_paper_fact(p, facts, &from, ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "holder" : "claimant")));
+    ag_paper_fact(p, facts, &from,
+                  direction == KIN ? ag_whom_kin(p, ag_paper_text(r, "claimant"))
+                                   : ag_whom_power(p, ag_paper_text(r, direction == OFFER ? "holder" : "claimant")));
     ag_paper_fact(p, facts, &how_many, count);
-    ag_paper_paragraph(p, section, ag_paper_say(p, &ask[direction], count));
-    ag_paper_paragraph(p, section, ag_paper_say(p, direction == OFFER ? &keep : &please_keep));
+    ag_paper_paragraph(p, letter, ag_paper_say(p, &ask[direction], count));
+    ag_paper_paragraph(p, letter, ag_paper_say(p, direction == OFFER ? &keep : &please_keep));
     if (times)
         ag_paper_paragraph(
-            p, section,
+            p, letter,
             ag_paper_say(p, &again, ag_paper_date(p, ag_paper_text(r, "first_sent")), ag_paper_count(p, times)));
-    ag_paper_paragraph(p, section, ag_paper_say(p, &arrange));
-    ag_paper_paragraph(p, section,
-                       *deadline ? ag_paper_say(p, &answer_by, ag_paper_date(p, deadline))
-                                 : ag_paper_say(p, &answer_soon));
-    ag_paper_paragraph(p, section, ag_paper_say(p, &copy_goes));
+    ag_paper_paragraph(p, letter, ag_paper_say(p, &arrange));
+    ag_paper_paragraph(
+        p, letter, *deadline ? ag_paper_say(p, &answer_by, ag_paper_date(p, deadline)) : ag_paper_say(p, &answer_soon));
+    ag_paper_paragraph(p, letter, ag_paper_say(p, &copy_goes));
     compose_dead(p);
     ag_paper_signature(p, &signer);
 }

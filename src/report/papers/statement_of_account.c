@@ -118,7 +118,7 @@ static const ag_phrase receipt = {{"receipt {0}", "영수증 {0}", "распис
 static const ag_phrase none = {{"–", "–", "–", "–"}};
 static const ag_phrase keeper = {{"For the office that issues this statement", "이 명세서를 발행하는 기관",
                                   "За учреждение, выдавшее выписку", "За установу, яка видала виписку"}};
-static const ag_phrase name_label = {{"Name", "이름", "Имя", "Ім’я"}};
+static const ag_phrase name_label = {{"Name", "이름", "Фамилия, имя", "Прізвище, ім’я"}};
 static const ag_phrase number_label = {{"Number", "번호", "Номер", "Номер"}};
 static const ag_phrase power_label = {{"State", "소속 국가", "Государство", "Держава"}};
 
@@ -159,7 +159,7 @@ static void add_book(ag_paper *p, const json_t *book) {
         ag_paper_row(p, table, cell, 3);
     }
     table = ag_paper_table(p, section, &transfer_caption, transfer_column, 5);
-    json_array_foreach(transfers, i, one) add_transfer(p, table, one);
+    json_array_foreach(transfers, i, one) { add_transfer(p, table, one); }
 }
 
 static void compose(ag_paper *p) {
@@ -168,13 +168,13 @@ static void compose(ag_paper *p) {
     ag_node *section = ag_paper_section(p, &about);
     ag_node *facts = ag_document_add(&p->document, section, AG_BLOCK_FACTS, NULL);
     ag_paper_fact(p, facts, &name_label, ag_paper_text(who, "name"));
-    ag_paper_fact(p, facts, &number_label, ag_paper_text(p->record, "subject"));
+    ag_paper_fact(p, facts, &number_label, ag_paper_id(ag_paper_text(p->record, "subject")));
     ag_paper_fact(p, facts, &power_label, ag_whom_power(p, ag_paper_text(who, "power")));
     if (json_array_size(books))
         ag_account_say_goods(p, section);
     else
         ag_paper_paragraph(p, section, ag_paper_say(p, &unknown));
-    json_array_foreach(books, i, book) add_book(p, book);
+    json_array_foreach(books, i, book) { add_book(p, book); }
     ag_paper_signature(p, &keeper);
 }
 

@@ -99,7 +99,7 @@ ag_status ag_whom_gather_orders(ag_gather *gather, ag_error *err) {
 /* ---- Composing -------------------------------------------------------------------------------------------------- */
 
 static const ag_phrase unknown = {{"not known", "알 수 없음", "неизвестно", "невідомо"}};
-static const ag_phrase name = {{"Name", "이름", "Имя", "Ім’я"}};
+static const ag_phrase name = {{"Name", "이름", "Фамилия, имя", "Прізвище, ім’я"}};
 static const ag_phrase other_names = {{"Also written", "다른 표기", "Другое написание", "Інше написання"}};
 static const ag_phrase birth = {{"Date of birth", "출생일", "Дата рождения", "Дата народження"}};
 static const ag_phrase birthplace = {{"Place of birth", "출생지", "Место рождения", "Місце народження"}};
@@ -130,7 +130,18 @@ static const ag_term forces[] = {
     {NULL, {{NULL}}},
 };
 
-const char *ag_whom_power(ag_paper *paper, const char *code) { return ag_paper_term(paper, powers, code); }
+/* Sides of a handover may be written in small letters. */
+const char *ag_whom_power(ag_paper *paper, const char *code) {
+    for (const ag_term *known = powers; known->word; known++)
+        if (ag_text_equal_fold(ag_text_of(known->word), ag_text_of(code))) return known->phrase.in[paper->language];
+    return code;
+}
+
+const char *ag_whom_kin(ag_paper *paper, const char *code) {
+    static const ag_phrase kin = {
+        {"next of kin ({0})", "가까운 친족({0})", "ближайшие родственники ({0})", "найближчі родичі ({0})"}};
+    return ag_paper_say(paper, &kin, code);
+}
 
 void ag_whom_line(ag_paper *paper, ag_node *facts, const ag_phrase *label, const char *value, bool form) {
     ag_paper_fact(paper, facts, label, *value || !form ? value : ag_paper_say(paper, &unknown));

@@ -16,8 +16,10 @@ ag_status ag_whom_gather_name(ag_gather *gather, json_t *into, const ag_row *per
 void ag_whom_compose(ag_paper *paper, ag_node *facts, const json_t *of, bool form);
 /* As ag_paper_fact; of a form, "not known" where the value is empty. */
 void ag_whom_line(ag_paper *paper, ag_node *facts, const ag_phrase *label, const char *value, bool form);
-/* A country's code in words; a code that is not in the table stays. */
+/* A country's code in words, in whichever letters; a code that is not in the table stays. */
 const char *ag_whom_power(ag_paper *paper, const char *code);
+/* Next of kin, of whom a paper has no more than a code. */
+const char *ag_whom_kin(ag_paper *paper, const char *code);
 /* Sealed fields of one row into `into` under their own names, with one entry that says so. `fields` ends with NULL. */
 ag_status ag_whom_open(ag_gather *gather, json_t *into, const ag_row *row, const char *const *fields, ag_error *err);
 /* into[name]: the day of the last entry of this action about a subject. */
