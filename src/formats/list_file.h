@@ -30,7 +30,7 @@ typedef struct ag_review_row {
     ag_text a, b;
     ag_review_answer answer;
 } ag_review_row;
-/* yes, no or nothing in the column "same". Each pair once. */
+/* yes, no or nothing in the column "same". */
 ag_status ag_review_file_read(ag_file *file, ag_arena *arena, ag_review_row **out, size_t *n, ag_diagnostics *d,
                               ag_error *err);
 

@@ -14,7 +14,7 @@
  * satisfies none is a non-link without being looked at.
  *
  * Invariants: a link is an assertion about two records and changes neither. Results are in the order of (a, b) and the
- * same for any number of threads. Nothing is linked twice where `one_to_one` is set.
+ * same for any number of threads. Of two lists nobody is linked twice.
  */
 #ifndef AG_PEOPLE_LINK_H
 #define AG_PEOPLE_LINK_H
