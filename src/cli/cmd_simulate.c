@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/results.h"
+#include "formats/file.h"
 #include "formats/json.h"
 #include "incident/simulate.h"
+#include "people/link_simulate.h"
 
 #include "base/banned.h"
 
@@ -20,12 +23,16 @@ enum {
     SHAPE,
     FALSE_PATERNITY,
     RELATIVES,
+    LISTS,
+    OVERLAP,
+    CORRUPTED,
+    COVER,
     THREADS,
     QUIET
 };
 
 static const ag_option options[] = {
-    {"--remains", "N", "samples of remains, 1 or more", true},
+    {"--remains", "N", "samples of remains, 1 or more; needed but for --lists", false},
     {"--families", "M", "families, 1 or more; needed but for grave8, which is one", false},
     {"--seed", "S", "the same seed gives the same bytes; default 1", false},
     {"--loci", "KIT", "a kit, a list FGA,TH01,… or how many; default 24 loci with SE33", false},
@@ -36,6 +43,10 @@ static const ag_option options[] = {
     {"--shape", "WORD", "war (default), parents, children, siblings, elders, two-missing, grave8", false},
     {"--false-paternity", "SHARE", "share of the children whose father is another man; default 0", false},
     {"--relatives", "SHARE", "share of the unlisted who are brother or son of one listed; default 0", false},
+    {"--lists", "N", "two lists of N persons, OUT/a.csv and OUT/b.csv, to be linked; no remains", false},
+    {"--overlap", "SHARE", "of a list that is in the other too; default 0.5", false},
+    {"--corrupted", "SHARE", "of the fields of a list; default 0.1", false},
+    {"--cover", "SHARE", "of list B under a cover identity; default 0.01", false},
     {"--threads", "N", "number of threads; all processors by default", false},
     {"--quiet", NULL, "no progress and no summary", false},
     {NULL, NULL, NULL, false},
@@ -70,6 +81,8 @@ static ag_status read_options(const ag_arguments *arguments, ag_simulate_options
     const ag_command *me = &ag_command_simulate;
     uint64_t remains = 0;
     *out = ag_simulate_defaults();
+    if (!arguments->value[REMAINS])
+        return ag_fail(err, AG_USAGE, "`antigone simulate --help` shows how", "simulate needs --remains N");
     ag_status status = ag_argument_run(me, arguments, THREADS, -1, &out->run, err);
     if (status == AG_OK) status = ag_argument_uint64(me, arguments, REMAINS, 1, 16000000, &remains, err);
     if (status == AG_OK) status = read_shape(arguments->value[SHAPE], out, err);
@@ -86,11 +99,42 @@ static ag_status read_options(const ag_arguments *arguments, ag_simulate_options
     return status;
 }
 
+/* ---- Lists ------------------------------------------------------------------------------------------------------- */
+
+static ag_status save_lists(const ag_lists_options *how, const char *folder, ag_error *err) {
+    ag_result_file file[] = {{"a.csv", {0}}, {"b.csv", {0}}};
+    bool made = false;
+    for (int k = 0; k < 2; k++) ag_lists_write(how, k, &file[k].bytes);
+    ag_status status = file[0].bytes.failed || file[1].bytes.failed
+                           ? ag_fail(err, AG_ENVIRONMENT, "ask for shorter lists", "out of memory")
+                           : ag_folder_make(folder, &made, err);
+    if (status == AG_OK) status = ag_results_save(folder, file, 2, err);
+    for (int k = 0; k < 2; k++) ag_buffer_deinit(&file[k].bytes);
+    return status;
+}
+
+static ag_status simulate_lists(const ag_arguments *arguments, ag_error *err) {
+    const ag_command *me = &ag_command_simulate;
+    ag_lists_options how = ag_lists_defaults();
+    uint64_t records = 0;
+    ag_status status = ag_argument_uint64(me, arguments, LISTS, 1, 4000000, &records, err);
+    how.records = (uint32_t)records;
+    if (status == AG_OK) status = ag_argument_uint64(me, arguments, SEED, 0, INT64_MAX, &how.seed, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, OVERLAP, 0, 1, &how.overlap, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, CORRUPTED, 0, 1, &how.corrupted, err);
+    if (status == AG_OK) status = ag_argument_double(me, arguments, COVER, 0, 1, &how.cover, err);
+    if (status == AG_OK) status = save_lists(&how, arguments->operand[0], err);
+    if (status != AG_OK || arguments->value[QUIET]) return status;
+    printf("%s: two lists of %u persons; the column person says who each is\n", arguments->operand[0], how.records);
+    return ag_finish_output(err);
+}
+
 static ag_status run_simulate(const ag_arguments *arguments, ag_error *err) {
     const bool quiet = arguments->value[QUIET] != NULL;
     ag_simulate_options how;
     ag_caseload made;
     ag_progress progress;
+    if (arguments->value[LISTS]) return simulate_lists(arguments, err);
     ag_status status = read_options(arguments, &how, err);
     if (status != AG_OK) return status;
     ag_interrupt_catch();
@@ -118,9 +162,12 @@ const ag_command ag_command_simulate = {
         "Makes an incident folder and OUT/truth.csv, which says who each sample is. Families of many shapes; most of\n"
         "the missing are found, some in several parts; some remains belong to nobody listed. Other shapes: all "
         "families of\n"
-        "one kind; or grave8, a family with eight missing, whose bodies lie in parts among those of twelve others.",
+        "one kind; or grave8, a family with eight missing, whose bodies lie in parts among those of twelve others.\n"
+        "--lists makes two lists of persons instead, in three scripts, with what goes wrong in lists: typing errors,\n"
+        "exchanged fields, rough dates, cover identities.",
     .examples = "  antigone simulate war --remains 10000 --families 10000 --seed 1\n"
                 "  antigone simulate grave --shape grave8 --remains 200 --seed 1\n"
-                "  antigone simulate small --remains 50 --families 40 --seed 7 --mutation equal:0.002 --degraded 0",
+                "  antigone simulate small --remains 50 --families 40 --seed 7 --mutation equal:0.002 --degraded 0\n"
+                "  antigone simulate lists --lists 10000 --corrupted 0.1 --seed 1",
     .run = run_simulate,
 };

@@ -45,8 +45,8 @@ typedef struct ag_command {
 } ag_command;
 
 extern const ag_command ag_command_identify, ag_command_pairs, ag_command_joint, ag_command_power, ag_command_calibrate,
-    ag_command_likelihood, ag_command_lr, ag_command_name, ag_command_estimate, ag_command_simulate, ag_command_check,
-    ag_command_convert;
+    ag_command_likelihood, ag_command_lr, ag_command_name, ag_command_link, ag_command_estimate, ag_command_simulate,
+    ag_command_check, ag_command_convert;
 /* Over a casebook. */
 extern const ag_command ag_command_init, ag_command_do, ag_command_show, ag_command_list, ag_command_search,
     ag_command_status, ag_command_import, ag_command_users, ag_command_erase, ag_command_actions, ag_command_rules,
