@@ -51,7 +51,7 @@ enum {
 };
 #define AG_MAX_FILE_BYTES (4LL * 1024 * 1024 * 1024) /* one input file */
 #define AG_MAX_MINOR 1000000000000000LL              /* minor units of one amount: 10 million million of two decimals */
-#define AG_MAX_LINK_PAIRS 4e9                       /* that the rule of a linkage may ask to compare */
+#define AG_MAX_LINK_PAIRS 4e9                        /* that the rule of a linkage may ask to compare */
 #define AG_MAX_PERSONS (16u * 1024 * 1024)           /* remains, references or persons of one incident */
 
 #endif
