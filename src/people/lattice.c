@@ -51,9 +51,13 @@ typedef struct walk {
     bool more;
 } walk;
 
+static bool same(const ag_name_reading *a, const ag_name_reading *b) {
+    return a->surname == b->surname && a->n == b->n && memcmp(a->syllable, b->syllable, sizeof a->syllable) == 0;
+}
+
 static void keep(walk *w) {
     for (int i = 0; i < w->n; i++)
-        if (memcmp(&w->out[i], &w->at, sizeof w->at) == 0) return;
+        if (same(&w->out[i], &w->at)) return;
     if (w->n < AG_NAME_READINGS)
         w->out[w->n++] = w->at;
     else
