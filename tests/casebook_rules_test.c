@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -32,12 +33,21 @@ static int forget_tests(void **state) {
     return 0;
 }
 
-/* In quotes, as a case is named. */
+/* As a case is named: in quotes; or with _ for blanks, as a function or as a folder of tests/golden. */
 static bool is_a_test(const char *sentence) {
-    ag_buffer quoted = {0};
+    ag_buffer quoted = {0}, function = {0}, folder = {0};
     ag_buffer_printf(&quoted, "\"%s\"", sentence);
-    const bool found = strstr(all_tests, quoted.data) != NULL;
+    ag_buffer_printf(&function, "cmocka_unit_test(%s)", sentence);
+    ag_buffer_printf(&folder, "tests/golden/%s/args", sentence);
+    for (char *at = function.data; *at; at++)
+        if (*at == ' ') *at = '_';
+    for (char *at = folder.data; *at; at++)
+        if (*at == ' ') *at = '_';
+    const bool found = strstr(all_tests, quoted.data) || strstr(all_tests, function.data) ||
+                       access(source_path(folder.data), R_OK) == 0;
     ag_buffer_deinit(&quoted);
+    ag_buffer_deinit(&function);
+    ag_buffer_deinit(&folder);
     return found;
 }
 

@@ -571,6 +571,28 @@ static void rivals_stand_side_by_side(void **state) {
     ag_arena_deinit(&arena);
 }
 
+/* Three chains agree with each other and are not enough. */
+static void fewer_than_four_chains_give_no_number(void **state) {
+    ag_arena arena;
+    ag_estimate e;
+    ag_error err;
+    int rows = 0;
+    (void)state;
+    read_shared("kosovo_aggregate_ball2002.csv");
+    ag_arena_init(&arena);
+    ag_estimate_options how = quick;
+    how.classes.chains = 3;
+    assert_ok(ag_estimate_all(&lists, &how, &arena, &e, &err), &err);
+    for (size_t i = 0; i < e.rows; i++)
+        if (e.row[i].method == AG_METHOD_CLASSES) {
+            assert_int_equal(e.row[i].remark, AG_REMARK_CHAINS_APART);
+            assert_true(isnan(e.row[i].n));
+            rows++;
+        }
+    assert_int_equal(rows, 1);
+    ag_arena_deinit(&arena);
+}
+
 static ag_estimate estimate_text(const char *text, ag_arena *arena) {
     ag_estimate e;
     ag_error err;
@@ -676,6 +698,7 @@ int main(void) {
         cmocka_unit_test(latent_classes_of_kosovo_are_as_sampled_elsewhere),
         cmocka_unit_test(threads_change_no_sample),
         cmocka_unit_test(rivals_stand_side_by_side),
+        cmocka_unit_test(fewer_than_four_chains_give_no_number),
         cmocka_unit_test(what_is_too_sparse_is_refused),
         cmocka_unit_test(two_lists_give_a_range_and_no_point),
         cmocka_unit_test(many_lists_keep_what_needs_no_table),
