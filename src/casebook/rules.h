@@ -12,7 +12,6 @@ typedef enum ag_rule_hold {
     AG_HOLDS_FACT,  /* derived and shown */
     AG_HOLDS_CLOCK, /* something is due */
     AG_HOLDS_FIELD, /* a record has a place for it */
-    AG_HOLDS_LATER, /* not in this version: the domain it belongs to is not built; says so */
 } ag_rule_hold;
 
 typedef struct ag_rule {
@@ -21,7 +20,7 @@ typedef struct ag_rule {
     const char *source; /* "GC I 17(1)" */
     char mark;          /* 'V' read at its source, 'C' computed, 'M' unverified: from general knowledge */
     ag_rule_hold holds;
-    const char *test; /* the sentence that names its test; NULL with AG_HOLDS_LATER */
+    const char *test; /* the sentence that names its test */
 } ag_rule;
 
 extern const ag_rule ag_rules[];

@@ -58,7 +58,7 @@ const char *ag_hold_say(ag_rule_hold holds) {
     static const char *const word[] = {
         [AG_HOLDS_GUARD] = "an action is refused",          [AG_HOLDS_STATE] = "there is no such step",
         [AG_HOLDS_FACT] = "it is computed and shown",       [AG_HOLDS_CLOCK] = "something becomes due",
-        [AG_HOLDS_FIELD] = "the record has a place for it", [AG_HOLDS_LATER] = "not in this version",
+        [AG_HOLDS_FIELD] = "the record has a place for it",
     };
     return word[holds];
 }

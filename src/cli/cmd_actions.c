@@ -81,7 +81,7 @@ static void print_rule(const ag_rule *rule) {
     ag_buffer text = {0};
     ag_buffer_printf(&text, "%s\nSource: %s\n%s\nHow: %s.", rule->words, rule->source, ag_mark_say(rule->mark),
                      ag_hold_say(rule->holds));
-    if (rule->test) ag_buffer_printf(&text, "\nTest: %s", rule->test);
+    ag_buffer_printf(&text, "\nTest: %s", rule->test);
     printf("%-6s", rule->number);
     ag_print_wrapped(stdout, 6, 6, ag_text_of(text.data));
     ag_buffer_deinit(&text);
