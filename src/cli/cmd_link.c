@@ -7,8 +7,10 @@
 #include "antigone/antigone.h"
 #include "base/map.h"
 #include "base/random.h"
+#include "casebook/persons_list.h"
 #include "cli/output.h"
 #include "cli/results.h"
+#include "cli/source.h"
 #include "formats/json.h"
 #include "formats/list_file.h"
 #include "incident/digest.h"
@@ -16,10 +18,11 @@
 
 #include "base/banned.h"
 
-enum { OUT, TRUTH, LINK, REVIEW, DECIDED, AND, SEED, JSON, LANGUAGE, THREADS, QUIET };
+enum { OUT = AG_SESSION_FIRST, TRUTH, LINK, REVIEW, DECIDED, AND, SEED, JSON, LANGUAGE, THREADS, QUIET };
 enum { DIGITS = 9 };
 
 static const ag_option options[] = {
+    AG_SESSION_OPTIONS,
     {"--out", "DIR", "the folder for all files; made if need be", false},
     {"--truth", "COLUMN", "a column of both lists that says who each record is: evaluation.csv", false},
     {"--link", "P", "posterior from which two records are linked, above 0.5; default 0.95", false},
@@ -82,12 +85,28 @@ static ag_status read_options(const ag_arguments *a, work *w, ag_error *err) {
     return status;
 }
 
+/* The persons of a casebook, as the file that they would be. */
+static ag_status read_persons(const ag_arguments *arguments, const char *location, ag_file *out, ag_error *err) {
+    ag_session session;
+    ag_buffer list = {0};
+    ag_status status = ag_session_enter(location, arguments, &session, err);
+    if (status != AG_OK) return status;
+    status = ag_persons_list(session.casebook, &session.actor, &list, err);
+    if (status == AG_OK && list.failed) status = no_memory(err);
+    if (status == AG_OK) status = ag_file_of_bytes(location, list.data, list.n, out, err);
+    ag_secret_wipe(list.data, list.n);
+    ag_buffer_deinit(&list);
+    ag_session_close(&session);
+    return status;
+}
+
 static ag_status read_source(work *w, int which, ag_error *err) {
     source *s = &w->from[which];
     const char *path = w->arguments->operand[which];
-    ag_status status = ag_file_read(path, path, true, &s->file, err);
+    ag_status status = ag_is_casebook(path) ? read_persons(w->arguments, path, &s->file, err)
+                                            : ag_file_read(path, path, true, &s->file, err);
     if (status != AG_OK) return status;
-    ag_digest(s->file.at, s->file.n, s->digest);
+    ag_digest_of(s->file.at, s->file.n, s->digest);
     status = ag_list_file_read(&s->file, w->arguments->value[TRUTH], &w->arena, &s->list, &w->found, err);
     w->n[which] = s->list.n;
     return status;
@@ -424,7 +443,7 @@ static void name_version(work *w) {
     memcpy(digest[1], w->from[1].digest, sizeof digest[1]);
     const int n = snprintf(text, sizeof text, "%s link %.17g review %.17g seed %llu", AG_VERSION, w->how.link,
                            w->how.review, (unsigned long long)w->how.seed);
-    ag_digest(text, (size_t)n, digest[2]);
+    ag_digest_of(text, (size_t)n, digest[2]);
     ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, 3, w->version);
 }
 
@@ -510,9 +529,13 @@ const ag_command ag_command_link = {
         "two records and changes neither. With one list it finds persons who are listed twice. Writes links.csv,\n"
         "review-1.csv and review-2.csv (the pairs in doubt for two reviewers who do not see each other), "
         "clusters.csv,\n"
-        "model.csv, run.json, link.html and timing.json; --decided joins the answers into decided.csv.",
+        "model.csv, run.json, link.html and timing.json; --decided joins the answers into decided.csv.\n"
+        "\n"
+        "A list may be a casebook: its persons, with the names that stand. Who is linked there is one person when\n"
+        "somebody says so: person.duplicate, which person.distinct takes back. What is written names people.",
     .examples = "  antigone link ours.csv theirs.csv --out out/linkage\n"
                 "  antigone link lists/a.csv lists/b.csv --truth person --out out/measured\n"
+                "  antigone link war.casebook portraits.csv --out out/linkage --as han\n"
                 "  antigone link ours.csv theirs.csv --out out/linkage --decided review-1.csv --and review-2.csv\n",
     .run = run_link,
 };

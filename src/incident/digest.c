@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-void ag_digest(const void *bytes, size_t n, char out[AG_DIGEST_TEXT]) {
+void ag_digest_of(const void *bytes, size_t n, char out[AG_DIGEST_TEXT]) {
     static const unsigned char nothing[1] = {0};
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, n ? bytes : nothing, n);

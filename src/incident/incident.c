@@ -338,7 +338,7 @@ static ag_status digest_part(const ag_batch *batch, ag_folder_part part, char ou
     ag_buffer_init(&bytes);
     ag_folder_format(batch, part, &bytes);
     const bool failed = bytes.failed;
-    if (!failed) ag_digest(bytes.data, bytes.n, out);
+    if (!failed) ag_digest_of(bytes.data, bytes.n, out);
     ag_buffer_deinit(&bytes);
     return failed ? no_memory(err) : AG_OK;
 }

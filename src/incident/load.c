@@ -13,7 +13,7 @@
 /* Called from several threads, each with a part of its own. */
 static void watch(void *context, ag_folder_part part, const char *bytes, size_t n) {
     char(*digest)[AG_DIGEST_TEXT] = context;
-    ag_digest(bytes, n, digest[part]);
+    ag_digest_of(bytes, n, digest[part]);
 }
 
 static void list_parts(char digest[][AG_DIGEST_TEXT], char out[AG_DIGEST_TEXT]) {
@@ -37,7 +37,7 @@ static ag_status read_file(const char *path, ag_batch *batch, char out[AG_DIGEST
     ag_file file;
     ag_status status = ag_file_read(path, path, false, &file, err);
     if (status != AG_OK) return status;
-    ag_digest(file.at, file.n, digest[0]);
+    ag_digest_of(file.at, file.n, digest[0]);
     ag_file_deinit(&file);
     const char *slash = strrchr(path, '/'), *name[1] = {slash ? slash + 1 : path};
     ag_digest_list((const char(*)[AG_DIGEST_TEXT])digest, name, 1, out);
