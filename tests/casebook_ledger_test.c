@@ -801,13 +801,14 @@ static void a_statement_values_no_goods(void **state) {
     rice_instead_of_pay(b, &o);
     const char *words = paper_words(b, "statement-of-account", o.person, AG_ENGLISH);
     assert_says(words, "리대혁");
-    assert_says(words, "Due in all | 24000.00 USD | ");
+    assert_says(words, "Due in all | 24,000.00 USD | ");
     assert_says(words, "for the treasury");
     assert_says(words, "84 kg of rice | valuation: not agreed");
     assert_says(words, "1 television set | valuation: not agreed");
     assert_says(words, "What is said and not proved");
     assert_says(words, o.claim);
     assert_null(strstr(words, "24300"));
+    assert_null(strstr(words, "24,300"));
     assert_says(paper_words(b, "statement-of-account", o.person, AG_KOREAN), "쌀 84kg | 가치 평가: 합의되지 않음");
     assert_says(paper_words(b, "statement-of-account", o.person, AG_RUSSIAN), "84 кг риса | оценка: не согласована");
     assert_says(paper_words(b, "statement-of-account", o.person, AG_UKRAINIAN), "84 кг рису | оцінка: не узгоджена");
@@ -822,7 +823,7 @@ static void a_summary_names_nobody(void **state) {
     owed o;
     rice_instead_of_pay(b, &o);
     const char *words = paper_words(b, "payment-summary", "casebook:1", AG_ENGLISH);
-    assert_says(words, "Withheld | 24000.00 USD");
+    assert_says(words, "Withheld | 24,000.00 USD");
     assert_says(words, "Paid in money | 300.00 USD");
     assert_says(words, "84 kg of rice");
     assert_null(strstr(words, "리대혁"));
