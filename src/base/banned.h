@@ -24,6 +24,8 @@
 #define atoi AG_BANNED(atoi)
 #undef atof
 #define atof AG_BANNED(atof)
+#undef lgamma
+#define lgamma AG_BANNED(lgamma)
 #undef gmtime
 #define gmtime AG_BANNED(gmtime)
 #undef localtime

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/binomial.h"
+#include "base/gamma.h"
 
 #include "base/banned.h"
 
@@ -87,7 +88,7 @@ double ag_y_step_probability(int steps, int meioses, double rate) {
         const int down = (m - d) / 2;
         const double stay = meioses == m ? 0 : (meioses - m) * log1p(-rate);
         const double ways =
-            lgamma(meioses + 1.0) - lgamma(meioses - m + 1.0) - lgamma(down + 1.0) - lgamma(m - down + 1.0);
+            ag_lgamma(meioses + 1.0) - ag_lgamma(meioses - m + 1.0) - ag_lgamma(down + 1.0) - ag_lgamma(m - down + 1.0);
         sum += exp(ways + m * log(rate / 2) + stay);
     }
     return sum;

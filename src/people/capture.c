@@ -1,5 +1,6 @@
 /* Two lists, and unequal persons: see capture.h. */
 #include "people/capture.h"
+#include "base/gamma.h"
 
 #include <math.h>
 #include <string.h>
@@ -75,7 +76,7 @@ static void make_frame(const ag_lists *l, ag_capture_model model, frame *f) {
         }
     else
         for (int t = 1; t <= (h == 'c' ? 2 : l->lists); t++) { /* a free h fits the others whatever they are */
-            f->offset[f->d.cells] = lgamma(l->lists + 1.0) - lgamma(t + 1.0) - lgamma(l->lists - t + 1.0);
+            f->offset[f->d.cells] = ag_lgamma(l->lists + 1.0) - ag_lgamma(t + 1.0) - ag_lgamma(l->lists - t + 1.0);
             f->d.y[f->d.cells] = (double)l->frequency[t];
             put_row(f, l, model, 0, t);
         }

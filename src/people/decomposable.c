@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/gamma.h"
 #include "base/parallel.h"
 
 #include "base/banned.h"
@@ -32,25 +33,26 @@ static double people_at(const work *w, size_t k) { return (double)(w->lists->peo
 
 static void weigh_set(const work *w, unsigned set, double *out) {
     const ag_lists *l = w->lists;
-    const double prior = w->how->delta * exp2(l->lists - __builtin_popcount(set)), of_prior = lgamma(prior);
+    const double prior = w->how->delta * exp2(l->lists - __builtin_popcount(set)), of_prior = ag_lgamma(prior);
     double table[MOST_SETS] = {0}, fixed = -of_prior;
     for (unsigned s = 1; s < 1U << l->lists; s++) table[s & set] += (double)l->cell[s];
-    for (unsigned s = set; s; s = (s - 1) & set) fixed += lgamma(table[s] + prior) - of_prior;
-    for (size_t k = 0; k < w->n; k++) out[k] = fixed + lgamma((double)(w->how->least + (int64_t)k) + table[0] + prior);
+    for (unsigned s = set; s; s = (s - 1) & set) fixed += ag_lgamma(table[s] + prior) - of_prior;
+    for (size_t k = 0; k < w->n; k++)
+        out[k] = fixed + ag_lgamma((double)(w->how->least + (int64_t)k) + table[0] + prior);
 }
 
 static double prior_ln(const ag_graphs_options *how, double all) {
     if (!(how->shape > 0)) return -log(all);
-    return all * log(how->scale) - (all + how->shape) * log(1 + how->scale) + lgamma(all + how->shape) -
-           lgamma(all + 1) - lgamma(how->shape);
+    return all * log(how->scale) - (all + how->shape) * log(1 + how->scale) + ag_lgamma(all + how->shape) -
+           ag_lgamma(all + 1) - ag_lgamma(how->shape);
 }
 
 static void weigh_common(work *w) {
-    const double cells = exp2(w->lists->lists) * w->how->delta, of_cells = lgamma(cells);
+    const double cells = exp2(w->lists->lists) * w->how->delta, of_cells = ag_lgamma(cells);
     for (size_t k = 0; k < w->n; k++) {
         const double all = people_at(w, k);
-        w->normal[k] = of_cells - lgamma(all + cells);
-        w->common[k] = lgamma(all + 1) - lgamma((double)(w->how->least + (int64_t)k) + 1) + prior_ln(w->how, all);
+        w->normal[k] = of_cells - ag_lgamma(all + cells);
+        w->common[k] = ag_lgamma(all + 1) - ag_lgamma((double)(w->how->least + (int64_t)k) + 1) + prior_ln(w->how, all);
     }
 }
 

@@ -1,5 +1,6 @@
 /* Fisher scoring: see poisson.h. */
 #include "people/poisson.h"
+#include "base/gamma.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -102,7 +103,7 @@ static void set_covariance(const scoring *s, ag_poisson_fit *fit) {
 static void set_likelihood(const ag_poisson *p, ag_poisson_fit *fit) {
     double sum = 0;
     for (int i = 0; i < p->cells; i++)
-        sum += (p->y[i] > 0 ? p->y[i] * log(fit->mean[i]) : 0) - fit->mean[i] - lgamma(p->y[i] + 1);
+        sum += (p->y[i] > 0 ? p->y[i] * log(fit->mean[i]) : 0) - fit->mean[i] - ag_lgamma(p->y[i] + 1);
     fit->likelihood_ln = sum;
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/gamma.h"
 #include "people/loglinear.h"
 
 #include "base/banned.h"
@@ -34,7 +35,7 @@ static double height(curve *c, double unseen) {
         return NAN;
     }
     c->warm = true;
-    double sum = lgamma(all + 1) - lgamma(unseen + 1);
+    double sum = ag_lgamma(all + 1) - ag_lgamma(unseen + 1);
     for (int i = 0; i < c->problem.cells; i++)
         if (c->y[i] > 0) sum += c->y[i] * log(c->fit.mean[i] / all);
     return sum;
