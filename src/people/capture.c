@@ -1,9 +1,10 @@
 /* Two lists, and unequal persons: see capture.h. */
 #include "people/capture.h"
-#include "base/gamma.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/gamma.h"
 
 #include "base/banned.h"
 

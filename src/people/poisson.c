@@ -1,9 +1,10 @@
 /* Fisher scoring: see poisson.h. */
 #include "people/poisson.h"
-#include "base/gamma.h"
 
 #include <math.h>
 #include <stddef.h>
+
+#include "base/gamma.h"
 
 #include "base/banned.h"
 
