@@ -1,10 +1,10 @@
-/* ln Γ: see gamma.h. lgamma_r is no function of POSIX. */
-#define _DEFAULT_SOURCE
+/* ln Γ: see gamma.h. */
 #include "base/gamma.h"
 
-#include <math.h>
-
 #include "base/banned.h"
+
+/* Of libm, but no function of POSIX: its headers do not declare it here. */
+extern double lgamma_r(double x, int *sign);
 
 double ag_lgamma(double x) {
     int sign;
